@@ -1,0 +1,54 @@
+"""Amounts: the one place where printed text becomes a ``Decimal`` and back.
+
+Nothing is padded, converted or rounded here: ``14.7`` stays ``14.7`` and ``58.60`` stays
+``58.60``, because the number of printed decimals decides the tolerance of every rule.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal
+
+_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d+)?|\.\d+)")
+_MINUS = {"\u2212": "-", "\u2013": "-", "\u2010": "-", "\u2011": "-", "\uff0d": "-"}
+_DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\uff0d\u4e00\u2500")
+
+
+def plain(printed: str) -> str:
+    """Return ``printed`` with full-width digits folded and white space and separators removed."""
+    text = unicodedata.normalize("NFKC", printed)
+    text = "".join(_MINUS.get(ch, ch) for ch in text if not ch.isspace())
+    return text.replace(",", "").replace("\u3001", "")
+
+
+def parse(printed: str) -> Decimal | None:
+    """Return the exact amount printed, or None when ``printed`` is not one plain number.
+
+    Thousands separators (also the full-width one) and inner white space are removed
+    (``1, 049. 22`` is 1049.22). An accounting minus in brackets is not guessed at.
+    """
+    text = plain(printed)
+    return Decimal(text) if _NUMBER.fullmatch(text) else None
+
+
+def is_dash(printed: str) -> bool:
+    """True for a cell that holds only dashes (``-``, ``--``, an em dash)."""
+    text = "".join(printed.split())
+    return bool(text) and all(ch in _DASHES for ch in text)
+
+
+def text(amount: Decimal | None) -> str:
+    """Return the amount as plain digits (never in exponent form); None is the empty string."""
+    return "" if amount is None else format(amount, "f")
+
+
+def decimals(amount: Decimal) -> int:
+    """Return how many decimals are printed (``14.7`` -> 1, ``100`` -> 0)."""
+    exponent = amount.as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def half_unit(places: int) -> Decimal:
+    """Return half of the last printed place: the largest rounding error of one printed amount."""
+    return Decimal(5).scaleb(-places - 1)

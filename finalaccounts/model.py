@@ -1,0 +1,350 @@
+"""The nouns that flow between the stages: frozen records, text and ``Decimal`` only.
+
+Every record that becomes a CSV names its columns once, here, in order; ``package`` writes and
+reads them by these fields, and the data dictionary and the schemas are generated from the
+``doc`` texts. Column names and conventions of values: ARCHITECTURE.md sections 3 and 4.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+
+def col(doc: str, kind: str = "text", *, default: Any = None) -> Any:
+    """Declare a CSV column. ``kind`` is text, decimal, integer or list (joined by spaces)."""
+    if default is None:
+        default = {"text": "", "decimal": None, "integer": None, "list": ()}[kind]
+    return field(default=default, metadata={"doc": doc, "kind": kind})
+
+
+# ---------------------------------------------------------------- what is printed
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a source's text rendering; tabs part its cells where cells are certain.
+
+    ``cells`` holds, for each tab-parted cell, its address in the source (``Sheet1!B7``) and
+    ``boxes`` its rectangle on the page (``x0 y0 x1 y1`` in points); both are empty for text.
+    """
+
+    number: int
+    text: str
+    page: int | None = None
+    cells: tuple[str, ...] = ()
+    boxes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The text of one source: ``lines[i].number == i + 1``. ``source`` is the file's name."""
+
+    source: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something is printed: file, 1-based line, and page, box, cell where known."""
+
+    source: str
+    line: int
+    page: str = ""
+    box: str = ""
+    cell: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters ``start:end`` of a line that a reader has accounted for (see ``ledger``).
+
+    ``kind`` is figure, statement, indicator, evaluation, recognised or unread; ``what`` is the id
+    of the record, or for the last two the reason key.
+    """
+
+    source: str
+    line: int
+    start: int
+    end: int
+    kind: str
+    what: str
+
+
+# ---------------------------------------------------------------- normalized resources
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of the report, printed, listed or declared empty."""
+
+    table: str = col("Key of the table (ARCHITECTURE section 3), or other:<title>.")
+    title: str = col("Title as printed.")
+    number: str = col("Label as printed at the table, else the one in the list of tables.")
+    unit: str = col("Unit of measure as printed.")
+    source: str = col("File name of the source.")
+    first_line: int = col("Line of the title.", "integer")
+    last_line: int = col("Last row of the table, or its own note.", "integer")
+    state: str = col("with_figures, zero_only, declared_empty or listed_only.")
+    reason: str = col("The report's own words for an empty table.")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One printed number (or dash, or certain blank) of a table, with its place."""
+
+    figure_id: str = col("<table>.<line>.<column>, ~2 when the report prints the place twice.")
+    table: str = col("Key of the table.")
+    line: str = col("Key of the line: a code, a key, or other:<label>.")
+    line_label: str = col("Label of the line as printed.")
+    column: str = col("Key of the column.")
+    state: str = col("printed, dash or blank.")
+    printed: str = col("The number as printed, inner spaces kept, a line break as one space.")
+    amount: Decimal | None = col("The exact amount, in the unit printed.", "decimal")
+    unit: str = col("Unit of measure as printed.")
+    placed: str = col("position, arithmetic or ambiguous.")
+    candidates: tuple[str, ...] = col("Feasible column keys when ambiguous.", "list")
+    evidence: tuple[str, ...] = col("Rules whose arithmetic decided the column.", "list")
+    source: str = col("File name of the source.")
+    source_line: int = col("Line that holds the first character of the number.", "integer")
+    page: str = col("Page of the source.")
+    box: str = col("Rectangle on the page, in points: x0 y0 x1 y1.")
+    cell: str = col("Cell of a spreadsheet or table.")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A number stated in the narrative."""
+
+    statement_id: str = col("text.<section>.<item>[.<code>], ~2, ~3 in reading order.")
+    section: str = col("Key of the section.")
+    item: str = col("Key of the quantity.")
+    label: str = col("The words printed for it.")
+    subject: str = col("Whose quantity it is, as printed.")
+    code: str = col("Classification code of the subject, where the report's tables give it.")
+    amount: Decimal | None = col("The exact amount, unsigned, in the unit printed.", "decimal")
+    unit: str = col("Unit as printed.")
+    direction: str = col("increase, decrease, flat or empty.")
+    approx: str = col("Word of vagueness printed with the number.")
+    quote: str = col("The words around the number, as printed.")
+    source: str = col("File name of the source.")
+    source_line: int = col("Line that holds the first character of the number.", "integer")
+    page: str = col("Page of the source.")
+    box: str = col("Rectangle on the page.")
+    cell: str = col("Cell of a spreadsheet or table.")
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """One performance self-evaluation form, as the department filled it."""
+
+    evaluation_id: str = col("<kind>.<seq>.")
+    seq: int = col("Number of the form in order of appearance.", "integer")
+    kind: str = col("project or department.")
+    project_name: str = col("Name of the project, verbatim without white space.")
+    competent_department: str = col("Competent department (or the department itself).")
+    implementing_unit: str = col("Implementing unit.")
+    initial_budget: Decimal | None = col("Initial budget of the form's total.", "decimal")
+    full_year_budget: Decimal | None = col("Full-year (adjusted) budget, total.", "decimal")
+    executed: Decimal | None = col("Executed, total.", "decimal")
+    execution_rate: str = col("Execution rate as printed.")
+    budget_score: str = col("Score for execution as printed.")
+    total_score: str = col("Total score as printed.")
+    grade: str = col("Grade as printed.")
+    unit: str = col("Unit of the amounts.")
+    first_line: int = col("Line of the form's title.", "integer")
+    last_line: int = col("Last line of the form.", "integer")
+    source: str = col("File name of the source.")
+    total_weight: str = col("Printed total of the weights.")
+    budget_weight: str = col("Printed weight of the execution rate.")
+    total_line: int | None = col("Line of the total score.", "integer")
+
+
+@dataclass(frozen=True, slots=True)
+class Fund:
+    """One number of the funds block of a form (amounts by origin of the money)."""
+
+    evaluation_id: str = col("The form.")
+    origin: str = col(
+        "total, appropriation, carryover, special_account, unit, other, or task:<name>."
+    )
+    label: str = col("Label of the row as printed.")
+    column: str = col("initial, full_year, arrived, executed, weight, rate or score.")
+    printed: str = col("As printed.")
+    amount: Decimal | None = col("The exact amount.", "decimal")
+    unit: str = col("Unit.")
+    source: str = col("File name of the source.")
+    source_line: int = col("Line that holds the first character of the number.", "integer")
+    page: str = col("Page of the source.")
+    box: str = col("Rectangle on the page.")
+    cell: str = col("Cell of a spreadsheet or table.")
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One row of the indicators of a form; texts verbatim without white space."""
+
+    evaluation_id: str = col("The form.")
+    indicator_id: str = col("<evaluation_id>.L<line>.")
+    level1: str = col("First-level indicator.")
+    level2: str = col("Second-level indicator.")
+    level3: str = col("Third-level indicator.")
+    operator: str = col("Sign, where the form prints it in a cell of its own.")
+    target: str = col("Target.")
+    target_unit: str = col("Unit of the target, where printed in a cell of its own.")
+    actual: str = col("What was achieved.")
+    weight: str = col("Weight as printed.")
+    score: str = col("Score as printed.")
+    deviation: str = col("Deviation as printed.")
+    reason: str = col("Reason and measures as printed.")
+    source: str = col("File name of the source.")
+    source_line: int = col("Line where the level-3 name begins.", "integer")
+    page: str = col("Page of the source.")
+    box: str = col("Rectangle on the page.")
+    cell: str = col("Cell of a spreadsheet or table.")
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """The department's own words: a reason, problem, measure, or a remark on an empty table."""
+
+    section: str = col("Key of the section or table.")
+    code: str = col("Classification code it speaks of.")
+    kind: str = col("reason, problem, measure or empty_table.")
+    text: str = col("Verbatim, white space removed.")
+    source: str = col("File name of the source.")
+    source_line: int = col("Line where the text begins.", "integer")
+    page: str = col("Page of the source.")
+    box: str = col("Rectangle on the page.")
+    cell: str = col("Cell of a spreadsheet or table.")
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A number that was seen, not placed, and not recognised as something else."""
+
+    token: str = col("As printed.")
+    context: str = col("The text around it; lines parted by ' / '.")
+    reason: str = col("Key of the reason.")
+    source: str = col("File name of the source.")
+    source_line: int = col("Line.", "integer")
+    page: str = col("Page of the source.")
+    box: str = col("Rectangle on the page.")
+    cell: str = col("Cell of a spreadsheet or table.")
+
+
+# ---------------------------------------------------------------- built by reconcile
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One rule applied at one place, with its outcome."""
+
+    report_id: str = col("The report.")
+    rule: str = col("Id of the rule (data/reference/cn/rules.toml).")
+    place: str = col("Where: a table line, a statement id, a form row.")
+    outcome: str = col("pass, rounding, slip, fail, ask, not_evaluable or not_applicable.")
+    left: Decimal | None = col("The printed side.", "decimal")
+    right: Decimal | None = col("The recomputed side.", "decimal")
+    difference: Decimal | None = col("left - right.", "decimal")
+    tolerance: Decimal | None = col("Largest difference that rounding can produce.", "decimal")
+    figures: tuple[str, ...] = col("Ids of the operands.", "list")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What the reader is told about checks that do not agree, grouped by cause."""
+
+    finding_id: str = col("<root rule>.<place>: permanent.")
+    report_id: str = col("The report.")
+    rule: str = col("Root rule.")
+    rules: tuple[str, ...] = col("All rules that this cause breaks.", "list")
+    type: str = col("Kind of finding (key).")
+    severity: str = col("error, warning or note.")
+    outcome: str = col("Outcome of the root check.")
+    subject: str = col("What the numbers speak of.")
+    printed: str = col("The printed value.")
+    expected: str = col("The recomputed or other value.")
+    difference: str = col("printed - expected.")
+    tolerance: str = col("Largest difference that rounding can produce.")
+    source_lines: tuple[str, ...] = col("Lines of all operands.", "list")
+    figures: tuple[str, ...] = col("Ids of all operands.", "list")
+    message_zh: str = col("Neutral sentence in Chinese, with both numbers.")
+    message_en: str = col("The same in English.")
+    title_zh: str = col("Short neutral title in Chinese.")
+    title_en: str = col("Short neutral title in English.")
+    benign_zh: str = col("A possible innocent explanation, in Chinese.")
+    benign_en: str = col("The same in English.")
+
+
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """Whether an item that a report should hold was found in it."""
+
+    report_id: str = col("The report.")
+    item: str = col("Id of the item (completeness.toml).")
+    state: str = col("found, declared_none, missing or not_known.")
+    source_lines: tuple[str, ...] = col("Lines of the evidence.", "list")
+
+
+# ---------------------------------------------------------------- a report as a whole
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """Birth certificate of one source file of a report (a ``[[source]]`` of source.toml)."""
+
+    file: str
+    role: str = "all"
+    media_type: str = ""
+    sha256: str = ""
+    bytes: int = 0
+    pages: int | None = None
+    lines: int = 0
+    url: str = ""
+    published: str = ""
+    retrieved: str = ""
+    note: str = ""
+    supersedes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """What is known of a report: ``[report]``, ``[[source]]`` and ``[found]`` of source.toml."""
+
+    report_id: str
+    entity: str
+    slug: str
+    division: str
+    fiscal_year: int | None
+    title: str
+    scope: str = ""
+    sources: tuple[SourceFile, ...] = ()
+    found: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One report, read: all normalized resources and the text they point into."""
+
+    meta: Meta
+    documents: tuple[Document, ...]
+    tables: tuple[Table, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    evaluations: tuple[Evaluation, ...] = ()
+    funds: tuple[Fund, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    explanations: tuple[Explanation, ...] = ()
+    unread: tuple[Unread, ...] = ()
+    ledger: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """What checking a report gave: every outcome, the findings, and the completeness list."""
+
+    checks: tuple[Check, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    completeness: tuple[Completeness, ...] = ()
