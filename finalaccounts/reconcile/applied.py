@@ -1,0 +1,80 @@
+"""One rule applied at one place: the operands it used and what came out.
+
+``Applied`` is the working record behind a row of ``checks.csv``; it keeps what the finding needs
+(operands with their lines, printed and expected text, the words of its message).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+PASS = "pass"  # noqa: S105
+ROUNDING = "rounding"
+SLIP = "slip"
+FAIL = "fail"
+ASK = "ask"
+NOT_EVALUABLE = "not_evaluable"
+NOT_APPLICABLE = "not_applicable"
+OUTCOMES = (PASS, ROUNDING, SLIP, FAIL, ASK, NOT_EVALUABLE, NOT_APPLICABLE)
+# Outcomes that a reader is told about.
+TOLD = (ROUNDING, SLIP, FAIL, ASK)
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """One printed number (or blank) that a rule uses.
+
+    ``half`` is the largest error that rounding to the printed place can have made, in the unit of
+    ``amount``; ``coarse`` the same by the decimals really printed (trailing zeros may have been
+    trimmed, so ``coarse >= half``). ``state`` is printed, dash, blank, declared (its table is
+    declared empty) or ambiguous (the column is not decided; ``candidates`` are the feasible ones).
+    """
+
+    id: str
+    amount: Decimal | None
+    half: Decimal
+    coarse: Decimal
+    unit: str
+    source: str
+    line: int
+    label: str = ""
+    state: str = "printed"
+    candidates: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()
+    certain_blank: bool = False
+
+    @property
+    def counts(self) -> bool:
+        """True when the operand is a printed number whose place is decided."""
+        return self.state == "printed" and self.amount is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """One check. Numbers are exact; ``None`` where a rule compares no numbers.
+
+    ``signs`` runs parallel to ``operands`` for linear rules (sum of sign x amount = 0 within
+    ``tolerance``); it is empty for all others. ``message`` is a key of
+    ``strings/findings.toml`` (empty: the rule's own type), ``words`` fill its template,
+    ``severity`` and ``type`` override the rule's, ``group`` is the finding the check belongs to
+    within its rule (empty: ``place``): checks of one rule with the same group are one finding.
+    """
+
+    rule: str
+    place: str
+    outcome: str
+    operands: tuple[Operand, ...] = ()
+    signs: tuple[int, ...] = ()
+    left: Decimal | None = None
+    right: Decimal | None = None
+    difference: Decimal | None = None
+    tolerance: Decimal | None = None
+    printed: str = ""
+    expected: str = ""
+    message: str = ""
+    words: Mapping[str, str] = field(default_factory=dict)
+    severity: str = ""
+    type: str = ""
+    group: str = ""

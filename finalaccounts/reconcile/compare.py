@@ -1,0 +1,154 @@
+"""Comparisons that rules are made of; each returns one ``Applied``.
+
+A missing operand, one whose column is undecided, or one that was placed by this very rule makes
+the check ``not_evaluable``; a ``fail`` becomes ``ask`` where the rule's data says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from finalaccounts.amounts import decimals, text
+from finalaccounts.reconcile.applied import (
+    ASK,
+    FAIL,
+    NOT_APPLICABLE,
+    NOT_EVALUABLE,
+    PASS,
+    Applied,
+    Operand,
+)
+from finalaccounts.reconcile.tolerance import (
+    Interval,
+    Judged,
+    judge_ratio,
+    judge_same,
+    judge_sum,
+    rounded,
+)
+from finalaccounts.reference.rules import Rule
+
+Given = Operand | None
+
+
+def usable(rule: Rule, operand: Given) -> bool:
+    """True when the rule may rest on the operand: printed, placed, and not placed by the rule."""
+    return operand is not None and operand.counts and rule.id not in operand.evidence
+
+
+def not_evaluable(rule: Rule, place: str, operands: Iterable[Given] = (), **more: Any) -> Applied:
+    """Return the check of a place whose numbers were not found, are undecided or circular."""
+    have = tuple(o for o in operands if o is not None)
+    return Applied(rule.id, place, NOT_EVALUABLE, have, **more)
+
+
+def not_applicable(rule: Rule, place: str) -> Applied:
+    """Return the check of a place the report does not have (a table declared empty, no form)."""
+    return Applied(rule.id, place, NOT_APPLICABLE)
+
+
+def told(rule: Rule, place: str, outcome: str, operands: Sequence[Operand], **more: Any) -> Applied:
+    """Return a check decided by the rule itself (words, counts); ``fail`` may become ``ask``."""
+    if outcome == FAIL and rule.fails_as == "ask":
+        outcome = ASK
+    return Applied(rule.id, place, outcome, tuple(operands), **more)
+
+
+def _judged(rule: Rule, place: str, judged: Judged, operands: Sequence[Operand], signs: Sequence[int], more: Mapping[str, Any]) -> Applied:  # fmt: skip
+    values: dict[str, Any] = {
+        "left": judged.left, "right": judged.right, "difference": judged.difference,
+        "tolerance": judged.tolerance, "printed": text(judged.left), "expected": text(judged.right),
+        "signs": tuple(signs),
+    }  # fmt: skip
+    values.update(more)
+    return told(rule, place, judged.outcome, operands, **values)
+
+
+def same(rule: Rule, place: str, left: Given, right: Given, **more: Any) -> Applied:
+    """Check that two prints of one quantity agree (tolerance R1)."""
+    if not usable(rule, left) or not usable(rule, right):
+        return not_evaluable(rule, place, (left, right))
+    assert left is not None and right is not None
+    return _judged(rule, place, judge_same(left, right), (left, right), (1, -1), more)
+
+
+def summed(rule: Rule, place: str, total: Given, parts: Sequence[Given], **more: Any) -> Applied:
+    """Check a total against the sum of its printed parts (tolerance R(n)); None parts are none.
+
+    Without any printed part the check is not evaluable.
+    """
+    have = [p for p in parts if p is not None and p.counts]
+    circular = any(rule.id in p.evidence or p.state == "ambiguous" for p in parts if p is not None)
+    if not usable(rule, total) or not have or circular:
+        return not_evaluable(rule, place, (total, *parts))
+    assert total is not None
+    judged = judge_sum(total, [(1, p) for p in have])
+    return _judged(rule, place, judged, (total, *have), (1, *[-1] * len(have)), more)
+
+
+def ratio(
+    rule: Rule,
+    place: str,
+    printed: Given,
+    value: Interval | None,
+    operands: Sequence[Given],
+    bases: Mapping[str, Interval | None] | None = None,
+    **more: Any,
+) -> Applied:
+    """Check a printed percentage or score against the interval of its true value.
+
+    ``value`` None means that it cannot be computed. ``bases`` are other known ways to compute it
+    (key -> interval): on a fail the first that fits is named in ``words['base']``.
+    """
+    if value is None or not usable(rule, printed) or not all(usable(rule, o) for o in operands):
+        return not_evaluable(rule, place, (*operands, printed))
+    assert printed is not None
+    have = tuple(o for o in operands if o is not None)
+    judged = judge_ratio(printed, value)
+    if judged.outcome != PASS:
+        words = dict(more.get("words", {}))
+        words.setdefault("exact", text(rounded(value.mid, decimals(judged.left) + 2)))
+        if judged.outcome == FAIL:
+            for key, other in (bases or {}).items():
+                if other is not None and judge_ratio(printed, other).outcome != FAIL:
+                    words["base"] = key
+                    break
+        more = {**more, "words": words}
+    return _judged(rule, place, judged, (*have, printed), (), more)
+
+
+def percent(printed: Given, whole: Given) -> Interval | None:
+    """Return 100 x ``printed`` / ``whole`` as an interval; None when it cannot be computed."""
+    if printed is None or whole is None or not printed.counts or not whole.counts:
+        return None
+    return Interval.printed(printed).divided(Interval.printed(whole), 100)
+
+
+def growth(current: Given, change: Given, sign: int) -> Interval | None:
+    """Return 100 x change / last year; last year = current - sign x change (sign of the change)."""
+    if current is None or change is None or not current.counts or not change.counts:
+        return None
+    now, delta = Interval.printed(current), Interval.printed(change)
+    if sign > 0:
+        # change / (current - change) grows with the change and falls with the current year
+        lows = Interval(now.hi - delta.lo, now.mid - delta.mid, now.lo - delta.hi)
+        if lows.hi <= 0:
+            return None
+        return Interval(
+            delta.lo / lows.lo * 100, delta.mid / lows.mid * 100, delta.hi / lows.hi * 100
+        )
+    base = now + delta
+    if base.lo <= 0:
+        return None
+    return Interval(
+        delta.lo / (now.hi + delta.lo) * 100,
+        delta.mid / base.mid * 100,
+        delta.hi / (now.lo + delta.hi) * 100,
+    )
+
+
+def within(applied: Applied, outcome: str) -> Applied:
+    """Return the check with another outcome (for rules that soften a result with a reason)."""
+    return replace(applied, outcome=outcome)

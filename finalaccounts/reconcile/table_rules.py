@@ -1,0 +1,1 @@
+"""Rules on tables that are no plain sums."""

@@ -1,0 +1,249 @@
+"""A report as the rules see it: every printed number by its key, with its rounding error.
+
+Built once per report; rules only look things up here. Keys of tables, lines and columns:
+ARCHITECTURE section 3.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from decimal import Decimal
+from fnmatch import fnmatchcase
+from functools import cached_property
+
+from finalaccounts.amounts import decimals, half_unit, parse
+from finalaccounts.model import Evaluation, Figure, Fund, Line, Report, Statement, Table
+from finalaccounts.reconcile.applied import Operand
+from finalaccounts.reference.rules import Units, units
+
+PLACES = 2  # decimals a table keeps when it prints fewer: trailing zeros were trimmed
+
+
+class View:
+    """Read-only look-ups over one report. All amounts keep the unit they are printed in."""
+
+    def __init__(self, report: Report, at: Units | None = None) -> None:
+        self.report = report
+        self.units = at or units()
+        self._figures: dict[tuple[str, str, str], list[Figure]] = defaultdict(list)
+        self._lines: dict[str, dict[str, str]] = defaultdict(dict)
+        self._columns: dict[str, dict[str, None]] = defaultdict(dict)
+        self._ambiguous: dict[tuple[str, str], list[Figure]] = defaultdict(list)
+        for figure in report.figures:
+            self._lines[figure.table].setdefault(figure.line, figure.line_label)
+            if figure.placed == "ambiguous":
+                self._ambiguous[figure.table, figure.line].append(figure)
+                continue
+            self._columns[figure.table].setdefault(figure.column)
+            self._figures[figure.table, figure.line, figure.column].append(figure)
+        self._operands: dict[str, Operand] = {}
+
+    # ------------------------------------------------------------ tables
+
+    @cached_property
+    def tables(self) -> dict[str, Table]:
+        """Tables of the report by key; one with figures wins over one that is only listed."""
+        found: dict[str, Table] = {}
+        for table in self.report.tables:
+            known = found.get(table.table)
+            if known is None or known.state == "listed_only":
+                found[table.table] = table
+        return found
+
+    def state(self, table: str) -> str:
+        """Return the state of a table, ``absent`` when the report does not have it."""
+        return self.tables[table].state if table in self.tables else "absent"
+
+    def lines(self, table: str, pattern: str = "*") -> list[str]:
+        """Return the line keys of a table in order of print; ``#`` in a pattern is a digit."""
+        match = pattern.replace("#", "[0-9]")
+        return [line for line in self._lines.get(table, {}) if fnmatchcase(line, match)]
+
+    def columns(self, table: str) -> list[str]:
+        """Return the column keys of a table in which something decided is printed."""
+        return list(self._columns.get(table, {}))
+
+    def label(self, table: str, line: str) -> str:
+        """Return the label of a line as printed."""
+        return self._lines.get(table, {}).get(line, "")
+
+    def figure(self, table: str, line: str, column: str) -> Operand | None:
+        """Return the number at a place, a certain blank or dash, or None.
+
+        A place printed twice with one value is one operand; with two values the first stands
+        and the other is told by ``others``. Numbers whose column is undecided are never returned.
+        """
+        figures = self._figures.get((table, line, column))
+        if not figures:
+            return None
+        printed = [f for f in figures if f.state == "printed"]
+        return self.operand((printed or figures)[0])
+
+    def others(self, table: str, line: str, column: str) -> list[Operand]:
+        """Return further prints of the same place that carry another number."""
+        printed = [f for f in self._figures.get((table, line, column), ()) if f.amount is not None]
+        return [self.operand(f) for f in printed[1:] if f.amount != printed[0].amount]
+
+    def ambiguous(self, table: str, line: str) -> list[Operand]:
+        """Return the numbers of a line whose column is not decided (``candidates`` tell)."""
+        return [self.operand(f) for f in self._ambiguous.get((table, line), ())]
+
+    def declared_empty(self, table: str) -> Operand | None:
+        """Return a zero standing at a table that the report declares empty, or None."""
+        if self.state(table) != "declared_empty":
+            return None
+        found = self.tables[table]
+        zero = Decimal(0)
+        return Operand(
+            table, None, zero, zero, found.unit, found.source, found.first_line,
+            label=found.title, state="declared",
+        )  # fmt: skip
+
+    def operand(self, figure: Figure) -> Operand:
+        """Return a figure as an operand."""
+        known = self._operands.get(figure.figure_id)
+        if known is None:
+            state = "ambiguous" if figure.placed == "ambiguous" else figure.state
+            half, coarse = self._halves(figure.amount, self._table_places)
+            known = self._operands[figure.figure_id] = Operand(
+                figure.figure_id, figure.amount, half, coarse, figure.unit, figure.source,
+                figure.source_line, figure.line_label, state, figure.candidates, figure.evidence,
+                figure.state in ("blank", "dash"),
+            )  # fmt: skip
+        return known
+
+    @cached_property
+    def _table_places(self) -> int:
+        printed = (decimals(f.amount) for f in self.report.figures if f.amount is not None)
+        return min(PLACES, max(printed, default=PLACES))
+
+    @cached_property
+    def _amounts(self) -> frozenset[Decimal]:
+        return frozenset(f.amount for f in self.report.figures if f.amount is not None)
+
+    def _halves(self, amount: Decimal | None, places: int) -> tuple[Decimal, Decimal]:
+        own = decimals(amount) if amount is not None else places
+        half = half_unit(max(own, places))
+        return half, half
+
+    # ------------------------------------------------------------ narrative
+
+    def statements(
+        self,
+        section: str | None = None,
+        item: str | Iterable[str] | None = None,
+        *,
+        code: str | None = None,
+        subject: str | None = None,
+    ) -> list[Statement]:
+        """Return the statements that fit all given keys, in reading order.
+
+        ``item`` may be several keys; ``subject`` compares exactly.
+        """
+        items = (item,) if isinstance(item, str) else item
+        return [
+            s
+            for s in self._by_section(section)
+            if (items is None or s.item in items)
+            and (code is None or s.code == code)
+            and (subject is None or s.subject == subject)
+        ]
+
+    @cached_property
+    def _sections(self) -> dict[str, list[Statement]]:
+        found: dict[str, list[Statement]] = defaultdict(list)
+        for statement in self.report.statements:
+            found[statement.section].append(statement)
+        return found
+
+    def _by_section(self, section: str | None) -> Iterable[Statement]:
+        return self.report.statements if section is None else self._sections.get(section, ())
+
+    def stated(self, statement: Statement) -> Operand:
+        """Return a statement as an operand.
+
+        A number printed with fewer decimals than the tables is taken as trimmed zeros
+        (``half``) or as really coarser (``coarse``), unless a table prints the same number.
+        A percentage keeps its own decimals; an approximate number is as coarse as its last
+        non-zero digit.
+        """
+        amount = statement.amount
+        coarse = half = half_unit(PLACES)
+        if amount is not None:
+            coarse = half_unit(decimals(amount))
+            money = self.units.factor(statement.unit) is not None
+            half = min(coarse, half_unit(self._table_places)) if money else coarse
+            if money and amount in self._amounts:
+                coarse = half
+            if statement.approx and not decimals(amount):
+                exponent = amount.normalize().as_tuple().exponent
+                coarse = half_unit(0).scaleb(max(0, exponent if isinstance(exponent, int) else 0))
+        return Operand(
+            statement.statement_id, amount, half, coarse, statement.unit, statement.source,
+            statement.source_line, statement.subject or statement.label,
+        )  # fmt: skip
+
+    # ------------------------------------------------------------ forms
+
+    def field(self, form: Evaluation, name: str, line: int | None = None) -> Operand | None:
+        """Return an amount, rate or score of a form's head (id ``<evaluation_id>.<field>``).
+
+        ``line`` defaults to the line of the number in the form's funds block, else the form's
+        first line. None when the form does not print it as one number.
+        """
+        value = getattr(form, name)
+        amount = value if isinstance(value, Decimal) else parse(str(value or "").rstrip("%\uff05"))
+        if amount is None:
+            return None
+        at = line if line is not None else form.first_line
+        half, coarse = self._halves(amount, PLACES)
+        return Operand(
+            f"{form.evaluation_id}.{name}", amount, half, coarse, form.unit, form.source, at,
+            form.project_name or form.competent_department,
+        )  # fmt: skip
+
+    def funds(self, form: Evaluation) -> list[Fund]:
+        """Return the rows of a form's funds block, in order of print."""
+        return self._funds.get(form.evaluation_id, [])
+
+    @cached_property
+    def _funds(self) -> dict[str, list[Fund]]:
+        found: dict[str, list[Fund]] = defaultdict(list)
+        for fund in self.report.funds:
+            found[fund.evaluation_id].append(fund)
+        return found
+
+    # ------------------------------------------------------------ text
+
+    def text(self) -> Iterator[tuple[str, Line]]:
+        """Yield (source, line) of all text of the report, in order."""
+        for document in self.report.documents:
+            for line in document.lines:
+                yield document.source, line
+
+    def common(self, *operands: Operand) -> tuple[Operand, ...]:
+        """Return the operands in the unit of the first (yuan, ten thousand yuan, ...).
+
+        Operands whose unit is unknown, or no money, are left as they are.
+        """
+        base = self.units.factor(operands[0].unit) if operands else None
+        if base is None:
+            return operands
+        out = []
+        for operand in operands:
+            factor = self.units.factor(operand.unit)
+            if factor is None or factor == base or operand.amount is None:
+                out.append(operand)
+                continue
+            scale = factor / base
+            out.append(
+                replace(
+                    operand,
+                    amount=operand.amount * scale,
+                    half=operand.half * scale,
+                    coarse=operand.coarse * scale,
+                )
+            )
+        return tuple(out)

@@ -1,0 +1,124 @@
+"""The rules as data: ``rules.toml`` (all of them, with formula, basis and sentences)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import cache
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from finalaccounts.reference import Strict, load_toml
+
+Severity = Literal["error", "warning", "note"]
+Relation = Literal["equal", "at_most", "at_least"]
+
+
+class Units(Strict):
+    """Units of money and their worth in yuan; other units have no factor."""
+
+    money: dict[str, Decimal]
+
+    def factor(self, unit: str) -> Decimal | None:
+        """Return what one ``unit`` is worth in yuan, or None when it is no known money."""
+        return self.money.get(unit)
+
+
+class Equal(Strict):
+    """Signed sums: each side lists terms ``[-]table.line.column``.
+
+    In a term, ``a|b`` takes the first that is printed; ``*`` and ``#`` (a digit) in the line
+    stand for all lines that fit; ``{line}`` and ``{column}`` for what ``over`` runs through.
+    ``only_if`` names a condition of ``reconcile/conditions.py``.
+    """
+
+    place: str
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+    relation: Relation = "equal"
+    over: str = ""  # "<table>:<line pattern>[,<pattern>]" runs {line} through these lines
+    columns: tuple[str, ...] = ()  # runs {column}
+    only_if: str = ""
+    optional: bool = False  # a place whose sides are both unprinted is no place
+
+
+class Across(Strict):
+    """Row sums: in every line of ``table``, column ``total`` = sum of ``parts``."""
+
+    table: str
+    total: str
+    parts: tuple[str, ...]
+    lines: tuple[str, ...] = ("*",)
+
+
+class Rollup(Strict):
+    """Hierarchy sums: a code of ``parents`` digits (0: the total line) = sum of its children."""
+
+    table: str
+    parents: tuple[int, ...]
+    top: str = "total"
+    columns: tuple[str, ...] = ()  # empty: all
+
+
+class Present(Strict):
+    """A table whose title holds one of ``words`` must print all of ``columns``."""
+
+    table: str
+    words: tuple[str, ...]
+    columns: tuple[str, ...]
+
+
+class Rule(Strict):
+    """One rule. ``formula`` is for people; the arrays below it are what is computed."""
+
+    id: str = Field(pattern=r"^[A-Z]+\d*\.R\d\d$|^[A-Z]\d\d\.R\d\d$")
+    kind: Literal["equal", "rollup", "across", "present", "function"]
+    scope: str
+    formula: str
+    tolerance: Literal["X0", "C", "R1", "R", "P", "S", "R1/P", "R1/S", "R1/C", "R/P", "R/X0", "5%"]
+    severity: Severity
+    fails_as: Literal["fail", "ask"] = "fail"
+    type: str
+    zh: str
+    en: str
+    basis: str
+    note: str = ""
+    equal: tuple[Equal, ...] = ()
+    across: tuple[Across, ...] = ()
+    rollup: tuple[Rollup, ...] = ()
+    present: tuple[Present, ...] = ()
+
+    @model_validator(mode="after")
+    def _has_its_kind(self) -> Rule:
+        declared = bool(self.equal or self.across or self.rollup or self.present)
+        if (self.kind == "function") == declared:
+            raise ValueError(f"{self.id}: kind {self.kind} does not fit what is declared")
+        if declared and not getattr(self, self.kind):
+            raise ValueError(f"{self.id}: [[rule.{self.kind}]] missing")
+        return self
+
+
+class Rules(Strict):
+    """The whole list, the units of money and the words rules need."""
+
+    units: Units
+    rule: tuple[Rule, ...]
+
+    @model_validator(mode="after")
+    def _unique(self) -> Rules:
+        ids = [r.id for r in self.rule]
+        if len(set(ids)) != len(ids):
+            raise ValueError("a rule id occurs twice")
+        return self
+
+
+@cache
+def rules() -> dict[str, Rule]:
+    """Return all rules by id, in the order of the file."""
+    return {r.id: r for r in load_toml("rules.toml", Rules).rule}
+
+
+def units() -> Units:
+    """Return the units of money."""
+    listed: Rules = load_toml("rules.toml", Rules)
+    return listed.units
