@@ -23,6 +23,17 @@ def col(doc: str, kind: str = "text", *, default: Any = None) -> Any:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """A file as received. ``media_type`` was told from the content, not from the ending."""
+
+    file: str
+    media_type: str
+    sha256: str
+    bytes: int
+    data: bytes = field(repr=False, default=b"")
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One line of a source's text rendering; tabs part its cells where cells are certain.
 
@@ -305,6 +316,7 @@ class SourceFile:
     url: str = ""
     published: str = ""
     retrieved: str = ""
+    licence: str = ""
     note: str = ""
     supersedes: str = ""
 

@@ -1,0 +1,127 @@
+"""What kind of file it is, told from its first bytes and its parts; the ending only helps."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from pathlib import Path
+
+
+class CollectError(ValueError):
+    """A file that cannot be taken as a source: what was found and what to do."""
+
+
+PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLS = "application/vnd.ms-excel"
+DOC = "application/msword"
+RTF = "application/rtf"
+ODT = "application/vnd.oasis.opendocument.text"
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
+OFD = "application/ofd"
+HTML = "text/html"
+TEXT = "text/plain"
+
+# Bounds against archives that unpack to far more than a report can hold.
+_UNPACKED, _PARTS, _RATIO = 600 * 1024 * 1024, 20_000, 400
+_PICTURES = {
+    b"\x89PNG": "PNG",
+    b"\xff\xd8\xff": "JPEG",
+    b"GIF8": "GIF",
+    b"II*\x00": "TIFF",
+    b"MM\x00*": "TIFF",
+    b"BM": "BMP",
+}
+_PACKED = {b"Rar!": "RAR", b"7z\xbc\xaf": "7z", b"\x1f\x8b": "gzip"}
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+
+
+def media_type(data: bytes, path: Path) -> str:
+    """Return the media type of the content.
+
+    Raises CollectError for a picture, an archive, an encrypted or a damaged office file, and
+    bytes that are no text.
+    """
+    head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n\f\x00")
+    if b"%PDF-" in data[:1024]:
+        return PDF
+    if data[:2] == b"PK":
+        return _zipped(data, path)
+    if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+        return _compound(data, path)
+    if head[:5].lower() == b"{\\rtf":
+        return RTF
+    for magic, name in _PICTURES.items():
+        if data.startswith(magic) and (magic != b"BM" or _CONTROL.search(data[:64])):
+            raise CollectError(
+                f"{path}: a picture ({name}) without text; run text recognition (OCR) and check it"
+            )
+    for magic, name in _PACKED.items():
+        if data.startswith(magic):
+            raise CollectError(f"{path}: a {name} archive; unpack it and name the files in it")
+    start = head[:2048].lower()
+    if start.startswith(b"<?xml") and b"office:spreadsheet" in data[:4096]:
+        return XLS
+    if re.match(rb"<(!doctype html|!--|html|head|meta|table|body|div|style|p\b)", start) or (
+        b"<html" in start
+    ):
+        return HTML
+    if re.match(rb"<\?xml[^>]*>\s*<(!doctype html|html)", start):
+        return HTML
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return TEXT
+    if _CONTROL.search(data):
+        at = _CONTROL.search(data)
+        where = at.start() if at else 0
+        raise CollectError(
+            f"{path}: neither text nor a known format (byte {data[where]:#04x} at {where}); "
+            "expected PDF, DOCX, XLSX, XLS, HTML or text"
+        )
+    return TEXT
+
+
+def _zipped(data: bytes, path: Path) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = archive.infolist()
+            names = {part.filename for part in parts}
+            size = sum(part.file_size for part in parts)
+            kind = (
+                archive.read("mimetype")[:200].decode("ascii", "replace")
+                if "mimetype" in names
+                else ""
+            )
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError) as error:
+        raise CollectError(f"{path}: a damaged archive ({error}); download it again") from error
+    if size > _UNPACKED or len(parts) > _PARTS or size > _RATIO * max(len(data), 65_536):
+        raise CollectError(
+            f"{path}: unpacks to {size} bytes in {len(parts)} parts; too much for a report, not opened"
+        )
+    if "word/document.xml" in names:
+        return DOCX
+    if "xl/workbook.xml" in names:
+        return XLSX
+    if "xl/workbook.bin" in names:
+        return XLS
+    if kind.strip() in (ODT, ODS):
+        return kind.strip()
+    if "OFD.xml" in names:
+        return OFD
+    raise CollectError(
+        f"{path}: an archive that is neither DOCX nor XLSX; unpack it and name the files in it"
+    )
+
+
+def _compound(data: bytes, path: Path) -> str:
+    def holds(name: str) -> bool:
+        return name.encode("utf-16-le") in data
+
+    if holds("EncryptedPackage"):
+        raise CollectError(f"{path}: protected by a password; save it without one")
+    if holds("WordDocument"):
+        return DOC
+    if holds("Workbook") or holds("Book"):
+        return XLS
+    raise CollectError(f"{path}: an old office file that is neither Word nor Excel; save it as PDF")

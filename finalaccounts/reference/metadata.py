@@ -1,0 +1,71 @@
+"""Words by which a report tells who it is, which year, which scope: ``metadata.toml``."""
+
+from __future__ import annotations
+
+from finalaccounts.reference import Strict, load_toml
+
+
+class Scope(Strict):
+    """Words for the scope of a report; ``own`` and ``consolidated`` are the values written."""
+
+    own: str
+    consolidated: str
+    own_words: tuple[str, ...]
+    consolidated_words: tuple[str, ...]
+    unit_count: tuple[str, ...]
+
+
+class Found(Strict):
+    """Patterns for what a report says of itself beside its figures."""
+
+    budget_code: tuple[str, ...]
+    contact: tuple[str, ...]
+    month: tuple[str, ...]
+    months: tuple[str, ...]
+    reviews: tuple[str, ...]
+    unit: tuple[str, ...]
+    units_after: tuple[str, ...]
+    units_row: str
+
+
+class Places(Strict):
+    """How names of places are shortened and where a name must not be taken for a place."""
+
+    generic: tuple[str, ...]
+    prefixes: tuple[str, ...]
+    peoples: tuple[str, ...]
+    autonomous: str
+    endings: tuple[str, ...]
+    short_levels: tuple[str, ...]
+    unknown_place: str
+    not_places: tuple[str, ...]
+
+
+class Words(Strict):
+    """The whole of ``metadata.toml``; every field is explained there."""
+
+    entity_labels: tuple[str, ...]
+    entity_weak_labels: tuple[str, ...]
+    cell_ends: tuple[str, ...]
+    entity_endings: tuple[str, ...]
+    not_entities: tuple[str, ...]
+    title_words: tuple[str, ...]
+    cover_ends: tuple[str, ...]
+    cover_lines: int
+    document_word: str
+    headings: tuple[str, ...]
+    mention_tail: str
+    not_after_name: tuple[str, ...]
+    title_template: str
+    year_strong: tuple[str, ...]
+    year_weak: tuple[str, ...]
+    digits: dict[str, str]
+    scope: Scope
+    found: Found
+    places: Places
+
+
+def words() -> Words:
+    """Return the words, read once."""
+    read: Words = load_toml("metadata.toml", Words)
+    return read

@@ -1,0 +1,59 @@
+"""Text files: encodings, line ends, and what is not text."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+
+from finalaccounts.extract import ExtractError, extract, read_rendering, rendering
+from finalaccounts.model import Source
+
+
+def source(data: bytes, media_type: str = "text/plain", file: str = "report.txt") -> Source:
+    return Source(file, media_type, hashlib.sha256(data).hexdigest(), len(data), data)
+
+
+TEXT = " 青岚县水利局\n科目代码\t金额\n\n总计 1, 294. 17\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_every_encoding_gives_the_same_lines(encoding: str) -> None:
+    read = extract(source(TEXT.encode(encoding)))
+    assert [line.text for line in read.lines] == TEXT.split("\n")[:-1]
+    assert [line.number for line in read.lines] == [1, 2, 3, 4]
+
+
+def test_cr_lf_and_lone_cr() -> None:
+    for end in ("\r\n", "\r"):
+        read = extract(source(TEXT.replace("\n", end).encode()))
+        assert [line.text for line in read.lines] == TEXT.split("\n")[:-1]
+
+
+def test_only_lf_parts_lines() -> None:
+    read = extract(source("甲\u2028乙\x0c丙\n".encode()))
+    assert [line.text for line in read.lines] == ["甲\u2028乙\x0c丙"]
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        ("甲\n乙\0丙".encode(), "NUL character in line 2"),
+        ("部門決算の概要".encode("shift_jis") + b"\x81\xff", "neither UTF-8 nor GB18030"),
+        (b"\n \n\t\n", "no text"),
+    ],
+)
+def test_what_is_not_text_is_refused(data: bytes, message: str) -> None:
+    with pytest.raises(ExtractError, match=message):
+        extract(source(data))
+
+
+def test_an_unknown_kind_says_what_to_do() -> None:
+    with pytest.raises(ExtractError, match="save it as PDF"):
+        extract(source(b"x", "application/ofd", "a.ofd"))
+
+
+def test_rendering_reads_back() -> None:
+    read = extract(source(TEXT.encode()))
+    assert rendering(read) == TEXT
+    assert read_rendering("report.txt", rendering(read)) == read

@@ -1,0 +1,147 @@
+"""What a report says of itself, and the division proposed from it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from finalaccounts.extract.text import document
+from finalaccounts.normalize.division import place
+from finalaccounts.normalize.metadata import read_metadata
+from finalaccounts.reference import places
+
+REPORTS = Path(__file__).parents[2] / "data" / "reports"
+EXAMPLE = Path(__file__).parents[1] / "golden" / "example" / "report.txt"
+
+
+def read(text: str):  # type: ignore[no-untyped-def]
+    return read_metadata([document("report.txt", text.split("\n"))])
+
+
+@pytest.mark.parametrize(
+    "file", sorted(REPORTS.glob("*/*/*/source.txt")), ids=lambda f: f.parts[-4]
+)
+def test_a_real_report_says_who_it_is(file: Path) -> None:
+    meta = read(file.read_text(encoding="utf-8"))
+    assert f"{meta.division}/{meta.slug}/{meta.fiscal_year}" == "/".join(file.parts[-4:-1])
+    assert meta.entity.endswith("医疗保障局")
+    assert "warnings" not in meta.found
+
+
+def test_the_example_has_no_known_division() -> None:
+    meta = read(EXAMPLE.read_text(encoding="utf-8"))
+    assert meta.report_id == "cn-000000-shuiliju-2023"
+    assert (meta.entity, meta.scope, meta.title) == (
+        "青岚县水利局",
+        "汇总",
+        "青岚县水利局2023年度部门决算",
+    )
+    assert "青岚县" in meta.found["warnings"][0]
+
+
+def test_cover_facts() -> None:
+    meta = read(
+        "2023 年度\n部门决算公开文本\n预算代码：450\n部门名称：秦皇岛市医疗保障局\n二〇二四年九月\n"
+        "保密审查情况：已审查\n目 录\n金额单位：万元\n联系电话：（0335）3850000。"
+    )
+    assert meta.found["published_month"] == "2024-09"
+    assert meta.found["budget_code"] == "450"
+    assert meta.found["reviews"] == ["保密审查情况:已审查"]
+    assert meta.found["contact"] == "(0335)3850000"
+    assert meta.fiscal_year == 2023
+
+
+def test_a_typo_in_one_cell_is_outvoted() -> None:
+    cells = ["部门：渠县医疗保障局（本级）  单位：万元"] * 3 + ["部门：渠县医疗保障属 单位：万元"]
+    meta = read("2023年度部门决算\n" + "\n".join(cells))
+    assert (meta.entity, meta.scope) == ("渠县医疗保障局", "本级")
+
+
+def test_a_broken_title_on_the_cover() -> None:
+    meta = read("2022年度\n北京市朝阳区 教育委员会\n部门决算\n目录\n")
+    assert (meta.entity, meta.division, meta.fiscal_year) == (
+        "北京市朝阳区教育委员会",
+        "110105",
+        2022,
+    )
+
+
+def test_what_a_person_settled_wins() -> None:
+    text = EXAMPLE.read_text(encoding="utf-8").split("\n")
+    meta = read_metadata(
+        [document("r.txt", text)], {"division": "610929", "slug": "shuiliju2", "title": ""}
+    )
+    assert meta.report_id == "cn-610929-shuiliju2-2023"
+    assert "warnings" not in meta.found
+    assert meta.title == "青岚县水利局2023年度部门决算"
+
+
+def test_nothing_known_is_said_aloud() -> None:
+    meta = read("通知\n请查收附件")
+    assert meta.report_id.startswith("cn-000000-")
+    assert len(meta.found["warnings"]) == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "code", "department"),
+    [
+        ("陕西省安康市白河县医疗保障局", "", "610929", "医疗保障局"),
+        ("阳泉市郊区医疗保障局", "", "140311", "医疗保障局"),
+        ("中共白河县委办公室", "", "610929", "中共委办公室"),
+        ("恩施州教育局", "", "422800", "教育局"),
+        ("金平县医疗保障局", "", "532530", "医疗保障局"),
+        ("内蒙古自治区财政厅", "", "150000", "财政厅"),
+        ("成都市市场监督管理局", "", "510100", "市场监督管理局"),
+        ("吉林市水务局", "", "220200", "水务局"),
+        ("普陀区财政局", "上海市的财政", "310107", "财政局"),
+        ("普陀区财政局", "", "000000", "财政局"),
+        ("鼓楼区民政局", "江苏省南京市", "320106", "民政局"),
+        ("市中区教育局", "", "000000", "教育局"),
+        ("合肥市高新区财政局", "", "000000", "高新区财政局"),
+        ("青岚县水利局", "岚县水利局", "000000", "水利局"),
+        ("广州市白河县医保局", "", "000000", "医保局"),
+        ("水利部", "河南省水利部门", "000000", "水利部"),
+        ("医疗保障局", "渠县医疗保障局与渠县医疗保障局", "511725", "医疗保障局"),
+    ],
+)
+def test_division(name: str, text: str, code: str, department: str) -> None:
+    placed = place(name, text)
+    assert (placed.code, placed.department) == (code, department)
+    assert placed.code != places.UNKNOWN or placed.warning
+
+
+@pytest.mark.parametrize(
+    ("name", "word"),
+    [
+        ("医疗保障局", "yibaoju"),
+        ("教育局", "jiaoyuju"),
+        ("财政局", "caizhengju"),
+        ("水利局", "shuiliju"),
+        ("会计服务中心", "kuaijifuwuzhongxin"),
+        ("12345热线中心", "12345rexianzhongxin"),
+        ("", "entity"),
+    ],
+)
+def test_slug(name: str, word: str) -> None:
+    assert places.slug(name) == word
+
+
+@pytest.mark.parametrize(
+    ("name", "reading"),
+    [
+        ("长治", "changzhi"),
+        ("单县", "shanxian"),
+        ("陕西省", "shaanxisheng"),
+        ("六安", "luan"),
+        ("吕梁", "lvliang"),
+    ],
+)
+def test_readings_that_packages_get_wrong(name: str, reading: str) -> None:
+    assert places.pinyin(name) == reading
+
+
+def test_every_division_has_its_parent() -> None:
+    rows = places.divisions()
+    assert len(rows) > 3100
+    assert all(row.parent in rows for row in rows.values() if row.level != "province")
