@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 from finalaccounts.reference import Strict, load_toml
 
 Severity = Literal["error", "warning", "note"]
-Relation = Literal["equal", "at_most", "at_least"]
+Relation = Literal["equal", "at_most", "at_least", "near"]
 
 
 class Units(Strict):
@@ -25,21 +25,24 @@ class Units(Strict):
 
 
 class Equal(Strict):
-    """Signed sums: each side lists terms ``[-]table.line.column``.
+    """Signed sums: each side adds terms ``table.line.column``.
 
-    In a term, ``a|b`` takes the first that is printed; ``*`` and ``#`` (a digit) in the line
-    stand for all lines that fit; ``{line}`` and ``{column}`` for what ``over`` runs through.
-    ``only_if`` names a condition of ``reconcile/conditions.py``.
+    In a term ``a|b`` takes the first that is printed and ``a+b`` adds; ``*`` and ``#`` (a digit)
+    in the line stand for all lines that fit; ``{line}`` and ``{column}`` for what ``over`` and
+    ``columns`` run through; ``?`` before a term says that it may or may not belong to the sum.
+    ``only_if`` names a condition of ``reconcile/conditions.py``, ``not`` before it turns it.
     """
 
     place: str
     left: tuple[str, ...]
     right: tuple[str, ...]
     relation: Relation = "equal"
-    over: str = ""  # "<table>:<line pattern>[,<pattern>]" runs {line} through these lines
-    columns: tuple[str, ...] = ()  # runs {column}
+    threshold: Decimal | None = None  # percent, for near: a rule that has one can only ask
+    over: str = ""  # "<table>[+<table>]:<line pattern>[,<pattern>]" runs {line}
+    columns: tuple[str, ...] = ()
     only_if: str = ""
-    optional: bool = False  # a place whose sides are both unprinted is no place
+    titled: tuple[str, ...] = ()  # words of which the title of the first table must hold one
+    optional: bool = False  # a place where one side is not printed at all is no place
 
 
 class Across(Strict):
@@ -52,20 +55,28 @@ class Across(Strict):
 
 
 class Rollup(Strict):
-    """Hierarchy sums: a code of ``parents`` digits (0: the total line) = sum of its children."""
+    """Hierarchy sums: a code of ``parents`` digits (0: the line ``top``) = sum of its children."""
 
     table: str
     parents: tuple[int, ...]
     top: str = "total"
-    columns: tuple[str, ...] = ()  # empty: all
+    columns: tuple[str, ...] = ()  # empty: all that are printed
 
 
 class Present(Strict):
-    """A table whose title holds one of ``words`` must print all of ``columns``."""
+    """A table whose title holds one of ``titled`` must show ``columns`` (heads: their words)."""
 
     table: str
-    words: tuple[str, ...]
+    titled: tuple[str, ...]
+    heads: tuple[str, ...]
     columns: tuple[str, ...]
+
+
+class Basis(Strict):
+    """Why a rule must hold, in both languages."""
+
+    zh: str
+    en: str
 
 
 class Rule(Strict):
@@ -102,6 +113,7 @@ class Rules(Strict):
     """The whole list, the units of money and the words rules need."""
 
     units: Units
+    basis: dict[str, Basis]
     rule: tuple[Rule, ...]
 
     @model_validator(mode="after")
@@ -109,6 +121,9 @@ class Rules(Strict):
         ids = [r.id for r in self.rule]
         if len(set(ids)) != len(ids):
             raise ValueError("a rule id occurs twice")
+        unknown = {r.basis for r in self.rule} - set(self.basis)
+        if unknown:
+            raise ValueError(f"basis {', '.join(sorted(unknown))} is not defined")
         return self
 
 
@@ -116,6 +131,12 @@ class Rules(Strict):
 def rules() -> dict[str, Rule]:
     """Return all rules by id, in the order of the file."""
     return {r.id: r for r in load_toml("rules.toml", Rules).rule}
+
+
+def bases() -> dict[str, Basis]:
+    """Return the texts of why rules must hold, by key."""
+    listed: Rules = load_toml("rules.toml", Rules)
+    return listed.basis
 
 
 def units() -> Units:
