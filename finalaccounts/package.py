@@ -131,6 +131,8 @@ def write_report(folder: Path, report: model.Report) -> None:
     """Write the normalized resources of a report into ``folder``."""
     for name, record in READ.items():
         write_text(folder / f"{name}.csv", csv_text(record, getattr(report, name)))
+    counts = "".join(f"{key},{count}\n" for key, count in report.ledger.items())
+    write_text(folder / "ledger.csv", f"count,tokens\n{counts}")
 
 
 def write_built(folder: Path, built: model.Reconciled) -> None:
@@ -142,3 +144,10 @@ def write_built(folder: Path, built: model.Reconciled) -> None:
 def read_resources(folder: Path) -> dict[str, tuple[Any, ...]]:
     """Read the normalized resources of a folder, by resource name."""
     return {name: read_csv(folder / f"{name}.csv", record) for name, record in READ.items()}
+
+
+def read_ledger(folder: Path) -> dict[str, int]:
+    """Read the counts of numeric tokens that were weighed when the report was read."""
+    path = folder / "ledger.csv"
+    with path.open(encoding="utf-8", newline="") as handle:
+        return {row["count"]: int(row["tokens"]) for row in csv.DictReader(handle)}

@@ -1,0 +1,45 @@
+# Two commands do everything: `make site` builds the website, `make test` runs all tests.
+# Both set up what they need (a virtual environment with pinned, hash-checked packages).
+.PHONY: site test lint bench shots lock data check clean help
+PY := .venv/bin/python
+
+help:            ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
+
+site: .venv/build.stamp     ## build the website into site/ and say where to open it
+	$(PY) build.py build
+
+test: .venv/test.stamp      ## run everything: lint, types, tests, browser tests
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	$(PY) -m pytest -n 2 --dist loadfile
+
+lint: .venv/test.stamp      ## format and fix what can be fixed by machine
+	$(PY) -m ruff format . && $(PY) -m ruff check --fix . && $(PY) -m mypy
+
+data: .venv/build.stamp     ## read every report of data/reports/ again; review with git diff
+	$(PY) build.py refresh
+
+check: .venv/build.stamp    ## print what agrees and what does not, report by report
+	$(PY) build.py check
+
+bench: .venv/test.stamp     ## print timings, memory, recall (never part of the tests)
+	@for b in benchmarks/*.py; do echo "== $$b"; $(PY) $$b || exit 1; done
+
+shots: .venv/test.stamp     ## screenshots of every kind of page into shots/
+	$(PY) build.py build && $(PY) -m tests.browser.shots
+
+lock: .venv/test.stamp      ## pin the packages of requirements/*.in again, with hashes
+	$(PY) -m uv --version >/dev/null 2>&1 || $(PY) -m pip install -q uv
+	cd requirements && ../$(PY) -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q test.in -o test.txt
+	cd requirements && ../$(PY) -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q build.in -c test.txt -o build.txt
+
+.venv/build.stamp: requirements/build.txt requirements/install.sh
+	sh requirements/install.sh build
+
+.venv/test.stamp: requirements/test.txt requirements/install.sh
+	sh requirements/install.sh test
+
+clean:           ## remove what was built (never the data)
+	rm -rf site out shots .venv .cache

@@ -1,0 +1,268 @@
+#!/usr/bin/env python3
+"""The whole way, readable aloud: reports in, a website out.
+
+Exit codes: 0 done (whatever was found in a report), 1 internal error, 2 wrong usage,
+3 a file could not be read.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from rich.markup import escape
+from rich.progress import track
+
+from finalaccounts import certificate, package, terminal
+from finalaccounts.collect import CollectError, collect
+from finalaccounts.extract import ExtractError, extract, read_rendering, rendering
+from finalaccounts.extract.rendering import ENDING
+from finalaccounts.model import Document, Meta, Reconciled, Report, SourceFile
+from finalaccounts.normalize import normalize
+from finalaccounts.reconcile import reconcile
+from finalaccounts.reference import ReferenceDataError
+from finalaccounts.terminal import say
+
+ROOT = Path(__file__).resolve().parent
+OK, INTERNAL, USAGE, UNREADABLE = 0, 1, 2, 3
+UNREADABLE_ERRORS = (CollectError, ExtractError, package.PackageError, certificate.CertificateError)
+
+app = typer.Typer(
+    add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__
+)
+Data = Annotated[Path, typer.Option(help="Folder of reports and reference data.")]
+Out = Annotated[Path, typer.Option(help="Folder to write to.")]
+
+
+def build_site(data: Path, out: Path) -> list[str]:
+    """Build the website of every report below ``data`` into ``out``; return what went unread."""
+    from finalaccounts.render import SiteReport, render
+    from finalaccounts.site import publish
+
+    unread: list[str] = []
+    reports: list[SiteReport] = []
+    for folder in track(folders(data), "checking reports", console=say, transient=True):
+        try:
+            report = load(folder)
+        except UNREADABLE_ERRORS as error:
+            unread.append(f"{folder.relative_to(data)}: {error}")
+            continue
+        reports.append(SiteReport(report, reconcile(report)))
+    publish(render(reports, data, unread), out)
+    terminal.summary("read and checked", [(r.report, r.reconciled) for r in reports])
+    return unread
+
+
+def folders(data: Path) -> list[Path]:
+    """Return the folders of all reports, in the order of their addresses."""
+    return sorted(path.parent for path in (data / "reports").glob("*/*/*/source.toml"))
+
+
+def load(folder: Path) -> Report:
+    """Load a report from its CSVs and the text rendering of its sources: no reader needed."""
+    meta = certificate.read(folder / "source.toml")
+    documents = []
+    for source in certificate.in_force(meta.sources):
+        lines = folder / f"{source.file}{ENDING}"
+        if lines.exists():
+            documents.append(read_rendering(source.file, lines.read_text(encoding="utf-8")))
+        else:
+            documents.append(extract(collect(folder / source.file)))
+    resources = package.read_resources(folder)
+    ledger = package.read_ledger(folder)
+    return Report(meta=meta, documents=tuple(documents), ledger=ledger, **resources)
+
+
+def read(paths: Sequence[Path], known: Meta | None = None) -> Report:
+    """Read one report from its files: collect, extract, normalize."""
+    documents: list[Document] = []
+    sources: list[SourceFile] = []
+    for path in paths:
+        source = collect(path)
+        document = extract(source)
+        documents.append(document)
+        sources.append(certificate.source_file(source, document, note="; ".join(document.notes)))
+    report = normalize(documents, certificate.known(known) if known else None)
+    return replace(report, meta=replace(report.meta, sources=tuple(sources)))
+
+
+def write(folder: Path, report: Report) -> None:
+    """Write the normalized resources, and the text rendering of sources that are not text."""
+    package.write_report(folder, report)
+    media = {source.file: source.media_type for source in report.meta.sources}
+    for document in report.documents:
+        if media.get(document.source) != "text/plain":
+            package.write_text(folder / f"{document.source}{ENDING}", rendering(document))
+
+
+def fail(code: int, message: str) -> NoReturn:
+    """Say what went wrong and leave with an exit code."""
+    say.print(f"[bold red]{escape(message)}[/]")
+    raise typer.Exit(code)
+
+
+@app.command()
+def build(
+    data: Data = ROOT / "data",
+    out: Out = ROOT / "site",
+    strict: Annotated[bool, typer.Option(help="Exit 3 when a report could not be read.")] = False,
+) -> None:
+    """Build the website of all reports, and say where to open it."""
+    unread = build_site(data, out)
+    terminal.problems("could not be read, and is listed on the coverage page:", unread)
+    say.print(f"the site is in {escape(str(out))}; open {escape(str(out / 'index.html'))}")
+    if unread and strict:
+        raise typer.Exit(UNREADABLE)
+
+
+@app.command("read")
+def read_files(
+    files: Annotated[list[Path], typer.Argument(help="Report files of any place and format.")],
+    out: Annotated[Path, typer.Option(help="A folder per file is written here.")],
+    as_one: Annotated[
+        str, typer.Option(help="Read all files as one report, into the folder of this name.")
+    ] = "",
+) -> None:
+    """Read report files without touching data/: CSVs, checks and a detected source.toml."""
+    groups = [(as_one, files)] if as_one else [(path.stem, [path]) for path in files]
+    if as_one and (Path(as_one).name != as_one or as_one in {".", ".."}):
+        fail(USAGE, f"--as-one {as_one!r}: expected a plain folder name")
+    names = [name for name, _ in groups]
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        fail(
+            USAGE, f"two files would be written to one folder: {', '.join(twice)}; read them apart"
+        )
+    done: list[tuple[Report, Reconciled]] = []
+    unread: list[str] = []
+    for name, paths in track(groups, "reading", console=say, transient=True):
+        try:
+            report = read(paths)
+        except UNREADABLE_ERRORS as error:
+            unread.append(str(error))
+            continue
+        built = reconcile(report)
+        write(out / name, report)
+        package.write_built(out / name, built)
+        package.write_text(out / name / "source.toml", certificate.to_text(report.meta))
+        done.append((report, built))
+    if done:
+        terminal.summary(f"written to {out}", done)
+    terminal.problems("could not be read:", unread)
+    if unread:
+        raise typer.Exit(UNREADABLE)
+
+
+@app.command()
+def refresh(
+    report: Annotated[str, typer.Option(help="Only this report id.")] = "",
+    data: Data = ROOT / "data",
+) -> None:
+    """Read the sources of data/reports/ again and rewrite their CSVs; review with git diff."""
+    done: list[tuple[Report, Reconciled]] = []
+    unread: list[str] = []
+    for folder, meta in track(list(_chosen(data, report)), "reading", console=say, transient=True):
+        files = [folder / source.file for source in certificate.in_force(meta.sources)]
+        try:
+            fresh = read(files, meta)
+        except UNREADABLE_ERRORS as error:
+            unread.append(f"{folder.relative_to(data)}: {error}")
+            continue
+        write(folder, fresh)
+        done.append((fresh, reconcile(fresh)))
+    terminal.summary("read again", done)
+    terminal.problems("could not be read; its CSVs are as they were:", unread)
+    if unread:
+        raise typer.Exit(UNREADABLE)
+
+
+@app.command()
+def add(
+    files: Annotated[list[Path], typer.Argument(help="The files of one report, text first.")],
+    division: Annotated[str, typer.Option(help="Six-digit code, where the text is unclear.")] = "",
+    slug: Annotated[str, typer.Option(help="Pinyin short name of the department.")] = "",
+    year: Annotated[int, typer.Option(help="Fiscal year.")] = 0,
+    url: Annotated[str, typer.Option(help="Where the report was published.")] = "",
+    data: Data = ROOT / "data",
+) -> None:
+    """Add a report to data/reports/: files as received, source.toml, normalized CSVs."""
+    try:
+        report = read(files)
+    except UNREADABLE_ERRORS as error:
+        fail(UNREADABLE, str(error))
+    said = {"division": division, "slug": slug, "fiscal_year": year or None}
+    meta = replace(report.meta, **{key: value for key, value in said.items() if value})
+    if not meta.fiscal_year:
+        fail(USAGE, "the fiscal year is not certain from the text; say it with --year")
+    folder = data / "reports" / meta.division / meta.slug / str(meta.fiscal_year)
+    if folder.exists():
+        fail(
+            USAGE,
+            f"{folder} is there already; a corrected report is added by hand: CONTRIBUTING.md",
+        )
+    meta = replace(meta, sources=tuple(replace(s, url=url) for s in meta.sources))
+    for path in files:
+        package.write_text(folder / path.name, path.read_bytes())
+    package.write_text(folder / "source.toml", certificate.to_text(meta))
+    write(folder, report)
+    terminal.summary(f"added to {folder}", [(report, reconcile(report))])
+    for warning in meta.found.get("warnings", ()):
+        say.print(f"[yellow]please check:[/] {escape(str(warning))}")
+
+
+@app.command()
+def check(
+    report: Annotated[str, typer.Option(help="Only this report id.")] = "",
+    strict: Annotated[bool, typer.Option(help="Exit 3 when a report could not be read.")] = False,
+    data: Data = ROOT / "data",
+) -> None:
+    """Print what agrees and what does not; findings are not failures of the software."""
+    done: list[tuple[Report, Reconciled]] = []
+    unread: list[str] = []
+    for folder, _ in _chosen(data, report):
+        try:
+            loaded = load(folder)
+        except UNREADABLE_ERRORS as error:
+            unread.append(f"{folder.relative_to(data)}: {error}")
+            continue
+        done.append((loaded, reconcile(loaded)))
+        terminal.findings(*done[-1])
+    terminal.summary("checked", done)
+    terminal.problems("could not be read:", unread)
+    if unread and strict:
+        raise typer.Exit(UNREADABLE)
+
+
+def _chosen(data: Path, report_id: str) -> Iterator[tuple[Path, Meta]]:
+    """Yield the folders asked for with their certificates; an unknown id is wrong usage."""
+    ids = []
+    for folder in folders(data):
+        meta = certificate.read(folder / "source.toml")
+        ids.append(meta.report_id)
+        if report_id in ("", meta.report_id):
+            yield folder, meta
+    if report_id and report_id not in ids:
+        fail(USAGE, f"no report {report_id!r} below {data}; there are: {', '.join(ids)}")
+
+
+def main() -> int:
+    """Run the command line; a full disk or wrong reference data is said, not traced."""
+    try:
+        app(standalone_mode=True)
+    except UNREADABLE_ERRORS as error:
+        say.print(f"[bold red]{escape(str(error))}[/]")
+        return UNREADABLE
+    except ReferenceDataError as error:
+        say.print(f"[bold red]reference data is wrong, nothing was built:[/]\n{escape(str(error))}")
+        return INTERNAL
+    except OSError as error:
+        say.print(f"[bold red]{escape(str(error))}; nothing that was there is lost[/]")
+        return INTERNAL
+    return OK
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,78 @@
+"""What the command line prints: tables of what was read, checked and written."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table as Grid
+
+from finalaccounts.model import Reconciled, Report
+
+# stderr, so that what a command writes to stdout stays clean.
+say = Console(stderr=True, highlight=False)
+_EVALUATED = ("pass", "rounding", "slip", "fail", "ask")
+
+
+def coverage(built: Reconciled) -> tuple[int, int]:
+    """Return how many checks were evaluated, and how many were applicable."""
+    outcomes = Counter(check.outcome for check in built.checks)
+    evaluated = sum(outcomes[o] for o in _EVALUATED)
+    return evaluated, evaluated + outcomes["not_evaluable"]
+
+
+def _grid(title: str, heads: Iterable[str]) -> Grid:
+    grid = Grid(title=title, title_justify="left", header_style="bold")
+    for i, head in enumerate(heads):
+        grid.add_column(head, justify="left" if i == 0 else "right", overflow="fold")
+    return grid
+
+
+def summary(title: str, rows: Iterable[tuple[Report, Reconciled]]) -> None:
+    """Print one line per report: what was read, what was not, what was checked, what was found."""
+    heads = ("report", "tables", "figures", "statements", "forms", "indicators", "tokens", "unread")
+    grid = _grid(title, (*heads, "checked", "errors", "warnings", "notes"))
+    for report, built in rows:
+        evaluated, applicable = coverage(built)
+        severity = Counter(finding.severity for finding in built.findings)
+        unread = len(report.unread)
+        grid.add_row(
+            escape(report.meta.report_id),
+            str(len(report.tables)),
+            str(sum(f.state == "printed" for f in report.figures)),
+            str(len(report.statements)),
+            str(len(report.evaluations)),
+            str(len(report.indicators)),
+            str(report.ledger.get("tokens", "")),
+            f"[yellow]{unread}[/]" if unread else "0",
+            f"{evaluated}/{applicable}",
+            *(str(severity[s]) for s in ("error", "warning", "note")),
+        )
+    say.print(grid)
+
+
+def findings(report: Report, built: Reconciled) -> None:
+    """Print the findings of a report, most serious first, with the lines they cite."""
+    order = {"error": 0, "warning": 1, "note": 2}
+    grid = _grid(f"{report.meta.report_id}  {report.meta.title}", ("finding", "says"))
+    grid.columns[1].justify = "left"
+    for finding in sorted(built.findings, key=lambda f: order.get(f.severity, 3)):
+        lines = ", ".join(finding.source_lines)
+        grid.add_row(
+            f"{finding.severity} {finding.outcome}\n[dim]{escape(finding.finding_id)}[/]",
+            f"{escape(finding.message_zh)}\n[dim]L {lines}[/]",
+        )
+    outcomes = Counter(check.outcome for check in built.checks)
+    say.print(grid)
+    say.print(escape("  ".join(f"{key} {count}" for key, count in sorted(outcomes.items()))))
+
+
+def problems(what: str, items: Iterable[str]) -> None:
+    """Print what could not be done, one item a line."""
+    items = list(items)
+    if items:
+        say.print(f"[bold red]{escape(what)}[/]")
+        for item in items:
+            say.print(f"  {escape(item)}")

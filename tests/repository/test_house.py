@@ -1,0 +1,136 @@
+"""Rules of the house that a machine can hold: language, size, pins, imports, workflows."""
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+HAN = re.compile(r"[\u3400-\u9fff]")
+MODULES = sorted((ROOT / "finalaccounts").rglob("*.py")) + [ROOT / "build.py"]
+STAGES = ("collect", "extract", "normalize", "reconcile", "render", "site")
+
+
+def tracked() -> list[Path]:
+    out = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    return [p for line in out.splitlines() if (p := ROOT / line).is_file()]
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_no_chinese_label_in_code(module):
+    hits = [
+        f"{n}: {line}"
+        for n, line in enumerate(module.read_text("utf-8").splitlines(), 1)
+        if HAN.search(line)
+    ]
+    assert not hits, hits
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_modules_are_small(module):
+    assert len(module.read_text("utf-8").splitlines()) <= 300
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_no_stage_imports_another(module):
+    parts = module.relative_to(ROOT).parts
+    if parts[0] != "finalaccounts" or len(parts) < 2 or parts[1] not in STAGES:
+        pytest.skip("not in a stage")
+    # render and site are the two halves behind the door: pages, and what publishes them.
+    allowed = {parts[1]} | ({"render"} if parts[1] == "site" else set())
+    for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+        names = []
+        if isinstance(node, ast.ImportFrom):
+            names = [node.module or ""]
+        elif isinstance(node, ast.Import):
+            names = [a.name for a in node.names]
+        for name in names:
+            bits = name.split(".")
+            if bits[0] == "finalaccounts" and len(bits) > 1 and bits[1] in STAGES:
+                assert bits[1] in allowed, f"{module}: imports {name}"
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_public_things_have_docstrings(module):
+    tree = ast.parse(module.read_text("utf-8"))
+    assert ast.get_docstring(tree), f"{module}: no module docstring"
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+            assert ast.get_docstring(node), f"{module}: {node.name} has no docstring"
+
+
+def test_no_vague_module_names():
+    vague = {"utils", "util", "helpers", "core", "common", "manager", "misc", "v2"}
+    assert not [m for m in MODULES if vague & set(re.split(r"[/_.]", str(m.relative_to(ROOT))))]
+
+
+def test_no_registry_address_and_no_machine_path():
+    bad = re.compile(
+        r"index-url\s|--index|pypi\.org/simple|files\.pythonhosted|registry\.npmjs|(?<![\w.])/(?:work|root|farm|home)/\w"
+    )
+    for path in tracked():
+        if path.suffix in {
+            ".py",
+            ".toml",
+            ".txt",
+            ".in",
+            ".sh",
+            ".yml",
+            ".md",
+            ".json",
+            ".lock",
+            "",
+        } and not any(part in {"reports", "golden"} for part in path.parts):
+            if path == Path(__file__):
+                continue
+            for n, line in enumerate(path.read_text("utf-8", errors="replace").splitlines(), 1):
+                assert not bad.search(line), f"{path}:{n}: {line[:120]}"
+
+
+@pytest.mark.parametrize("name", ["build", "test"])
+def test_every_pin_has_hashes(name):
+    text = (ROOT / f"requirements/{name}.txt").read_text()
+    blocks = re.split(r"\n(?=\S)", text.strip())
+    pins = [b for b in blocks if "==" in b.splitlines()[0]]
+    assert pins and all("--hash=sha256:" in b for b in pins)
+    wanted = (ROOT / f"requirements/{name}.in").read_text()
+    have = {re.split(r"[=\[; ]", b)[0].lower() for b in pins}
+    for line in wanted.splitlines():
+        if line and not line.startswith(("#", "-")):
+            assert re.split(r"[<>=\[; ]", line)[0].lower() in have, (
+                f"{line} is not locked: make lock"
+            )
+
+
+def test_workflows_are_valid():
+    files = sorted((ROOT / ".github/workflows").glob("*.yml"))
+    assert files
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "check_jsonschema",
+            "--builtin-schema",
+            "vendor.github-workflows",
+            *map(str, files),
+        ],
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_ci_runs_the_readmes_commands():
+    readme = (ROOT / "README.md").read_text("utf-8")
+    run = (ROOT / ".ci/run").read_text()
+    for command in ("make site", "make test"):
+        assert command in readme and command in run
