@@ -143,7 +143,7 @@ def source_file(
         role=role,
         media_type=source.media_type,
         sha256=source.sha256,
-        bytes=source.bytes,
+        bytes=source.size,
         pages=max(pages, default=None),
         lines=len(document.lines),
         note=note,

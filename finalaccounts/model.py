@@ -29,7 +29,7 @@ class Source:
     file: str
     media_type: str
     sha256: str
-    bytes: int
+    size: int
     data: bytes = field(repr=False, default=b"")
 
 
@@ -50,10 +50,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The text of one source: ``lines[i].number == i + 1``. ``source`` is the file's name."""
+    """The text of one source: ``lines[i].number == i + 1``. ``source`` is the file's name.
+
+    ``notes`` say what of the file is not in the lines (a hidden sheet), for people.
+    """
 
     source: str
     lines: tuple[Line, ...]
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,6 @@ def collect(path: Path) -> Source:
         file=path.name,
         media_type=media_type(data, path),
         sha256=hashlib.sha256(data).hexdigest(),
-        bytes=len(data),
+        size=len(data),
         data=data,
     )

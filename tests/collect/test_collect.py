@@ -33,7 +33,7 @@ def test_a_source_carries_bytes_hash_and_size(tmp_path: Path) -> None:
     data = "渠县医疗保障局\n".encode()
     source = collect(_at(tmp_path, data))
     assert (source.file, source.media_type) == ("report.txt", kinds.TEXT)
-    assert (source.bytes, source.data) == (len(data), data)
+    assert (source.size, source.data) == (len(data), data)
     assert source.sha256 == hashlib.sha256(data).hexdigest()
 
 

@@ -1,0 +1,161 @@
+"""PDF with a text layer: ruled tables become rows of cells, everything else lines of text.
+
+Page and box (``x0 y0 x1 y1``, points from the upper left corner) are kept for every cell and line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from finalaccounts.extract.errors import ExtractError
+from finalaccounts.extract.glyphs import Glyph, glyphs, rulings
+from finalaccounts.extract.grid import joined, wide
+from finalaccounts.extract.ruled import Ruled, tables
+from finalaccounts.model import Document, Line, Source
+
+Row = tuple[str, tuple[str, ...]]
+
+PAGES = 2000
+# Distances in heights of a character: a space, one between two Han characters (which often stand
+# apart without one), a space that is drawn, and a gap between two things on one line.
+_SPACE, _WIDE_SPACE, _DRAWN_SPACE, _GAP = 0.28, 0.6, 0.1, 1.8
+_STRANGE_SHARE = 0.2
+
+
+def _rows(found: Sequence[Glyph]) -> list[list[Glyph]]:
+    """Group glyphs into lines by their baselines, from the top down, each from left to right."""
+    rows: list[list[Glyph]] = []
+    for glyph in sorted(found, key=lambda g: (g.base, g.x0)):
+        near = rows[-1][0] if rows else None
+        if near and glyph.base - near.base <= 0.35 * min(
+            glyph.bottom - glyph.top, near.bottom - near.top
+        ):
+            rows[-1].append(glyph)
+        else:
+            rows.append([glyph])
+    return [sorted(row, key=lambda g: g.x0) for row in rows]
+
+
+def _between(last: Glyph, glyph: Glyph, drawn: bool) -> str:
+    """Return what stands between two characters of a line: nothing, a space, or two for a gap."""
+    gap = (glyph.x0 - last.x1) / max(glyph.bottom - glyph.top, 1.0)
+    least = _WIDE_SPACE if wide(last.text) and wide(glyph.text) else _SPACE
+    return "  " if gap > _GAP else " " if gap > (_DRAWN_SPACE if drawn else least) else ""
+
+
+def _written(row: Sequence[Glyph]) -> str:
+    """Return a line's text; the second drawing of a character set in bold is dropped."""
+    out, drawn = "", False
+    last: Glyph | None = None
+    for glyph in row:
+        if glyph.text == " ":
+            drawn = True
+            continue
+        if last is not None:
+            width = min(glyph.x1 - glyph.x0, last.x1 - last.x0)
+            if glyph.text == last.text and glyph.x0 - last.x0 < 0.4 * width:
+                continue
+            out += _between(last, glyph, drawn)
+        out, last, drawn = out + glyph.text, glyph, False
+    return out
+
+
+def _box(x0: float, top: float, x1: float, bottom: float) -> str:
+    return " ".join(format(round(v, 1), "g") for v in (x0, top, x1, bottom))
+
+
+def _around(row: Sequence[Glyph]) -> str:
+    return _box(
+        min(g.x0 for g in row),
+        min(g.top for g in row),
+        max(g.x1 for g in row),
+        max(g.bottom for g in row),
+    )
+
+
+def _table_rows(table: Ruled) -> list[Row]:
+    """Return the rows of a ruled table; a row that is one merged cell is a line without tabs."""
+    width = len(table.xs) - 1
+    rows: list[Row] = []
+    for r in range(len(table.ys) - 1):
+        texts, boxes = [""] * width, [""] * width
+        here = [cell for cell in table.cells if cell.row == r]
+        for cell in here:
+            texts[cell.column] = joined(_written(row) for row in _rows(cell.glyphs))
+            boxes[cell.column] = _box(cell.x0, cell.top, cell.x1, cell.bottom)
+        if len(here) == 1 and here[0].columns == width:
+            rows.append((texts[0], (boxes[0],)))
+        elif any(texts) or here:
+            rows.append(("\t".join(texts), tuple(boxes)))
+    return [row for row in rows if row[0].strip()]
+
+
+def _page_rows(page: pdfium.PdfPage) -> list[Row]:
+    """Return the lines and table rows of a page from the top down."""
+    ruled = tables(rulings(page))
+    free = [g for g in glyphs(page) if not any(table.take(g) for table in ruled)]
+    placed: list[tuple[float, list[Row]]] = [
+        (row[0].base, [(_written(row), (_around(row),))])
+        for row in _rows(free)
+        if any(glyph.text != " " for glyph in row)
+    ]
+    placed.extend((table.ys[0], rows) for table in ruled if (rows := _table_rows(table)))
+    return [row for _, rows in sorted(placed, key=lambda p: p[0]) for row in rows]
+
+
+def _pictured(page: pdfium.PdfPage) -> bool:
+    return any(True for _ in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=2))
+
+
+def _open(source: Source) -> pdfium.PdfDocument:
+    try:
+        opened = pdfium.PdfDocument(source.data)
+        count = len(opened)
+    except pdfium.PdfiumError as error:
+        if "assword" in str(error):
+            raise ExtractError(
+                f"{source.file}: encrypted PDF; save it without a password"
+            ) from error
+        raise ExtractError(f"{source.file}: damaged PDF ({error}); download it again") from error
+    if count > PAGES:
+        raise ExtractError(f"{source.file}: {count} pages, more than {PAGES}; split the file")
+    return opened
+
+
+def read_pdf(source: Source) -> Document:
+    """Read a PDF that has a text layer.
+
+    Raises ExtractError for an encrypted or damaged file, for a scan without text, and for a text
+    layer that does not say which characters it shows.
+    """
+    lines: list[Line] = []
+    empty: list[int] = []
+    strange = total = 0
+    with _open(source) as opened:
+        for index in range(len(opened)):
+            page = opened[index]
+            try:
+                rows = _page_rows(page)
+                if not rows and _pictured(page):
+                    empty.append(index + 1)
+            finally:
+                page.close()
+            for text, boxes in rows:
+                total += len(text)
+                strange += sum("\ue000" <= ch <= "\uf8ff" or ch == "\ufffd" for ch in text)
+                lines.append(Line(len(lines) + 1, text, index + 1, boxes=boxes))
+    if not lines:
+        raise ExtractError(
+            f"{source.file}: a scanned PDF without a text layer; run text recognition (OCR), "
+            "check the result by eye, and read that file"
+        )
+    if strange > _STRANGE_SHARE * total:
+        raise ExtractError(
+            f"{source.file}: the text layer does not name its characters ({strange} of {total}); "
+            "ask for another file, or run text recognition (OCR) and check it"
+        )
+    notes = (f"no text on page {', '.join(map(str, empty))}: a picture, not read",) if empty else ()
+    return Document(source.file, tuple(lines), notes)

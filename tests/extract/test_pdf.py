@@ -1,0 +1,124 @@
+"""PDF: ruled tables, pages, boxes, rotation; scans, damage and passwords refused."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pypdfium2 as pdfium
+import pytest
+from PIL import Image
+from reportlab.lib import pdfencrypt
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Table
+
+from finalaccounts.collect import kinds
+from finalaccounts.extract import ExtractError, extract, rendering
+from finalaccounts.model import Document
+from tests.extract.test_text import source
+
+FONT = "STSong-Light"
+pdfmetrics.registerFont(UnicodeCIDFont(FONT))
+
+
+def drawn(pages: list[list[list[str]]], spans: list[Any] = (), **canvas: Any) -> bytes:  # type: ignore[assignment]
+    """Return a PDF with one ruled table a page, a line of text above and a page number below."""
+    out = io.BytesIO()
+    paper = Canvas(out, pagesize=A4, **canvas)
+    for number, rows in enumerate(pages, 1):
+        paper.setFont(FONT, 10)
+        paper.drawString(60, 800, "部门：青岚县水利局（汇总）")
+        paper.drawString(400, 800, "金额单位：万元")
+        style = [("GRID", (0, 0), (-1, -1), 0.5, "black"), ("FONTNAME", (0, 0), (-1, -1), FONT)]
+        table = Table(rows, colWidths=90, style=[*style, *(("SPAN", *s) for s in spans)])
+        table.wrapOn(paper, 500, 700)
+        table.drawOn(paper, 60, 600)
+        paper.drawString(290, 40, f"- {number} -")
+        paper.showPage()
+    paper.save()
+    return out.getvalue()
+
+
+ROWS = [
+    ["支出决算表", "", ""],
+    ["科目代码", "合计", "基本支出"],
+    ["208", "1,279.42", ""],
+    ["20805", "58.6\n0", "58.60"],
+]
+TITLE = [((0, 0), (2, 0))]
+
+
+def read(data: bytes) -> Document:
+    return extract(source(data, kinds.PDF, "a.pdf"))
+
+
+def test_ruled_tables_keep_blank_cells_and_merged_rows() -> None:
+    found = read(drawn([ROWS, ROWS[2:]], TITLE[:0]))
+    assert rendering(found) == (
+        "部门：青岚县水利局（汇总）  金额单位：万元\n支出决算表\t\t\n科目代码\t合计\t基本支出\n208\t1,279.42\t\n20805\t58.6 0\t58.60\n- 1 -\n"
+        "部门：青岚县水利局（汇总）  金额单位：万元\n208\t1,279.42\t\n20805\t58.6 0\t58.60\n- 2 -\n"
+    )
+    assert [line.page for line in found.lines] == [1] * 6 + [2] * 4
+
+
+def test_a_merged_title_is_a_line_and_boxes_are_kept() -> None:
+    found = read(drawn([ROWS], TITLE))
+    assert found.lines[1].text == "支出决算表"
+    row = found.lines[3]
+    assert len(row.boxes) == 3
+    x0, top, x1, bottom = map(float, row.boxes[1].split())
+    assert (x0, x1) == (150, 240)
+    assert 0 < top < bottom < A4[1] / 2
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_turned_pages_read_the_same(turn: int) -> None:
+    data = drawn([ROWS], TITLE)
+    opened = pdfium.PdfDocument(data)
+    # The content is turned one way and the page the other, so that it looks upright again.
+    page = opened[0]
+    width, height = page.get_size()
+    matrix = {
+        90: pdfium.PdfMatrix(0, 1, -1, 0, height, 0),
+        180: pdfium.PdfMatrix(-1, 0, 0, -1, width, height),
+        270: pdfium.PdfMatrix(0, -1, 1, 0, 0, width),
+    }[turn]
+    for item in page.get_objects():
+        item.transform(matrix)
+    if turn != 180:
+        page.set_mediabox(0, 0, height, width)
+    page.set_rotation(turn)
+    page.gen_content()
+    out = io.BytesIO()
+    opened.save(out)
+    assert rendering(read(out.getvalue())) == rendering(read(data))
+
+
+def test_radicals_are_read_as_the_characters_meant() -> None:
+    from finalaccounts.extract.glyphs import _folded
+
+    assert _folded(0x2F40) == "支"
+    assert _folded(ord("\u3000")) == " "
+
+
+def scan() -> bytes:
+    picture = io.BytesIO()
+    Image.new("L", (300, 400), 200).save(picture, "PDF")
+    return picture.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (scan(), r"scanned PDF without a text layer; run text recognition \(OCR\)"),
+        (drawn([ROWS])[:700], "damaged PDF"),
+        (b"%PDF-1.4\n" + b"garbage" * 20, "damaged PDF"),
+        (drawn([ROWS], encrypt=pdfencrypt.StandardEncryption("a", "b", strength=128)), "password"),
+    ],
+)
+def test_what_cannot_be_read_is_refused(data: bytes, message: str) -> None:
+    with pytest.raises(ExtractError, match=message):
+        read(data)

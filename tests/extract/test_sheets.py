@@ -1,0 +1,132 @@
+"""Workbooks: visible sheets in order, rows as lines, numbers as shown, addresses kept."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import subprocess
+from pathlib import Path
+
+import openpyxl
+import pytest
+import xlwt
+
+from finalaccounts.collect import kinds
+from finalaccounts.extract import ExtractError, extract, rendering
+from tests.extract.test_text import source
+
+
+def saved(book: openpyxl.Workbook) -> bytes:
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def workbook() -> openpyxl.Workbook:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "支出决算表"
+    sheet.append(["支出决算表"])
+    sheet.merge_cells("A1:D1")
+    sheet.append(["科目\n代码", "科目名称", "合计", "基本支出"])
+    sheet.append(["208", "社会保障和\n就业支出", 58.6, None])
+    sheet.append([213, "农林水支出", 1185.77, 0])
+    for cell in ("C3", "C4", "D4"):
+        sheet[cell].number_format = "#,##0.00"
+    hidden = book.create_sheet("汇总底稿")
+    hidden["A1"] = 999
+    hidden.sheet_state = "hidden"
+    second = book.create_sheet("GK07 政府性基金决算表")
+    second["A1"], second["B1"] = "合计", None
+    second["C1"] = "x"
+    return book
+
+
+LINES = """支出决算表
+科目代码\t科目名称\t合计\t基本支出
+208\t社会保障和就业支出\t58.60\t
+213\t农林水支出\t1,185.77\t0.00
+
+政府性基金决算表
+合计\t\tx
+"""
+
+
+def test_xlsx() -> None:
+    read = extract(source(saved(workbook()), kinds.XLSX, "a.xlsx"))
+    assert rendering(read) == LINES
+    assert read.lines[2].cells == (
+        "支出决算表!A3",
+        "支出决算表!B3",
+        "支出决算表!C3",
+        "支出决算表!D3",
+    )
+    assert read.notes == ("sheet '汇总底稿' is hidden and was not read",)
+
+
+def test_xls_gives_the_same_lines_as_xlsx() -> None:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("支出决算表")
+    money = xlwt.easyxf(num_format_str="#,##0.00")
+    sheet.write_merge(0, 0, 0, 3, "支出决算表")
+    for c, text in enumerate(["科目\n代码", "科目名称", "合计", "基本支出"]):
+        sheet.write(1, c, text)
+    for r, row in enumerate(
+        [["208", "社会保障和\n就业支出", 58.6], [213, "农林水支出", 1185.77, 0]], 2
+    ):
+        for c, value in enumerate(row):
+            sheet.write(r, c, value, money if c > 1 else xlwt.Style.default_style)
+    hidden = book.add_sheet("底稿")
+    hidden.write(0, 0, 999)
+    hidden.visibility = 1
+    second = book.add_sheet("GK07 政府性基金决算表")
+    second.write(0, 0, "合计")
+    second.write(0, 2, "x")
+    out = io.BytesIO()
+    book.save(out)
+    read = extract(source(out.getvalue(), kinds.XLS, "a.xls"))
+    assert rendering(read) == LINES
+    assert len(read.notes) == 1
+
+
+def test_formulas_without_values_are_not_taken_for_blanks() -> None:
+    book = workbook()
+    book.active["C5"] = "=SUM(C3:C4)"
+    with pytest.raises(ExtractError, match="formulas without saved values"):
+        extract(source(saved(book), kinds.XLSX, "a.xlsx"))
+
+
+@pytest.mark.parametrize("kind", [kinds.XLSX, kinds.XLS, kinds.DOCX])
+def test_damaged_files_are_refused(kind: str) -> None:
+    data = saved(workbook())[:3000]
+    if kind == kinds.XLS:
+        data = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + data
+    with pytest.raises(ExtractError, match="damaged"):
+        extract(source(data, kind, "a.bin"))
+
+
+def test_without_libreoffice_the_message_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    with pytest.raises(ExtractError, match="install it, or save the file as DOCX or PDF"):
+        extract(source(b"{\\rtf1 x}", kinds.RTF, "a.rtf"))
+
+
+def test_what_libreoffice_cannot_convert_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "which", lambda name: "/bin/soffice")
+
+    def failed(*args: object, **more: object) -> subprocess.CompletedProcess[bytes]:
+        return subprocess.CompletedProcess([], 1, b"", b"Error: source file could not be loaded")
+
+    monkeypatch.setattr(subprocess, "run", failed)
+    with pytest.raises(ExtractError, match="could not be loaded"):
+        extract(source(b"x", kinds.DOC, "a.wps"))
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+def test_rtf_through_libreoffice() -> None:
+    rtf = b"{\\rtf1\\ansi\\ansicpg936 \\trowd\\cellx2000\\cellx4000 208\\cell 58.60\\cell\\row}"
+    read = extract(source(rtf, kinds.RTF, "a.rtf"))
+    assert "208\t58.60" in rendering(read)
+    assert read.source == "a.rtf"
+    assert not list(Path().glob("office-*"))
