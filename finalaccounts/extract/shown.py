@@ -93,15 +93,35 @@ def shown_number(value: float | int | Decimal, code: str) -> str:
         return plain_number(number)
     bare = re.sub(r"\x01.", "", text)
     number = abs(number) * 100 ** bare.count("%")
-    found = next(
-        (m for m in _DIGITS.finditer(text) if text[m.start() - 1 : m.start()] != "\x01"), None
-    )
-    if found is None or re.search(r"[eE][+-]", bare) or "/" in bare:
-        return _unmarked(text).strip() if found is None else plain_number(exact(value))
-    digits = _placed(number, found.group())
-    minus = "-" if negative and signed and any(ch not in "0.," for ch in digits) else ""
-    tail = text[found.end() :]
-    return (minus + _unmarked(text[: found.start()] + digits + tail)).strip()
+    masked = re.sub(r"\x01.", "\x02\x02", text)
+    places = list(_DIGITS.finditer(masked))
+    if not places:
+        return _unmarked(text).strip()
+    if re.search(r"[eE][+-]", bare) or "/" in bare:
+        # Fractions and exponents: the value itself says more.
+        return plain_number(exact(value))
+    digits = _spread(number, [m.group() for m in places])
+    minus = "-" if negative and signed and any(ch not in "0.," for ch in "".join(digits)) else ""
+    out, at = minus, 0
+    for place, printed in zip(places, digits, strict=True):
+        out += _unmarked(text[at : place.start()]) + printed
+        at = place.end()
+    return (out + _unmarked(text[at:])).strip()
+
+
+def _spread(value: Decimal, patterns: list[str]) -> list[str]:
+    """Return ``value`` in several groups of places with literals between them (``0!.0,``, which
+    shows tens of thousands): the last takes its digits, the first what is left."""
+    if len(patterns) == 1:
+        return [_placed(value, patterns[0])]
+    out: list[str] = []
+    places = sum(len(p.rstrip(",")) for p in patterns)
+    left = _placed(abs(value), "0" * places + "," * patterns[-1].count(","))
+    for pattern in reversed(patterns[1:]):
+        size = len(pattern.rstrip(","))
+        left, group = left[:-size], left[-size:]
+        out.append(group)
+    return [left, *reversed(out)]
 
 
 def shown_date(value: dt.datetime | dt.date | dt.time, code: str) -> str:
