@@ -1,1 +1,99 @@
-"""Stage: normalize.narrative."""
+"""The narrative of a report: stated numbers, explanations, and what each number token is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from finalaccounts.model import Document, Explanation, Span, Statement
+from finalaccounts.normalize.narrative.reading import read_document
+from finalaccounts.normalize.narrative.stated import Draft, places
+from finalaccounts.normalize.parts import NarrativeRead, Range
+
+
+def read_narrative(
+    documents: tuple[Document, ...],
+    taken: tuple[Range, ...],
+    names: Mapping[str, tuple[str, ...]],
+    fiscal_year: int | None,
+) -> NarrativeRead:
+    """Read the statements and explanations of the lines that are in no ``taken`` range.
+
+    ``names`` maps a line name of the report's tables, without white space, to its codes.
+    Statements come in reading order; every number that was understood has a span, and a number
+    without one is for the ledger to list.
+    """
+    statements: list[Statement] = []
+    explanations: list[Explanation] = []
+    ranges: list[Range] = []
+    spans: dict[tuple[str, int, int], Span] = {}
+    seen: Counter[str] = Counter()
+    for document in documents:
+        reading = read_document(document, taken, names, fiscal_year)
+        explanations.extend(reading.explanations)
+        ranges.extend(_ranges(document, reading.standing, taken))
+        for draft in reading.drafts:
+            statement = _statement(draft, seen)
+            statements.append(statement)
+            for span in _spans(draft, statement):
+                spans.setdefault((span.source, span.line, span.start), span)
+        for span in reading.spans:
+            spans.setdefault((span.source, span.line, span.start), span)
+    ordered = tuple(spans[key] for key in sorted(spans))
+    return NarrativeRead(tuple(statements), tuple(explanations), tuple(ranges), ordered)
+
+
+def _statement(draft: Draft, seen: Counter[str]) -> Statement:
+    """Give a draft its id (text.<section>.<item>[.<code>], ~2 in reading order) and place."""
+    named, number, block = draft.named, draft.number, draft.block
+    name = ".".join(part for part in ("text", draft.section, named.item, named.code) if part)
+    seen[name] += 1
+    line_number, column = block.at[number.start]
+    line = block.document.lines[line_number - 1]
+    index = line.text[:column].count("\t")
+    return Statement(
+        statement_id=name if seen[name] == 1 else f"{name}~{seen[name]}",
+        section=draft.section,
+        item=named.item,
+        label=named.label,
+        subject=named.subject,
+        code=named.code,
+        amount=number.amount,
+        unit=number.unit or "",
+        direction=named.direction,
+        approx=number.approx,
+        quote=draft.quote,
+        source=block.document.source,
+        source_line=line_number,
+        page="" if line.page is None else str(line.page),
+        box=line.boxes[index] if index < len(line.boxes) else "",
+        cell=line.cells[index] if index < len(line.cells) else "",
+    )
+
+
+def _spans(draft: Draft, statement: Statement) -> Iterator[Span]:
+    for line, first, last in places(draft.block, draft.number.start, draft.number.end):
+        yield Span(statement.source, line, first, last, "statement", statement.statement_id)
+
+
+def _ranges(
+    document: Document, standing: Mapping[int, str], taken: tuple[Range, ...]
+) -> Iterator[Range]:
+    """Yield runs of lines of one section; blank lines and page marks lie inside, taken lines not."""
+    closed = {n for r in taken if r.source == document.source for n in range(r.first, r.last + 1)}
+    first = last = 0
+    key = ""
+    for number in sorted(standing):
+        name = key if standing[number] == "page" and key else standing[number]
+        gap = any(
+            n in closed or (document.lines[n - 1].text.strip() and n not in standing)
+            for n in range(last + 1, number)
+        )
+        if first and (name != key or gap):
+            yield Range(document.source, first, last, "narrative", key)
+            first = 0
+        if not first:
+            first, key = number, name
+        last = number
+    if first:
+        yield Range(document.source, first, last, "narrative", key)

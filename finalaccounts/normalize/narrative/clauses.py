@@ -1,0 +1,131 @@
+"""Sentences and clauses: the words before a number, and the words around it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from finalaccounts.reference.narrative import statements
+
+_SENTENCE = "\u3002\uff01\uff1f"
+_PART = _SENTENCE + "\uff1b"
+_CLAUSE = _PART + "\uff0c"
+_OPEN, _CLOSE = "\uff08", "\uff09"
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """``start:end`` of the text; ``part`` and ``sentence`` count semicolons and full stops."""
+
+    start: int
+    end: int
+    part: int
+    sentence: int
+
+
+def clauses(text: str, start: int = 0) -> list[Clause]:
+    """Return the clauses of a text from ``start`` on, parted outside brackets."""
+    found: list[Clause] = []
+    begin, part, sentence, depth = start, 0, 0, 0
+    for i in range(start, len(text)):
+        ch = text[i]
+        if ch == _OPEN:
+            depth += _CLOSE in text[i:]
+        elif ch == _CLOSE and depth:
+            depth -= 1
+        if (ch in _CLAUSE and not depth) or ch in _SENTENCE:
+            found.append(Clause(begin, i, part, sentence))
+            begin = i + 1
+            depth = 0 if ch in _SENTENCE else depth
+            part += ch in _PART
+            sentence += ch in _SENTENCE
+    if begin < len(text):
+        found.append(Clause(begin, len(text), part, sentence))
+    return found
+
+
+def lead(
+    text: str, start: int, floor: int, stops: str = "\u3001\uff1a\uff0c\uff1b\u3002\uff01\uff1f"
+) -> int:
+    """Return where the words before position ``start`` begin, not before ``floor``.
+
+    They go back to the nearest of ``stops`` outside brackets that closed before.
+    """
+    depth = 0
+    i = start
+    while i > floor:
+        ch = text[i - 1]
+        if ch == _CLOSE:
+            depth += 1
+        elif ch == _OPEN:
+            depth = max(0, depth - 1)
+        elif not depth and ch in stops:
+            return i
+        i -= 1
+    return floor
+
+
+def trim(words: str) -> str:
+    """Return the words before a number without openings, copulas and adverbs."""
+    data = statements().lead
+    previous = None
+    while previous != words:
+        previous = words
+        words = data.tail_adverb.sub("", data.tail.sub("", words))
+    previous = None
+    while previous != words:
+        previous = words
+        words = data.head.sub("", words)
+    return words
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What grouping must know of a number: where it stands, and whether it opens a quote."""
+
+    start: int
+    stop: int
+    opens: bool
+
+
+def quotes(text: str, found: list[Clause], marks: list[Mark]) -> list[tuple[int, int]]:
+    """Return for every mark the ``start:end`` of its quote.
+
+    A quote is a run of clauses with numbers inside one part of a sentence. A comparison before
+    the run and a bare word of change after it belong to it.
+    """
+    data = statements()
+    at = [next((i for i, c in enumerate(found) if c.start <= m.start < c.end), 0) for m in marks]
+    numbered = set(at)
+    opening = {i for i, m in zip(at, marks, strict=True) if m.opens}
+    neutral = data.directions["neutral"]
+    groups: dict[int, list[int]] = {}
+    current: list[int] = []
+    for i, clause in enumerate(found):
+        if i not in numbered:
+            current = []
+            continue
+        split = i in opening or (data.among.match(text, clause.start) and _listed(text, found, i))
+        if not current or split or found[current[-1]].part != clause.part:
+            current = []
+        current.append(i)
+        groups[i] = current
+    spans: list[tuple[int, int]] = []
+    for i in at:
+        group = groups[i]
+        start, end = found[group[0]].start, found[group[-1]].end
+        before, after = group[0] - 1, group[-1] + 1
+        same = before >= 0 and found[before].part == found[group[0]].part
+        if same and data.change.lead.match(text[found[before].start : found[before].end]):
+            start = found[before].start
+        if after < len(found) and found[after].part == found[group[-1]].part:
+            words = text[found[after].start : found[after].end]
+            end = found[after].end if words in neutral else end
+        cut = data.lead.quote.match(text[start:end])
+        spans.append((start + (cut.end() if cut else 0), end))
+    return spans
+
+
+def _listed(text: str, found: list[Clause], index: int) -> bool:
+    """True when the sentence goes on with a semicolon after clause ``index``."""
+    here = found[index]
+    return any(c.sentence == here.sentence and c.part > here.part for c in found[index:])

@@ -1,0 +1,67 @@
+"""Classification codes of the items the narrative names, from the report's own tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from finalaccounts.reference.narrative import statements
+
+Names = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An item of the classification as written, its code where the tables give one."""
+
+    name: str
+    level: str
+    code: str
+    start: int
+    end: int
+
+
+def code(name: str, length: int, parent: str, names: Names) -> str:
+    """Return the one code of ``length`` digits that the tables print for ``name``.
+
+    ``parent`` is the code it must begin with, where known. A name written with or without the
+    usual suffix, or nearly the same (a misprint) as one name below the parent, counts too.
+    """
+    data = statements().classification
+    plain = name.removesuffix(data.suffix)
+    for written in (name, plain + data.suffix, plain):
+        codes = [c for c in names.get(written, ()) if len(c) == length]
+        below = [c for c in codes if c.startswith(parent)]
+        if len(set(below or codes)) == 1:
+            return (below or codes)[0]
+        if codes:
+            return ""
+    if not parent:
+        return ""
+    near = {
+        c
+        for other, codes in names.items()
+        for c in codes
+        if len(c) == length
+        and c.startswith(parent)
+        and SequenceMatcher(None, name, other).ratio() >= float(data.similar)
+    }
+    return near.pop() if len(near) == 1 else ""
+
+
+def named(text: str, names: Names) -> list[Named]:
+    """Return the items of the classification written in a text, in order."""
+    data = statements().classification
+    order = list(data.levels)
+    chain: dict[str, str] = {}
+    found: list[Named] = []
+    for match in data.pattern.finditer(text):
+        level, name = match["level"], match["name"]
+        index = order.index(level)
+        for lower in order[index:]:
+            chain.pop(lower, None)
+        parents = [chain[upper] for upper in order[:index] if chain.get(upper)]
+        chain[level] = code(name, data.levels[level], parents[-1] if parents else "", names)
+        found.append(Named(name, level, chain[level], match.start(), match.end()))
+    return found

@@ -1,0 +1,50 @@
+"""The table of contents: lines that repeat the headings and are not read."""
+
+from __future__ import annotations
+
+from finalaccounts.model import Document
+from finalaccounts.normalize.narrative.flow import enumerator, fold
+from finalaccounts.reference.narrative import sections
+
+_LOOK = 12
+
+
+def _plain(text: str) -> str:
+    headings = sections().headings
+    plain = headings.leader.sub("", fold(headings.bullet.sub("", text.strip())))
+    return "".join(plain.split()).rstrip("0123456789")
+
+
+def contents(document: Document) -> set[int]:
+    """Return the numbers of the lines that belong to a table of contents.
+
+    It begins at its title and ends where one of its first entries is printed again; a contents
+    list whose entries never come again ends before the first line with a full stop.
+    """
+    headings = sections().headings
+    found: set[int] = set()
+    texts = [_plain(line.text) for line in document.lines]
+    for index, text in enumerate(texts):
+        if index + 1 in found or not headings.contents.match(text):
+            continue
+        entries = [i for i in range(index + 1, len(texts)) if texts[i]][:_LOOK]
+        again = [
+            later
+            for entry in entries
+            if len(texts[entry]) > 2
+            for later in range(entry + 1, len(texts))
+            if texts[later] == texts[entry]
+        ]
+        if again:
+            end = min(again)
+            before = next((i for i in range(end - 1, index, -1) if texts[i]), index)
+            level = enumerator(texts[before])
+            if before not in entries and level and level[0].name == sections().levels[0].name:
+                end = before
+        else:
+            stops = (i for i in range(index + 1, len(texts)) if "\u3002" in texts[i])
+            end = next(stops, index + 1)
+            while end > index + 1 and (not texts[end - 1] or enumerator(texts[end - 1])):
+                end -= 1
+        found |= set(range(index + 1, end + 1))
+    return found

@@ -1,0 +1,185 @@
+"""Running text: wrapped lines joined into blocks, every character with its line and column.
+
+White space is dropped (reports put it anywhere), except one blank where two numbers would touch.
+``text`` is folded for matching, character by character: digits and letters to half width,
+punctuation to full width outside numbers. ``raw`` has the same length and keeps what is printed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+
+from finalaccounts.model import Document, Line
+from finalaccounts.reference.narrative import Headings, Level, quantities, sections
+
+_WIDE = {
+    ord(a): b for a, b in zip(",;:()!?", "\uff0c\uff1b\uff1a\uff08\uff09\uff01\uff1f", strict=True)
+}
+_NARROW = {
+    c: c - 0xFEE0 for c in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
+}
+_NARROW |= {0xFF0E: ord("."), 0xFF05: ord("%"), 0xFF1D: ord("="), 0x2236: 0xFF1A, 0xFE55: 0xFF1A}
+_NARROW |= {0xFE5D: 0x3014, 0xFE5E: 0x3015, 0x2E28: 0xFF08, 0x2E29: 0xFF09}
+_SEPARATOR = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+# A line of a list without cells: its number, then words.
+_LISTED = re.compile(r"^\s*\d{1,3}\s+[^\W\d]")
+_STOP = "\u3002\uff01\uff1f"
+_PUNCTUATION = re.compile("[\u3002\uff0c\uff1b\uff1a\u3001\uff01\uff1f]")
+# A row of a table without cells: words, then at least two numbers parted by white space only.
+_ROW = re.compile(r"^\s*\S*[^\W\d]\S*(?:\s+[-\u2212\uff0d]?[\d,]+(?:\.\d+)?[%\uff05]?){2,}\s*$")
+_LATER_ROW = re.compile(r"^\s*\S*[^\W\d]\S*(?:\s+[-\u2212\uff0d]?[\d,]+(?:\.\d+)?[%\uff05]?)+\s*$")
+
+
+# Lines of wrapped text are at most this long; a full one may end a sentence inside a paragraph.
+_WRAPPED = 60
+
+
+def fold(raw: str) -> str:
+    """Return ``raw`` folded for matching, of the same length."""
+    text = raw.translate(_NARROW)
+    kept = {m.start() for m in _SEPARATOR.finditer(text)}
+    return "".join(c if i in kept else c.translate(_WIDE) for i, c in enumerate(text))
+
+
+@dataclass(slots=True)
+class Block:
+    """A heading, a paragraph, or a row (``kind`` text, row or cells) and where it is printed."""
+
+    document: Document
+    kind: str = "text"
+    raw: str = ""
+    at: list[tuple[int, int]] = field(default_factory=list)
+    closed: bool = False
+    single: bool = True
+    text: str = ""
+
+    def add(self, line: Line, start: int = 0) -> None:
+        """Append the characters of a line from column ``start`` on."""
+        self.single = not self.raw
+        chars = line.text
+        for col in range(start, len(chars)):
+            ch = chars[col]
+            if ch.isspace():
+                continue
+            if col and chars[col - 1].isspace() and self.raw and self.at[-1][0] == line.number:
+                between = self.raw[-1], ch
+                if all(c.isdigit() for c in between) or (
+                    self.kind == "row" and ch in "-\u2212\uff0d"
+                ):
+                    self._put(" ", (line.number, col - 1))
+            self._put(ch, (line.number, col))
+        self.text = fold(self.raw)
+
+    def _put(self, ch: str, at: tuple[int, int]) -> None:
+        self.raw += ch
+        self.at.append(at)
+
+    @property
+    def first(self) -> int:
+        """Line of the first character."""
+        return self.at[0][0]
+
+
+def enumerator(text: str) -> tuple[Level, re.Match[str]] | None:
+    """Return the level and match of the number a folded text begins with, if any."""
+    for level in sections().levels:
+        if match := level.pattern.match(text):
+            return level, match
+    return None
+
+
+def known(text: str) -> bool:
+    """True for a folded text that is, after its number, the heading of a part or section."""
+    found = enumerator(text)
+    words = text[found[1].end() :] if found else text
+    data = sections()
+    if not 2 <= len(words) <= 60 or (not found and _PUNCTUATION.search(words[-1])):
+        return False
+    patterns = [p.pattern for p in data.parts] + [q for s in data.sections for q in s.patterns]
+    return any(pattern.match(words) for pattern in patterns)
+
+
+def _heading_done(block: Block, width: int) -> bool:
+    text, numbered = block.text, enumerator(block.text)
+    if known(text) or (not numbered and sections().annex.title.match(text)):
+        return True
+    if not numbered or _PUNCTUATION.search(text[numbered[1].end() : -1]):
+        return False
+    if not text[numbered[1].end() :]:
+        return False
+    short = len(text) <= min(30, int(width * 0.6))
+    return short or (len(text) <= width * 0.9 and bool(sections().headings.ending.search(text)))
+
+
+def _page(headings: Headings, text: str, after: str) -> bool:
+    """True for a page mark; a bare number is none when the next line carries it on."""
+    if headings.page.match(text):
+        return True
+    return bool(headings.bare_page.match(text)) and not after.startswith(_carried_on())
+
+
+@cache
+def _carried_on() -> tuple[str, ...]:
+    data = quantities()
+    money = (unit for row in data.units if row.kind in ("money", "percent") for unit in row.units)
+    return (*data.multipliers, *money, *".0123456789")
+
+
+def blocks(document: Document, lines: Iterable[Line]) -> tuple[list[Block], list[Line]]:
+    """Join lines into blocks; return them with the lines that hold only a page number.
+
+    A block begins at a numbered heading or entry, at a known heading, at a row, and after a
+    sentence's end or a complete heading.
+    """
+    headings = sections().headings
+    found: list[Block] = []
+    pages: list[Line] = []
+    marks: set[int] = set()
+    printed = [line for line in lines if line.text.strip()]
+    widths = sorted(len("".join(line.text.split())) for line in printed)
+    width = widths[int(len(widths) * 0.9)] if widths else 0
+    previous = -1
+    for index, line in enumerate(printed):
+        text = fold("".join(line.text.split()))
+        after = "".join(printed[index + 1].text.split()) if index + 1 < len(printed) else ""
+        if _page(headings, text, fold(after)):
+            pages.append(line)
+            marks.add(line.number)
+            continue
+        kind = "text"
+        last = found[-1] if found else None
+        listed = bool(last and last.kind in ("head", "listed"))
+        if "\t" in line.text.strip():
+            kind = "cells"
+        elif headings.row_head.match(text) and not _PUNCTUATION.search(text):
+            kind = "head"
+        elif listed and _LISTED.match(line.text):
+            kind = "listed"
+        elif _ROW.match(line.text) or (last and last.kind == "row" and _LATER_ROW.match(line.text)):
+            kind = "row"
+        gap = previous >= 0 and any(
+            document.lines[n - 1].text.strip() and n not in marks
+            for n in range(previous + 1, line.number)
+        )
+        fresh = (
+            last is None
+            or gap
+            or last.closed
+            or kind != "text"
+            or last.kind != "text"
+            or enumerator(text) is not None
+            or (known(text) and not text[-1:].isdigit())
+        )
+        if fresh:
+            found.append(Block(document, kind))
+        block = found[-1]
+        block.add(line)
+        full = width <= _WRAPPED and len(text) >= width * 0.85
+        block.closed = (block.raw[-1] in _STOP and not full) or (
+            kind == "text" and len(block.text) <= 60 and _heading_done(block, width)
+        )
+        previous = line.number
+    return found, pages

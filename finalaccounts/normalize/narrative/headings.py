@@ -1,0 +1,147 @@
+"""Which section a block stands in, told by the headings before it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from finalaccounts.normalize.narrative.flow import Block, enumerator
+from finalaccounts.reference.narrative import Part, Section, sections
+
+_CUT = "\u3002\uff1a\uff1b\uff0c"
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a block stands: its section, the annexed report, and what it begins with.
+
+    ``level`` is the index of the level the block is numbered at (-1 for none), ``heading`` the
+    words of the heading it is or begins with, ``start`` the length of the number before them.
+    """
+
+    section: str
+    read: bool
+    annex: str = ""
+    level: int = -1
+    heading: str = ""
+    start: int = 0
+    is_heading: bool = False
+    begins: bool = False
+
+
+def ordinal(text: str) -> int:
+    """Return the value of an ordinal in Chinese or Arabic digits (0 when it is neither)."""
+    if text.isdigit():
+        return int(text)
+    data = sections().headings
+    if data.ten in text:
+        tens, _, ones = text.partition(data.ten)
+        return (data.digits.find(tens) + 1 if tens else 1) * 10 + data.digits.find(ones or "?") + 1
+    return data.digits.find(text) + 1
+
+
+def section(key: str) -> Section | None:
+    """Return the declared section of a key."""
+    return next((s for s in sections().sections if s.key == key), None)
+
+
+def _match(words: str) -> str:
+    return next((s.key for s in sections().sections if any(p.match(words) for p in s.patterns)), "")
+
+
+def _part(words: str) -> Part | None:
+    return next((p for p in sections().parts if p.pattern.match(words)), None)
+
+
+class Walk:
+    """Follows the headings; one call per block, in order."""
+
+    def __init__(self) -> None:
+        self.part: Part | None = None
+        self.keys: list[str] = []
+        self.top = 0
+        self.nested = 0
+        self.annex = ""
+
+    def step(self, block: Block) -> Spot:
+        """Return where ``block`` stands, after taking it as a heading if it is one."""
+        found = enumerator(block.text) if block.kind == "text" else None
+        level = sections().levels.index(found[0]) if found else -1
+        start = found[1].end() if found else 0
+        words = block.text[start:]
+        cut = min((i for i in (words.find(c) for c in _CUT) if i >= 0), default=len(words))
+        heading = words[:cut]
+        whole = block.kind == "text" and not words[cut + 1 :] and len(words) <= 60
+        begins = False
+        if block.kind == "text":
+            begins = self._take(level, found[1]["number"] if found else "", heading, whole)
+        spot = Spot(self._key(), self._read(), self.annex, level, heading, start)
+        return replace(spot, is_heading=whole and (level >= 0 or begins), begins=begins)
+
+    def _take(self, level: int, number: str, heading: str, whole: bool) -> bool:
+        data = sections()
+        title = data.annex.title.match(heading) if whole and level < 0 else None
+        if title and not (self.part and not self.part.read):
+            self._open(next(p for p in data.parts if p.key == data.annex.part))
+            self.annex = title["subject"]
+            return True
+        part = _part(heading) if whole and level <= 0 else None
+        if level == 0 or (part and not self._within(part, heading)):
+            self._open(
+                part or Part.model_construct(key="", default="other", fixed=False, read=True)
+            )
+            return True
+        if not self.part_fixed() and (level >= 1 or whole):
+            return self._section(level, number, heading)
+        return False
+
+    def _within(self, part: Part, heading: str) -> bool:
+        """A part's words without a part's number: a part only where no section has them."""
+        return bool(_match(heading)) and part.read
+
+    def part_fixed(self) -> bool:
+        """True inside a part whose sections do not change."""
+        return bool(self.part and self.part.fixed)
+
+    def _open(self, part: Part) -> None:
+        self.part, self.keys, self.top, self.nested, self.annex = part, [], 0, 0, ""
+
+    def _section(self, level: int, number: str, heading: str) -> bool:
+        key = _match(heading)
+        if level == 1:
+            value = ordinal(number)
+            follows = self.nested and value == self.nested + 1
+            nested = not key and self.top > 0 and (value <= self.top or follows)
+            if nested:
+                self.nested = value
+                return False
+            self.top, self.nested = value, 0
+            default = self.part.default if self.part else "other"
+            self.keys = [key or default]
+            return True
+        if not key:
+            if level == 2 and len(self.keys) > 1:
+                self.keys = self.keys[:1]
+            return level == 2
+        depth = 1 if level in (-1, 2) else 2
+        if level == -1:
+            self.keys, self.top, self.nested = [key], self.top, 0
+        else:
+            default = self.part.default if self.part else "other"
+            self.keys = [*(self.keys or [default])[:depth], key]
+        return True
+
+    def _key(self) -> str:
+        if self.part_fixed() or not self.keys:
+            return self.part.default if self.part else ""
+        return self.keys[-1]
+
+    def _read(self) -> bool:
+        return not self.part or self.part.read
+
+
+def spots(blocks: Iterable[Block]) -> Iterator[tuple[Block, Spot]]:
+    """Yield every block with where it stands."""
+    walk = Walk()
+    for block in blocks:
+        yield block, walk.step(block)

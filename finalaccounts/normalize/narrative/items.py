@@ -1,0 +1,174 @@
+"""What a number is: item, label, subject and direction, by the words around it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from finalaccounts.normalize.narrative.quantities import Number
+from finalaccounts.reference.narrative import Item, Section, statements
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What one number states: one row of the statements."""
+
+    item: str
+    label: str
+    subject: str = ""
+    code: str = ""
+    direction: str = ""
+    head: bool = False
+    opens: bool = False
+
+
+@dataclass(slots=True)
+class Context:
+    """What the words before a number have fixed: section, subject carried, totals named last.
+
+    ``last`` holds what the previous number of the same sentence stated, ``last_kind`` the kind of
+    its unit, ``base`` what its change was compared with.
+    """
+
+    section: str
+    declared: Section | None = None
+    annex: str = ""
+    subject: str = ""
+    name: str = ""
+    code: str = ""
+    heads: list[str] = field(default_factory=list)
+    heads_part: tuple[int, int] = (-1, -1)
+    last: tuple[Named, ...] = ()
+    last_kind: str = ""
+    last_words: str = ""
+    base: str = ""
+
+    @property
+    def carried(self) -> str:
+        """The subject of the amounts that follow."""
+        return self.name or self.subject
+
+    @property
+    def own(self) -> str:
+        """The subject of the section's totals."""
+        return self.declared.subject if self.declared else ""
+
+
+def direction(label: str, number: Number) -> str:
+    """Return increase, decrease or flat for a stated change; a stated change of 0 is flat."""
+    if not number.amount:
+        return "flat"
+    data = statements().directions
+    best = ""
+    place = -1
+    for key in ("increase", "decrease"):
+        for word in data[key]:
+            at = label.rfind(word)
+            if at >= 0 and at + len(word) > place:
+                best, place = key, at + len(word)
+    if number.negative and best != "decrease":
+        return "decrease"
+    return best
+
+
+def pair(words: str, section: str) -> tuple[tuple[str, str], tuple[str, str]] | None:
+    """Return items and labels of two totals named together at the end of ``words``."""
+    for row in statements().pairs:
+        if row.sections and section not in row.sections:
+            continue
+        if match := row.pattern.search(words):
+            first = match["a"]
+            second = match.groupdict().get("b") or first
+            return (row.items[0], first), (row.items[1], second)
+    return None
+
+
+def change(words: str, long: str, before: str, number: Number, ctx: Context) -> list[Named]:
+    """Return the rows of a stated change, empty when the words state none.
+
+    ``long`` are the words with what is enumerated before them, ``before`` the clause before.
+    """
+    data = statements().change
+    if number.kind not in data.kinds or not (match := data.pattern.match(words)):
+        return []
+    label = data.strip.sub("", match["l"])
+    base = "budget" if data.budget.search(words) else ""
+    if not base and not data.compared.search(words):
+        if data.lead.match(before):
+            base = "budget" if data.budget.search(before) else ""
+        elif ctx.last and ctx.base:
+            base = ctx.base
+    base = base or "year"
+    ctx.base = base
+    item = (data.percent if number.kind == "percent" else data.money)[base]
+    way = direction(label, number)
+    said = long[: len(long) - len(words)] + match["s"]
+    return [Named(item, label, s, c, way) for s, c in _changed(match["s"], said, ctx)]
+
+
+def _changed(subject: str, said: str, ctx: Context) -> list[tuple[str, str]]:
+    data = statements().change
+    changes = {*data.money.values(), *data.percent.values()}
+    two = pair(said, ctx.section)
+    if two:
+        return [(label, "") for _, label in two]
+    if subject and not data.generic.match(subject):
+        return [(subject, "")]
+    if ctx.last and ctx.last[0].item in changes:
+        return [(row.subject, row.code) for row in ctx.last]
+    if ctx.name:
+        return [(ctx.name, ctx.code)]
+    if ctx.subject:
+        return [(ctx.subject, "")]
+    if ctx.own and len(ctx.heads) < 2:
+        return [(ctx.own, "")]
+    return [(label, "") for label in ctx.heads] or [(ctx.own or ctx.annex, "")]
+
+
+def _fits(row: Item, number: Number, ctx: Context) -> bool:
+    if row.kinds and number.kind not in row.kinds and number.unit not in row.units:
+        return False
+    if row.units and not row.kinds and number.unit not in row.units:
+        return False
+    if row.sections and ctx.section not in row.sections:
+        return False
+    if row.when and not row.when.search(ctx.carried):
+        return False
+    return not row.follow or bool(ctx.last and ctx.last[0].item in row.follow)
+
+
+def classify(words: str, after: str, number: Number, ctx: Context) -> Named:
+    """Return what a number that is neither change nor one of a pair states."""
+    for row in statements().items:
+        if not _fits(row, number, ctx) or (row.not_ and row.not_.search(words)):
+            continue
+        match = row.label.search(words)
+        behind = row.after.match(after) if row.after else None
+        if not match or (row.after and not behind):
+            continue
+        groups = {**match.groupdict(), **(behind.groupdict() if behind else {})}
+        label = groups.get("l") or _behind(after) or words
+        item = ctx.last[0].item if row.inherit and ctx.last else row.key
+        subject, found = _subject(row, label, groups.get("s") or "", number, ctx)
+        return Named(item, label, subject, found, head=row.head, opens=row.alone)
+    raise AssertionError("the last row of the items takes everything")
+
+
+def _behind(after: str) -> str:
+    match = statements().lead.after.match(after)
+    return match["l"] if match else ""
+
+
+def _subject(row: Item, label: str, said: str, number: Number, ctx: Context) -> tuple[str, str]:
+    if row.subject == "label":
+        return said, ""
+    if row.subject == "name":
+        return label, ""
+    if row.subject == "carry":
+        return (ctx.carried or ctx.annex), (ctx.code if ctx.name else "")
+    if row.subject == "base":
+        if ctx.last and ctx.last_kind != "percent":
+            return ctx.last[0].label, ctx.last[0].code
+        if ctx.last and ctx.last[0].item == row.key:
+            return ctx.last[0].subject, ctx.last[0].code
+        return (ctx.carried or ctx.own or ctx.annex), (ctx.code if ctx.name else "")
+    return ctx.annex, ""

@@ -1,0 +1,186 @@
+"""From a block of text to its statements: one per quantity and number, in reading order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from finalaccounts.normalize.narrative import clauses as parting
+from finalaccounts.normalize.narrative.codes import Names, code, named
+from finalaccounts.normalize.narrative.flow import Block
+from finalaccounts.normalize.narrative.headings import Spot, section
+from finalaccounts.normalize.narrative.items import Context, Named, change, classify, pair
+from finalaccounts.normalize.narrative.quantities import Number
+from finalaccounts.reference.narrative import explanations, statements
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A statement before it has its id: what is stated, by which number, with which quote."""
+
+    named: Named
+    number: Number
+    quote: str
+    block: Block
+    section: str
+
+
+class Reader:
+    """Reads the blocks of one document in order and remembers what they speak of."""
+
+    def __init__(self, names: Names) -> None:
+        self.names = names
+        self.ctx = Context("")
+
+    def read(self, block: Block, spot: Spot, numbers: list[Number]) -> list[Draft]:
+        """Return the statements of a text block."""
+        self._enter(spot)
+        text = block.text
+        found = parting.clauses(text, spot.start)
+        items = named(text[spot.start :], self.names)
+        stated: list[tuple[Number, list[Named]]] = []
+        floor = spot.start
+        sentence = -1
+        for number in numbers:
+            if not number.is_quantity:
+                continue
+            at = next((c for c in found if c.start <= number.start < c.end), None)
+            here = at.sentence if at else -1
+            if here != sentence:
+                self.ctx.last, self.ctx.base, sentence = (), "", here
+            self._name(items, spot, number)
+            self._carry(text, spot, floor, number.start, at.start if at else floor)
+            rows = self._state(text, number, floor, at, found)
+            stated.append((number, rows))
+            floor = number.stop
+        marks = [
+            parting.Mark(n.start, n.stop, self._opens(i, stated)) for i, (n, _) in enumerate(stated)
+        ]
+        quoted = parting.quotes(text, found, marks)
+        return [
+            Draft(row, number, block.raw[start:end], block, self.ctx.section)
+            for (number, rows), (start, end) in zip(stated, quoted, strict=True)
+            for row in rows
+        ]
+
+    def heading(self, block: Block, spot: Spot) -> None:
+        """Take the subject a heading names."""
+        self._enter(spot)
+        self._carry(block.text, spot, spot.start, len(block.text), spot.start)
+
+    def _enter(self, spot: Spot) -> None:
+        ctx = self.ctx
+        if (ctx.section, ctx.annex) != (spot.section, spot.annex):
+            self.ctx = ctx = Context(spot.section, section(spot.section), spot.annex)
+        if spot.level >= 0:
+            ctx.name = ctx.code = ""
+            if spot.level <= 2:
+                ctx.subject = ""
+
+    def _name(self, items: list[object], spot: Spot, number: Number) -> None:
+        before = [i for i in items if i.end + spot.start <= number.start]  # type: ignore[attr-defined]
+        if before:
+            self.ctx.name, self.ctx.code = before[-1].name, before[-1].code  # type: ignore[attr-defined]
+
+    def _carry(self, text: str, spot: Spot, floor: int, end: int, clause: int) -> None:
+        """Let a subject named since the last number, outside the reasons given, carry on."""
+        declared = self.ctx.declared
+        if not declared:
+            return
+        body = text[spot.start :]
+        reasons = [
+            m.start() + spot.start
+            for marker in explanations().markers
+            for m in marker.pattern.finditer(body)
+        ]
+        reason = min((r for r in reasons if floor <= r < clause), default=end)
+        best: tuple[int, int, str] | None = None
+        for pattern in declared.subjects:
+            for match in pattern.finditer(body):
+                at, stop = match.start() + spot.start, match.end() + spot.start
+                if at < floor or stop > end or reason <= at < clause or not match.group():
+                    continue
+                if best is None or (stop, -at) > (best[1], -best[0]):
+                    best = at, stop, match.group()
+        if best:
+            self.ctx.subject = best[2]
+
+    def _state(
+        self,
+        text: str,
+        number: Number,
+        floor: int,
+        at: parting.Clause | None,
+        found: list[parting.Clause],
+    ) -> list[Named]:
+        ctx = self.ctx
+        begin = parting.lead(text, number.start, floor)
+        words = parting.trim(text[begin : number.start])
+        wide = parting.lead(text, number.start, floor, "\uff1a\uff0c\uff1b\u3002\uff01\uff1f")
+        long = parting.trim(text[wide : number.start])
+        index = found.index(at) if at else 0
+        before = text[found[index - 1].start : found[index - 1].end] if index else ""
+        enumerated = begin == number.start and text[begin - 1 : begin] == "\u3001"
+        if not words and (enumerated or begin < number.start) and ctx.last:
+            words = ctx.last_words
+        rows = change(words, long, before, number, ctx)
+        if not rows and number.kind == "money" and (two := pair(long, ctx.section)):
+            rows = [Named(item, label, head=True) for item, label in two]
+        if not rows:
+            rows = [self._coded(classify(words, text[number.stop :], number, ctx))]
+        self._remember(rows, number, words, at)
+        return rows
+
+    def _coded(self, row: Named) -> Named:
+        """Give a whole class named by its label the code of the tables."""
+        if row.subject != row.label or row.code:
+            return row
+        data = statements().classification
+        plain = row.label
+        for level in data.levels:
+            plain = plain.replace(f"\uff08{level}\uff09", "")
+        first = next(iter(data.levels.values()))
+        return Named(
+            row.item,
+            row.label,
+            row.subject,
+            code(plain, first, "", self.names),
+            row.direction,
+            row.head,
+            row.opens,
+        )
+
+    def _remember(
+        self, rows: list[Named], number: Number, words: str, at: parting.Clause | None
+    ) -> None:
+        ctx = self.ctx
+        part = (at.sentence, at.part) if at else (-1, -1)
+        if rows[0].head:
+            joined = ctx.last and ctx.last[0].head and ctx.heads_part == part
+            ctx.heads = [*(ctx.heads if joined else ()), *(row.label for row in rows)]
+            ctx.heads_part = part
+        ctx.last, ctx.last_kind, ctx.last_words = tuple(rows), number.kind, words
+
+    def _opens(self, index: int, stated: list[tuple[Number, list[Named]]]) -> bool:
+        """A number opens a quote of its own: a lone item, or a share of nothing just named."""
+        row = stated[index][1][0]
+        if row.opens:
+            return True
+        share = statements().share.item
+        return (
+            row.item == share
+            and index > 0
+            and stated[index - 1][0].kind == "percent"
+            and (stated[index - 1][1][0].item != share)
+        )
+
+
+def places(block: Block, start: int, end: int) -> Iterator[tuple[int, int, int]]:
+    """Yield line, first and last column + 1 of every piece of ``start:end`` of a block."""
+    line, first, last = block.at[start][0], block.at[start][1], block.at[start][1]
+    for number, col in block.at[start + 1 : end]:
+        if number != line:
+            yield line, first, last + 1
+            line, first = number, col
+        last = col
+    yield line, first, last + 1

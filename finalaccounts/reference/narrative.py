@@ -1,0 +1,283 @@
+"""Reference data of the narrative: sections, quantities, items and explanations.
+
+``sections.toml`` names the parts and sections and how headings are numbered, ``quantities.toml``
+the units and what is no quantity, ``statements.toml`` the closed list of items with the words
+that tell them, ``explanations.toml`` the words that open a reason, a problem or a measure. All
+patterns are regular expressions on folded text without white space (``narrative.flow``).
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import cache
+from re import Pattern
+
+from finalaccounts.reference import Strict, load_toml
+
+Regex = Pattern[str]
+
+
+class Level(Strict):
+    """A way of numbering headings; levels are listed outermost first."""
+
+    name: str
+    pattern: Regex
+
+
+class Headings(Strict):
+    """What tells headings, page marks and the table of contents from running text."""
+
+    ending: Regex
+    page: Regex
+    bare_page: Regex
+    contents: Regex
+    leader: Regex
+    bullet: Regex
+    row_head: Regex
+    digits: str
+    ten: str
+
+
+class Part(Strict):
+    """A part of the report; ``default`` is the section of text under no known heading."""
+
+    key: str
+    pattern: Regex
+    default: str
+    fixed: bool = False
+    read: bool = True
+
+
+class Annex(Strict):
+    """Annexed reports: the part they open, and their titles with the ``subject`` named."""
+
+    part: str
+    title: Regex
+
+
+class Section(Strict):
+    """A section: its headings, the subject of its totals, and words that become subjects."""
+
+    key: str
+    patterns: tuple[Regex, ...]
+    subject: str = ""
+    subjects: tuple[Regex, ...] = ()
+    mention: Regex | None = None
+
+
+class Sections(Strict):
+    """``sections.toml``."""
+
+    levels: tuple[Level, ...]
+    headings: Headings
+    parts: tuple[Part, ...]
+    annex: Annex
+    sections: tuple[Section, ...]
+
+
+class Vague(Strict):
+    """Words of vagueness, by where they stand."""
+
+    before: tuple[str, ...]
+    inside: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+class Units(Strict):
+    """Units of one kind, as printed."""
+
+    kind: str
+    units: tuple[str, ...]
+
+
+class Implied(Strict):
+    """A unit that is not printed: the words before the number say which."""
+
+    before: Regex
+    unit: str
+
+
+class Recognised(Strict):
+    """Patterns of numbers that are no quantity."""
+
+    reason: str
+    patterns: tuple[Regex, ...]
+
+
+class Year(Strict):
+    """A bare number of four digits within ``reach`` years of the fiscal year is a year."""
+
+    pattern: Regex
+    reach: int
+
+
+class Shared(Strict):
+    """What stands between two numbers that share the unit printed after the second."""
+
+    range: Regex
+    list: Regex
+
+
+class Quantities(Strict):
+    """``quantities.toml``."""
+
+    multipliers: tuple[str, ...]
+    vague: Vague
+    units: tuple[Units, ...]
+    implied: tuple[Implied, ...]
+    recognised: tuple[Recognised, ...]
+    year: Year
+    shared: Shared
+
+
+class Lead(Strict):
+    """What is cut off the words before a number, and the words after its unit."""
+
+    head: Regex
+    tail: Regex
+    tail_adverb: Regex
+    after: Regex
+    quote: Regex
+
+
+class Change(Strict):
+    """Stated changes: the pattern gives subject and label, the base decides the item."""
+
+    pattern: Regex
+    strip: Regex
+    budget: Regex
+    lead: Regex
+    generic: Regex
+    compared: Regex
+    money: dict[str, str]
+    percent: dict[str, str]
+    kinds: tuple[str, ...]
+
+
+class Share(Strict):
+    """A share of a total."""
+
+    pattern: Regex
+    item: str
+
+
+class Classification(Strict):
+    """How items of the classification are written, and the lengths of their codes."""
+
+    pattern: Regex
+    levels: dict[str, int]
+    suffix: str
+    similar: Decimal
+
+
+class Pair(Strict):
+    """Two quantities stated with one number."""
+
+    pattern: Regex
+    items: tuple[str, str]
+    sections: tuple[str, ...] = ()
+
+
+class Item(Strict):
+    """One way of telling an item; the fields are explained in ``statements.toml``."""
+
+    key: str
+    label: Regex
+    after: Regex | None = None
+    when: Regex | None = None
+    not_: Regex | None = None
+    kinds: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    follow: tuple[str, ...] = ()
+    subject: str = "none"
+    head: bool = False
+    alone: bool = False
+    inherit: bool = False
+
+
+class Column(Strict):
+    """A column of a small table in the narrative, told by the words of its head.
+
+    ``kind`` is amount or percent; ``unit`` is given by the head itself; a head that names the
+    fiscal ``year`` is ``year_item``; a ``change`` carries its sign as direction.
+    """
+
+    item: str
+    pattern: Regex
+    kind: str
+    unit: str = ""
+    year_item: str = ""
+    change: bool = False
+
+
+class Statements(Strict):
+    """``statements.toml``."""
+
+    lead: Lead
+    among: Regex
+    directions: dict[str, tuple[str, ...]]
+    change: Change
+    share: Share
+    classification: Classification
+    pairs: tuple[Pair, ...]
+    items: tuple[Item, ...]
+    columns: tuple[Column, ...]
+
+
+class Marker(Strict):
+    """Words after which an explanation begins."""
+
+    kind: str
+    pattern: Regex
+    stop: str
+    after_change: bool = False
+
+
+class HeadingMarker(Strict):
+    """A heading whose text is an explanation."""
+
+    kind: str
+    pattern: Regex
+
+
+class Empty(Strict):
+    """Sentences that say there is nothing to show."""
+
+    pattern: Regex
+    not_: Regex
+    strip: Regex
+
+
+class Explanations(Strict):
+    """``explanations.toml``."""
+
+    markers: tuple[Marker, ...]
+    headings: tuple[HeadingMarker, ...]
+    empty: Empty
+    sentence_stop: Regex
+    nothing: Regex
+
+
+@cache
+def sections() -> Sections:
+    """Return the parts and sections of the narrative."""
+    return load_toml("sections.toml", Sections)
+
+
+@cache
+def quantities() -> Quantities:
+    """Return units and what is no quantity."""
+    return load_toml("quantities.toml", Quantities)
+
+
+@cache
+def statements() -> Statements:
+    """Return the items and the words that tell them."""
+    return load_toml("statements.toml", Statements)
+
+
+@cache
+def explanations() -> Explanations:
+    """Return the words that open an explanation."""
+    return load_toml("explanations.toml", Explanations)
