@@ -56,7 +56,7 @@ class Applied:
     """One check. Numbers are exact; ``None`` where a rule compares no numbers.
 
     ``signs`` runs parallel to ``operands`` for linear rules (sum of sign x amount = 0 within
-    ``tolerance``); it is empty for all others. ``message`` is a key of
+    ``tolerance``); it is empty for all others. ``relation`` is equal, at_most, at_least or near. ``message`` is a key of
     ``strings/findings.toml`` (empty: the rule's own type), ``words`` fill its template,
     ``severity`` and ``type`` override the rule's, ``group`` is the finding the check belongs to
     within its rule (empty: ``place``): checks of one rule with the same group are one finding.
@@ -78,3 +78,4 @@ class Applied:
     severity: str = ""
     type: str = ""
     group: str = ""
+    relation: str = "equal"

@@ -7,7 +7,7 @@ the check ``not_evaluable``; a ``fail`` becomes ``ask`` where the rule's data sa
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 from finalaccounts.amounts import decimals, text
@@ -25,7 +25,7 @@ from finalaccounts.reconcile.tolerance import (
     Judged,
     judge_ratio,
     judge_same,
-    judge_sum,
+    judge_terms,
     rounded,
 )
 from finalaccounts.reference.rules import Rule
@@ -84,7 +84,7 @@ def summed(rule: Rule, place: str, total: Given, parts: Sequence[Given], **more:
     if not usable(rule, total) or not have or circular:
         return not_evaluable(rule, place, (total, *parts))
     assert total is not None
-    judged = judge_sum(total, [(1, p) for p in have])
+    judged = judge_terms((total,), have)
     return _judged(rule, place, judged, (total, *have), (1, *[-1] * len(have)), more)
 
 
@@ -131,24 +131,19 @@ def growth(current: Given, change: Given, sign: int) -> Interval | None:
     if current is None or change is None or not current.counts or not change.counts:
         return None
     now, delta = Interval.printed(current), Interval.printed(change)
-    if sign > 0:
-        # change / (current - change) grows with the change and falls with the current year
-        lows = Interval(now.hi - delta.lo, now.mid - delta.mid, now.lo - delta.hi)
-        if lows.hi <= 0:
-            return None
-        return Interval(
-            delta.lo / lows.lo * 100, delta.mid / lows.mid * 100, delta.hi / lows.hi * 100
-        )
-    base = now + delta
-    if base.lo <= 0:
+    fine = _growth((now.lo, now.hi), (delta.lo, delta.hi), sign)
+    wide = _growth(now.ends, delta.ends, sign)
+    if fine is None:
         return None
-    return Interval(
-        delta.lo / (now.hi + delta.lo) * 100,
-        delta.mid / base.mid * 100,
-        delta.hi / (now.lo + delta.hi) * 100,
-    )
+    mid = delta.mid / (now.mid - sign * delta.mid) * 100
+    return Interval(fine[0], mid, fine[1], wide if now.wide or delta.wide else None)
 
 
-def within(applied: Applied, outcome: str) -> Applied:
-    """Return the check with another outcome (for rules that soften a result with a reason)."""
-    return replace(applied, outcome=outcome)
+def _growth(
+    now: tuple[Fraction, Fraction], delta: tuple[Fraction, Fraction], sign: int
+) -> tuple[Fraction, Fraction] | None:
+    """Return the least and greatest growth: it grows with the change, falls with the year."""
+    bases = (now[1] - sign * delta[0], now[0] - sign * delta[1])
+    if min(bases) <= 0:
+        return None
+    return delta[0] / bases[0] * 100, delta[1] / bases[1] * 100

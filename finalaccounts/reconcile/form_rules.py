@@ -1,1 +1,247 @@
-"""Rules on the performance forms."""
+"""Rules within one performance form: funds, rate, scores, weights, targets."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+
+from finalaccounts.amounts import decimals, half_unit, text
+from finalaccounts.model import Evaluation, Indicator
+from finalaccounts.reconcile import compare
+from finalaccounts.reconcile.applied import FAIL, PASS, Applied, Operand
+from finalaccounts.reconcile.form_parts import amount, forms, measure, part, rows, score
+from finalaccounts.reconcile.registry import rule
+from finalaccounts.reconcile.tolerance import ZERO, Interval
+from finalaccounts.reconcile.view import PLACES, View
+from finalaccounts.reference.rules import Rule, words
+
+HUNDRED = Decimal(100)
+ORIGINS = ("appropriation", "carryover", "special_account", "unit", "other")
+
+
+@rule("P01.R01")
+def funds(view: View, rule: Rule) -> Iterator[Applied]:
+    """In each column the total of the funds is the sum of their origins, and of the tasks."""
+    for form in forms(view):
+        by: dict[str, dict[str, Operand]] = defaultdict(dict)
+        for fund in view.funds(form):
+            if fund.column in ("initial", "full_year", "arrived", "executed"):
+                by[fund.column].setdefault(fund.origin, part(fund))
+        for column, cells in by.items():
+            place = f"{form.evaluation_id}.{column}"
+            total = cells.get("total")
+            parts = [cells[o] for o in ORIGINS if o in cells]
+            tasks = [cells[o] for o in cells if o.startswith("task:")]
+            if parts:
+                yield _origins(rule, place, total, parts)
+            if len(tasks) > 1:
+                applied = compare.summed(rule, f"{place}.tasks", total, tasks)
+                # A form may list only its main tasks.
+                short = applied.difference is not None and applied.difference > 0
+                yield replace(applied, severity="warning") if short else applied
+
+
+def _origins(rule: Rule, place: str, total: Operand | None, parts: list[Operand]) -> Applied:
+    applied = compare.summed(rule, place, total, parts)
+    if applied.outcome != FAIL or applied.difference is None:
+        return applied
+    # One origin alone may be "of which": others need not be listed, but a part cannot be more.
+    if applied.difference > 0 and len(parts) < 2:
+        return compare.not_evaluable(rule, place, applied.operands)
+    return applied
+
+
+@rule("P01.R02")
+def rate(view: View, rule: Rule) -> Iterator[Applied]:
+    """Execution rate = executed / full-year budget; the initial budget is a known wrong base."""
+    for form in forms(view):
+        printed = amount(view, form, "execution_rate")
+        executed = amount(view, form, "executed")
+        budget = amount(view, form, "full_year_budget")
+        initial = amount(view, form, "initial_budget")
+        place = f"{form.evaluation_id}.execution_rate"
+        if executed is None or budget is None or printed is None:
+            yield compare.not_evaluable(rule, place, (executed, budget, printed))
+            continue
+        executed, budget = view.common(executed, budget)
+        given = _as_percent(form.execution_rate, printed)
+        value = compare.percent(executed, budget)
+        bases = {"initial_budget": compare.percent(executed, initial)} if initial else {}
+        yield compare.ratio(
+            rule, place, given, value, (executed, budget), bases, words={"subject": _called(form)}
+        )
+
+
+def _as_percent(written: str, printed: Operand) -> Operand:
+    """A rate without a percent sign that is at most 1 may be a fraction (0.9 for 90%)."""
+    share = printed.amount or ZERO
+    if any(sign in written for sign in words().percent) or not ZERO < share <= 1:
+        return printed
+    return replace(
+        printed, amount=share * 100, half=printed.half * 100, coarse=printed.coarse * 100
+    )
+
+
+@rule("P01.R03")
+def rate_score(view: View, rule: Rule) -> Iterator[Applied]:
+    """Score for execution = its weight x the rate, at most the weight."""
+    for form in forms(view):
+        place = f"{form.evaluation_id}.budget_score"
+        printed = amount(view, form, "budget_score")
+        weight = amount(view, form, "budget_weight")
+        executed = amount(view, form, "executed")
+        budget = amount(view, form, "full_year_budget")
+        if None in (printed, weight, executed, budget):
+            yield compare.not_evaluable(rule, place, (executed, budget, weight, printed))
+            continue
+        assert executed is not None and budget is not None and weight is not None
+        share = compare.percent(*view.common(executed, budget))
+        points = Fraction(weight.amount or ZERO)
+        value = None
+        if share is not None:
+            low, mid, high = (
+                min(end, Fraction(100)) * points / 100 for end in (share.lo, share.mid, share.hi)
+            )
+            value = Interval(low, mid, high)
+        yield compare.ratio(
+            rule, place, printed, value, (executed, budget, weight),
+            words={"subject": _called(form)},
+        )  # fmt: skip
+
+
+def _called(form: Evaluation) -> str:
+    return form.project_name or form.competent_department
+
+
+def _points(listed: list[Indicator], view: View, field: str) -> list[Operand] | None:
+    """Return weights or scores of all rows, or None when one is not printed as a number."""
+    found = [score(view, row, field) for row in listed]
+    return None if None in found or not found else [o for o in found if o is not None]
+
+
+@rule("P01.R04")
+def sums(view: View, rule: Rule) -> Iterator[Applied]:
+    """Weights add up to 100 (or the printed total), scores to the total score.
+
+    The execution rate may stand among the indicators or in the funds block: either way is right,
+    so only a sum that fits neither is a fail.
+    """
+    for form in forms(view):
+        listed = rows(view, form)
+        if not listed:
+            yield compare.not_evaluable(rule, f"{form.evaluation_id}.total_score")
+            continue
+        for field, head, extra in (
+            ("weight", "total_weight", "budget_weight"),
+            ("score", "total_score", "budget_score"),
+        ):
+            place = f"{form.evaluation_id}.{head}"
+            parts = _points(listed, view, field)
+            total = amount(view, form, head)
+            if total is None and field == "weight":
+                line = form.total_line or form.first_line
+                total = Operand(place, HUNDRED, ZERO, ZERO, "", form.source, line, _called(form))
+            more = amount(view, form, extra)
+            if parts is None or total is None:
+                yield compare.not_evaluable(rule, place, (total, *(parts or ())))
+                continue
+            total = replace(total, label=_called(form))
+            yield _fitting(view, rule, place, total, parts, more, form)
+
+
+def _fitting(view: View, rule: Rule, place: str, total: Operand, parts: list[Operand], more: Operand | None, form: Evaluation) -> Applied:  # fmt: skip
+    said = {"subject": _called(form)}
+    alone = compare.summed(rule, place, total, parts, words=said)
+    if alone.outcome != FAIL:
+        return alone
+    if more is None:
+        # What is lacking may be just the execution rate, which the form does not print apart.
+        short = alone.difference is not None and alone.difference > 0
+        return compare.not_evaluable(rule, place, alone.operands) if short else alone
+    both = compare.summed(rule, place, total, [*parts, more], words=said)
+    if both.outcome == FAIL and _unread(view, form):
+        return compare.not_evaluable(rule, place, both.operands)
+    return both
+
+
+def _unread(view: View, form: Evaluation) -> bool:
+    return any(
+        u.source == form.source and form.first_line <= u.source_line <= form.last_line
+        for u in view.report.unread
+    )
+
+
+@rule("P01.R05")
+def groups(view: View, rule: Rule) -> Iterator[Applied]:
+    """The weight printed at a first-level indicator is the sum of the weights under it."""
+    for form in forms(view):
+        by: dict[str, list[Indicator]] = defaultdict(list)
+        for row in rows(view, form):
+            by[row.level1].append(row)
+        for level, listed in by.items():
+            stated = _group_weight(level)
+            if stated is None:
+                continue
+            place = f"{form.evaluation_id}.{level}"
+            parts = _points(listed, view, "weight")
+            if parts is None:
+                yield compare.not_evaluable(rule, place)
+                continue
+            first = listed[0]
+            half = half_unit(max(decimals(stated), PLACES))
+            total = Operand(f"{first.source}:{first.source_line}", stated, half, half, "", first.source, first.source_line, level)  # fmt: skip
+            yield compare.summed(
+                rule, place, total, parts, words={"subject": f"{_called(form)}\u00b7{level}"}
+            )
+
+
+def _group_weight(level: str) -> Decimal | None:
+    points = "|".join(re.escape(p) for p in words().points)
+    match = re.search(rf"[(\uff08](\d+(?:\.\d+)?)(?:{points})?[)\uff09]", level)
+    return Decimal(match.group(1)) if match else None
+
+
+@rule("P01.R06")
+def marks(view: View, rule: Rule) -> Iterable[Applied]:
+    """No score above its weight; full marks although the target was missed are asked about."""
+    for form in forms(view):
+        for row in rows(view, form):
+            got, weight = score(view, row, "score"), score(view, row, "weight")
+            if got is None or weight is None:
+                yield compare.not_evaluable(rule, row.indicator_id, (got, weight))
+                continue
+            assert got.amount is not None and weight.amount is not None
+            said = {
+                "subject": row.level3, "weight": row.weight, "actual": row.actual,
+                "target": row.operator + row.target + row.target_unit,
+            }  # fmt: skip
+            if got.amount > weight.amount:
+                yield compare.told(rule, row.indicator_id, FAIL, (got,), printed=text(got.amount), expected=text(weight.amount), words=said, message="above_weight")  # fmt: skip
+            elif got.amount == weight.amount and got.amount and _missed(view, row):
+                yield compare.told(rule, row.indicator_id, FAIL, (got,), printed=text(got.amount), words=said, message="full_marks")  # fmt: skip
+            else:
+                yield compare.told(rule, row.indicator_id, PASS, (got,))
+
+
+def _missed(view: View, row: Indicator) -> bool:
+    """True when target and actual value are plain numbers of one unit and the target is missed."""
+    target = measure(row.operator, row.target, row.target_unit)
+    actual = measure("", row.actual)
+    if target is None or actual is None or actual.sign not in ("", target.sign, "="):
+        return False
+    value, unit = actual.value, actual.unit
+    percent = target.unit in words().percent
+    if percent and not unit and ZERO <= value <= 1 and target.value > 1:
+        value, unit = value * 100, target.unit  # a spreadsheet prints 0.9 for 90%
+    if unit and unit != target.unit:
+        return False
+    if not target.sign:
+        # Without a sign less is a miss, except for money, where less may be the aim.
+        return value < target.value and view.units.factor(target.unit) is None
+    if target.sign == "<=":
+        return value > target.value
+    return value < target.value if target.sign == ">=" else value != target.value

@@ -8,7 +8,7 @@ Ratios are exact fractions; nothing here is a float and nothing is a constant th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
@@ -31,11 +31,16 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """All true values a printed (or computed) number can stand for; ``mid`` as printed."""
+    """All true values a printed (or computed) number can stand for; ``mid`` as printed.
+
+    ``wide`` is the same interval where every number is taken to be as coarse as its printed
+    decimals (100 may be 99.6), and not to have lost trailing zeros.
+    """
 
     lo: Fraction
     mid: Fraction
     hi: Fraction
+    wide: tuple[Fraction, Fraction] | None = None
 
     @classmethod
     def of(cls, amount: Decimal, half: Decimal) -> Interval:
@@ -45,20 +50,37 @@ class Interval:
     @classmethod
     def printed(cls, operand: Operand) -> Interval:
         """Return the interval of a printed operand (trailing zeros taken as trimmed)."""
-        return cls.of(operand.amount or ZERO, operand.half)
+        amount = operand.amount or ZERO
+        wide = (Fraction(amount - operand.coarse), Fraction(amount + operand.coarse))
+        fine = cls.of(amount, operand.half)
+        return replace(fine, wide=wide) if operand.coarse > operand.half else fine
+
+    @property
+    def ends(self) -> tuple[Fraction, Fraction]:
+        """Return the wide ends, or the plain ones."""
+        return self.wide or (self.lo, self.hi)
+
+    def _with(self, other: Interval, wide: tuple[Fraction, Fraction], fine: Interval) -> Interval:
+        return replace(fine, wide=wide) if self.wide or other.wide else fine
 
     def __add__(self, other: Interval) -> Interval:
-        return Interval(self.lo + other.lo, self.mid + other.mid, self.hi + other.hi)
+        fine = Interval(self.lo + other.lo, self.mid + other.mid, self.hi + other.hi)
+        wide = (self.ends[0] + other.ends[0], self.ends[1] + other.ends[1])
+        return self._with(other, wide, fine)
 
     def __sub__(self, other: Interval) -> Interval:
-        return Interval(self.lo - other.hi, self.mid - other.mid, self.hi - other.lo)
+        fine = Interval(self.lo - other.hi, self.mid - other.mid, self.hi - other.lo)
+        wide = (self.ends[0] - other.ends[1], self.ends[1] - other.ends[0])
+        return self._with(other, wide, fine)
 
     def divided(self, other: Interval, scale: int = 1) -> Interval | None:
         """Return ``scale`` x self / other, or None when the divisor may be zero or negative."""
-        if other.lo <= 0:
+        if other.lo <= 0 or other.ends[0] <= 0:
             return None
-        ends = [a / b * scale for a in (self.lo, self.hi) for b in (other.lo, other.hi)]
-        return Interval(min(ends), self.mid / other.mid * scale, max(ends))
+        quotients = [a / b * scale for a in (self.lo, self.hi) for b in (other.lo, other.hi)]
+        fine = Interval(min(quotients), self.mid / other.mid * scale, max(quotients))
+        widest = [a / b * scale for a in self.ends for b in other.ends]
+        return self._with(other, (min(widest), max(widest)), fine)
 
 
 def rounded(value: Fraction, places: int) -> Decimal:
@@ -69,28 +91,43 @@ def rounded(value: Fraction, places: int) -> Decimal:
     return (Decimal(whole) * unit).quantize(unit) * (-1 if scaled < 0 and whole else 1)
 
 
-def judge_sum(left: Operand, right: Sequence[tuple[int, Operand]]) -> Judged:
-    """Compare a printed total with the signed sum of printed parts.
+def judge_terms(lefts: Sequence[Operand], rights: Sequence[Operand]) -> Judged:
+    """Compare two sums of printed amounts (all in one unit; a blank counts as nothing).
 
-    Tolerance is the sum of the half units of all printed terms: (n + 1) x 0.005 for n parts in
-    0.01. Terms printed with fewer decimals than their table are first taken as trimmed zeros; if
-    that fails, as really coarser, which can only give ``rounding``.
+    Tolerance is the sum of the half units of all printed terms: (n + 1) x 0.005 for a total and n
+    parts in 0.01. Terms printed with fewer decimals than their table are first taken as trimmed
+    zeros; if that fails, as really coarser, which can only give ``rounding``.
     """
-    terms = [(sign, part) for sign, part in right if part.counts]
-    have = left.amount or ZERO
-    total = sum((sign * (part.amount or ZERO) for sign, part in terms), ZERO)
-    tolerance = (left.half if left.counts else ZERO) + sum((p.half for _, p in terms), ZERO)
-    coarse = (left.coarse if left.counts else ZERO) + sum((p.coarse for _, p in terms), ZERO)
-    gap = have - total
+    terms = [t for t in (*lefts, *rights) if t.amount is not None]
+    left = sum((t.amount for t in lefts if t.amount is not None), ZERO)
+    right = sum((t.amount for t in rights if t.amount is not None), ZERO)
+    tolerance = sum((t.half for t in terms), ZERO)
+    coarse = sum((t.coarse for t in terms), ZERO)
+    gap = left - right
     if not gap:
-        outcome = PASS
-    elif abs(gap) <= coarse:
-        outcome = ROUNDING
-    else:
-        outcome = FAIL
-    if outcome == ROUNDING and abs(gap) > tolerance:
-        tolerance = coarse
-    return Judged(outcome, have, total, gap, tolerance)
+        return Judged(PASS, left, right, gap, tolerance)
+    if abs(gap) <= tolerance:
+        return Judged(ROUNDING, left, right, gap, tolerance)
+    if abs(gap) <= coarse:
+        return Judged(ROUNDING, left, right, gap, coarse)
+    return Judged(FAIL, left, right, gap, tolerance)
+
+
+def limit(judged: Judged, relation: str) -> Judged:
+    """Return the outcome of at_most or at_least: what is on the right side of the limit passes."""
+    if (relation == "at_most" and judged.difference < 0) or (
+        relation == "at_least" and judged.difference > 0
+    ):
+        return replace(judged, outcome=PASS)
+    return judged
+
+
+def judge_near(judged: Judged, percent: Decimal | None) -> Judged:
+    """Return the outcome of near: apart by at most ``percent`` of the right side passes."""
+    width = abs(judged.right) * (percent or ZERO) / 100 + judged.tolerance
+    return replace(
+        judged, outcome=PASS if abs(judged.difference) <= width else FAIL, tolerance=width
+    )
 
 
 def judge_same(left: Operand, right: Operand) -> Judged:
@@ -98,7 +135,7 @@ def judge_same(left: Operand, right: Operand) -> Judged:
 
     A coarser copy that was cut instead of rounded (58.6 for 58.68) is a ``slip``.
     """
-    judged = judge_sum(left, [(1, right)])
+    judged = judge_terms((left,), (right,))
     if judged.outcome == FAIL and left.amount is not None and right.amount is not None:
         a, b = sorted((left.amount, right.amount), key=decimals)
         unit = 2 * half_unit(decimals(a))
@@ -128,6 +165,8 @@ def judge_ratio(printed: Operand, value: Interval) -> Judged:
         outcome = PASS
     elif exact <= value.hi and value.lo < exact + 2 * half:
         outcome = SLIP
+    elif value.wide and value.wide[0] - half <= exact <= value.wide[1] + half:
+        outcome = ROUNDING
     else:
         outcome = FAIL
     return Judged(outcome, have, right, have - right, tolerance)

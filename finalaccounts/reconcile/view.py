@@ -14,9 +14,9 @@ from fnmatch import fnmatchcase
 from functools import cached_property
 
 from finalaccounts.amounts import decimals, half_unit, parse
-from finalaccounts.model import Evaluation, Figure, Fund, Line, Report, Statement, Table
+from finalaccounts.model import Evaluation, Figure, Fund, Indicator, Line, Report, Statement, Table
 from finalaccounts.reconcile.applied import Operand
-from finalaccounts.reference.rules import Units, units
+from finalaccounts.reference.rules import Units, units, words
 
 PLACES = 2  # decimals a table keeps when it prints fewer: trailing zeros were trimmed
 
@@ -39,6 +39,20 @@ class View:
             self._columns[figure.table].setdefault(figure.column)
             self._figures[figure.table, figure.line, figure.column].append(figure)
         self._operands: dict[str, Operand] = {}
+
+    @cached_property
+    def figures(self) -> dict[str, Figure]:
+        """All figures by id."""
+        return {f.figure_id: f for f in self.report.figures}
+
+    @cached_property
+    def main_source(self) -> str:
+        """The file whose lines are named by their number alone: the report's first source."""
+        sources = (
+            *(s.file for s in self.report.meta.sources),
+            *(d.source for d in self.report.documents),
+        )
+        return next(iter(sources), self.report.figures[0].source if self.report.figures else "")
 
     # ------------------------------------------------------------ tables
 
@@ -215,6 +229,14 @@ class View:
             found[fund.evaluation_id].append(fund)
         return found
 
+    @cached_property
+    def indicators(self) -> dict[str, list[Indicator]]:
+        """Rows of the indicators by form."""
+        found: dict[str, list[Indicator]] = defaultdict(list)
+        for row in self.report.indicators:
+            found[row.evaluation_id].append(row)
+        return found
+
     # ------------------------------------------------------------ text
 
     def text(self) -> Iterator[tuple[str, Line]]:
@@ -222,6 +244,27 @@ class View:
         for document in self.report.documents:
             for line in document.lines:
                 yield document.source, line
+
+    @cached_property
+    def zero_hides(self) -> bool:
+        """True when the report says that a printed zero may hide a small amount."""
+        said = "".join("".join(line.text.split()) for _, line in self.text())
+        return any(word in said for word in words().zero_hides)
+
+    def unread(self, table: str) -> list[Operand]:
+        """Return the numbers within a table that no place was found for."""
+        found = self.tables.get(table)
+        if found is None:
+            return []
+        out = []
+        for token in self.report.unread:
+            amount = parse(token.token)
+            inside = found.first_line <= token.source_line <= found.last_line
+            if amount is not None and inside and token.source == found.source:
+                half = half_unit(PLACES)
+                place = f"{token.source}:{token.source_line}"
+                out.append(Operand(place, amount, half, half, "", token.source, token.source_line))
+        return out
 
     def common(self, *operands: Operand) -> tuple[Operand, ...]:
         """Return the operands in the unit of the first (yuan, ten thousand yuan, ...).

@@ -109,10 +109,24 @@ class Rule(Strict):
         return self
 
 
+class Words(Strict):
+    """Words that rules look for in the text."""
+
+    zero_hides: tuple[str, ...]
+    at_least: tuple[str, ...]
+    at_most: tuple[str, ...]
+    exactly: tuple[str, ...]
+    percent: tuple[str, ...]
+    points: tuple[str, ...]  # what follows the number in a group's printed weight
+    whole: tuple[str, ...]  # subject of the department's own form in the narrative
+    project_noise: tuple[str, ...]  # taken off the name of a project before names are compared
+
+
 class Rules(Strict):
     """The whole list, the units of money and the words rules need."""
 
     units: Units
+    words: Words
     basis: dict[str, Basis]
     rule: tuple[Rule, ...]
 
@@ -137,6 +151,12 @@ def bases() -> dict[str, Basis]:
     """Return the texts of why rules must hold, by key."""
     listed: Rules = load_toml("rules.toml", Rules)
     return listed.basis
+
+
+def words() -> Words:
+    """Return the words that rules look for in the text."""
+    listed: Rules = load_toml("rules.toml", Rules)
+    return listed.words
 
 
 def units() -> Units:

@@ -1,0 +1,60 @@
+"""Apply every rule at every place of a report; no rule returns nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from finalaccounts.reconcile import compare, functions, table_rules
+from finalaccounts.reconcile.applied import Applied
+from finalaccounts.reconcile.equations import equations
+from finalaccounts.reconcile.linear import evaluate
+from finalaccounts.reconcile.registry import FUNCTIONS
+from finalaccounts.reconcile.view import View
+from finalaccounts.reference import ReferenceDataError
+from finalaccounts.reference.rules import Rule, rules
+
+__all__ = ["apply", "functions", "registered"]
+
+EMPTY = ("declared_empty", "zero_only")
+
+
+def registered() -> None:
+    """Raise ReferenceDataError when rules.toml and the registered functions do not match."""
+    named = {r.id for r in rules().values() if r.kind == "function"}
+    if named != set(FUNCTIONS):
+        lacking = ", ".join(sorted(named - set(FUNCTIONS)))
+        unknown = ", ".join(sorted(set(FUNCTIONS) - named))
+        raise ReferenceDataError(
+            f"rules.toml: kind function without a function: {lacking or '-'};"
+            f" functions that no rule names: {unknown or '-'}"
+        )
+
+
+def _declared(view: View, rule: Rule) -> Iterator[Applied]:
+    for equation in equations(view, rule):
+        applied = evaluate(view, rule, equation)
+        if applied is not None:
+            yield applied
+    for wanted in rule.present:
+        yield table_rules.present(view, rule, wanted)
+
+
+def _nothing(view: View, rule: Rule) -> Applied:
+    """Return the one check of a rule that found no place: its table is empty, or not there."""
+    if rule.scope in view.tables and view.state(rule.scope) not in (*EMPTY, "with_figures"):
+        return compare.not_evaluable(rule, rule.scope)
+    if rule.scope not in view.tables and rule.id.startswith("T"):
+        return compare.not_evaluable(rule, rule.scope)
+    if rule.scope == "tables" and not view.report.figures:
+        return compare.not_evaluable(rule, rule.scope)
+    return compare.not_applicable(rule, rule.scope)
+
+
+def apply(view: View) -> list[Applied]:
+    """Return the checks of all rules at all places, in the order of rules.toml."""
+    out: list[Applied] = []
+    for rule in rules().values():
+        function = FUNCTIONS.get(rule.id)
+        found = list(function(view, rule) if function else _declared(view, rule))
+        out.extend(found or [_nothing(view, rule)])
+    return out

@@ -1,0 +1,157 @@
+"""From the rules as data to equations at the places of one report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from finalaccounts.reconcile import conditions
+from finalaccounts.reconcile.applied import Operand
+from finalaccounts.reconcile.linear import Equation, Side
+from finalaccounts.reconcile.view import View
+from finalaccounts.reference.rules import Across, Equal, Rollup, Rule
+
+
+def equations(view: View, rule: Rule) -> Iterator[Equation]:
+    """Yield the equations of a declared rule, one per place."""
+    for equal in rule.equal:
+        yield from _equal(view, equal)
+    for across in rule.across:
+        yield from _across(view, across)
+    for rollup in rule.rollup:
+        yield from _rollup(view, rollup)
+
+
+# ---------------------------------------------------------------- sides
+
+
+def _join(sides: list[Side]) -> Side:
+    terms = tuple(t for s in sides for t in s.terms)
+    maybe = tuple(dict.fromkeys(m for s in sides for m in s.maybe if m not in terms))
+    return Side(terms, maybe, any(s.missing for s in sides))
+
+
+def _cell(view: View, table: str, line: str, column: str) -> Side:
+    """Return what is printed at a place: a number or certain blank, or what may stand there."""
+    maybe = tuple(o for o in view.ambiguous(table, line) if column in o.candidates)
+    operand = view.figure(table, line, column)
+    if operand is None and not maybe:
+        operand = view.declared_empty(table)
+    if operand is None:
+        return Side((), maybe, not maybe)
+    return Side((operand,), (*maybe, *view.others(table, line, column)))
+
+
+def _term(view: View, term: str) -> Side:
+    """Return the side of one term (see ``Equal``)."""
+    for choice in term.split("|"):
+        loose = choice.startswith("?")
+        found = _join([_cells(view, key) for key in choice.lstrip("?").split("+")])
+        if not found.nothing:
+            break
+    else:
+        return _join([_cells(view, key) for key in term.split("|")[0].split("+")])
+    return Side((), (*found.terms, *found.maybe)) if loose else found
+
+
+def _cells(view: View, key: str) -> Side:
+    table, line, column = key.split(".")
+    if "*" not in line and "#" not in line:
+        return _cell(view, table, line, column)
+    lines = view.lines(table, line)
+    found = [_cell(view, table, name, column) for name in lines]
+    unknown = [_cell(view, table, name, column) for name in view.lines(table, "other:*")]
+    loose = tuple(t for s in unknown for t in (*s.terms, *s.maybe) if t.amount)
+    joined = _join(found) if found else Side(missing=True)
+    return replace(joined, maybe=(*joined.maybe, *loose), missing=not found)
+
+
+# ---------------------------------------------------------------- kinds
+
+
+def _equal(view: View, equal: Equal) -> Iterator[Equation]:
+    if not conditions.holds(view, equal.only_if):
+        return
+    first = equal.left[0].split(".")[0]
+    title = view.tables[first].title if first in view.tables else ""
+    if equal.titled and not any(word in title for word in equal.titled):
+        return
+    for line in _over(view, equal.over):
+        for column in equal.columns or ("",):
+            fill = {"line": line, "column": column}
+            place = equal.place.format(**fill)
+            left = _join([_term(view, t.format(**fill)) for t in equal.left])
+            right = _join([_term(view, t.format(**fill)) for t in equal.right])
+            group = place.rsplit(".", 1)[0] if line and column else ""
+            unread = [o for t in (equal.left[0], equal.right[0]) for o in view.unread(t.split(".")[0])]  # fmt: skip
+            yield Equation(
+                place, left, right, group, equal.relation, equal.threshold, equal.optional,
+                tuple(dict.fromkeys(unread)),
+            )  # fmt: skip
+
+
+def _over(view: View, over: str) -> list[str]:
+    if not over:
+        return [""]
+    tables, patterns = over.split(":")
+    found: dict[str, None] = {}
+    for pattern in patterns.split(","):
+        for table in tables.split("+"):
+            found.update(dict.fromkeys(view.lines(table, pattern)))
+    return list(found)
+
+
+def _across(view: View, across: Across) -> Iterator[Equation]:
+    unread = tuple(view.unread(across.table))
+    if across.total not in view.columns(across.table):
+        return
+    for pattern in across.lines:
+        for line in view.lines(across.table, pattern):
+            left = _cell(view, across.table, line, across.total)
+            cells = [_cell(view, across.table, line, column) for column in across.parts]
+            right = _join(cells)
+            # What can only stand in one of the parts belongs to their sum wherever it stands.
+            certain = tuple(o for o in right.maybe if set(o.candidates) <= set(across.parts))
+            right = Side(
+                (*right.terms, *_placed(certain)),
+                tuple(o for o in right.maybe if o not in certain),
+                all(c.missing for c in cells),
+            )
+            if left.nothing and right.nothing:
+                continue
+            yield Equation(f"{across.table}.{line}", left, right, unread=unread)
+
+
+def _placed(operands: tuple[Operand, ...]) -> tuple[Operand, ...]:
+    return tuple(replace(o, state="printed") for o in operands)
+
+
+def _rollup(view: View, rollup: Rollup) -> Iterator[Equation]:
+    codes = [line for line in view.lines(rollup.table) if line.isdigit()]
+    unknown = view.lines(rollup.table, "other:*")
+    children: dict[str, list[str]] = {}
+    known = set(codes)
+    for code in codes:
+        above = next((code[:n] for n in range(len(code) - 1, 2, -1) if code[:n] in known), "")
+        children.setdefault(above, []).append(code)
+    unread = tuple(view.unread(rollup.table))
+    for digits in rollup.parents:
+        parents = [c for c in codes if len(c) == digits] if digits else [""]
+        for parent in parents:
+            below = children.get(parent, [])
+            if not below:
+                continue
+            line = parent or rollup.top
+            for column in rollup.columns or view.columns(rollup.table):
+                left = _cell(view, rollup.table, line, column)
+                right = _join([_cell(view, rollup.table, c, column) for c in below])
+                if right.nothing and left.nothing:
+                    continue
+                loose = [_cell(view, rollup.table, u, column) for u in unknown]
+                extra = tuple(t for s in loose for t in (*s.terms, *s.maybe) if t.amount)
+                missing = all(_cell(view, rollup.table, c, column).missing for c in below)
+                right = Side(right.terms, (*right.maybe, *extra), missing)
+                yield Equation(
+                    f"{rollup.table}.{line}.{column}", left, right, f"{rollup.table}.{line}",
+                    unread=unread,
+                )  # fmt: skip

@@ -1,0 +1,68 @@
+"""Words of the findings: ``strings/findings.toml``."""
+
+from __future__ import annotations
+
+from pydantic import model_validator
+
+from finalaccounts.reference import Strict, load_toml
+
+
+class Words(Strict):
+    """A text in both languages, with placeholders."""
+
+    zh: str
+    en: str
+
+
+class Template(Words):
+    """What is said of a check; empty texts fall back to those of the rule's type."""
+
+    title_zh: str = ""
+    title_en: str = ""
+    benign_zh: str = ""
+    benign_en: str = ""
+
+
+class Type(Template):
+    """A type of finding; ``design`` is the kind a reader sees."""
+
+    design: str
+
+
+class Findings(Strict):
+    """The whole file."""
+
+    design: dict[str, Words]
+    tail: dict[str, Words]
+    also: Words
+    benign: dict[str, Words]
+    type: dict[str, Type]
+    base: dict[str, Words]
+    tables: dict[str, Words]
+    columns: dict[str, Words]
+    units: dict[str, str]  # English names of units
+    message: dict[str, Template]
+
+    @model_validator(mode="after")
+    def _designs_exist(self) -> Findings:
+        for key, found in self.type.items():
+            if found.design not in self.design:
+                raise ValueError(f"type.{key}: design {found.design} is not defined")
+            if not (found.title_zh and found.title_en and found.benign_zh and found.benign_en):
+                raise ValueError(f"type.{key}: title and benign explanation needed")
+        return self
+
+
+def findings() -> Findings:
+    """Return the words of the findings."""
+    listed: Findings = load_toml("strings/findings.toml", Findings)
+    return listed
+
+
+def design(type_key: str, outcome: str) -> str:
+    """Return the kind a reader sees (a key of ``design``) of a finding's type and outcome."""
+    if outcome in ("rounding", "slip"):
+        return outcome
+    if outcome == "ask":
+        return "scope"
+    return findings().type[type_key].design
