@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from finalaccounts.model import Explanation, Span, Statement
+from finalaccounts.model import Evaluation, Explanation, Fund, Indicator, Span, Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,5 +32,16 @@ class NarrativeRead:
 
     statements: tuple[Statement, ...]
     explanations: tuple[Explanation, ...]
+    ranges: tuple[Range, ...]
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FormsRead:
+    """Evaluations with their funds and indicators, and what was accounted for."""
+
+    evaluations: tuple[Evaluation, ...]
+    funds: tuple[Fund, ...]
+    indicators: tuple[Indicator, ...]
     ranges: tuple[Range, ...]
     spans: tuple[Span, ...]

@@ -1,0 +1,218 @@
+"""The indicators of a form: rows, totals, and where the form ends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from finalaccounts.model import Line
+from finalaccounts.normalize.forms import cells as ruled
+from finalaccounts.normalize.forms import header, labels, levels, solve
+from finalaccounts.normalize.forms.pieces import Piece, cells, chunks, mend, part
+from finalaccounts.normalize.forms.rows import Row
+from finalaccounts.reference.forms import Words, squeeze
+
+
+@dataclass(slots=True)
+class Body:
+    """What was read of a form below (and with ``head`` above) the header of its indicators.
+
+    ``total`` holds weight and score of the total row, ``execution`` those of the execution rate's
+    row; ``loose`` are pieces of the rows' part that found no place.
+    """
+
+    head: list[Piece] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    total: dict[str, Piece] = field(default_factory=dict)
+    execution: dict[str, Piece] = field(default_factory=dict)
+    loose: list[Piece] = field(default_factory=list)
+    aside: list[Piece] = field(default_factory=list)
+    last: int = 0
+
+
+def _numbers(pieces: Sequence[Piece], columns: Sequence[str]) -> dict[str, Piece]:
+    """Return weight and score of a row of totals from its numbers."""
+    numbers = [p for p in pieces if p.number]
+    if len(numbers) >= 2:
+        return {"weight": numbers[0], "score": numbers[1]}
+    if numbers:
+        key = "score" if "score" in columns else "weight"
+        return {key: numbers[0]}
+    return {}
+
+
+def _is(text: str, labels_: frozenset[str], words: Words) -> bool:
+    return words.fold(text) in labels_ or squeeze(text) in labels_
+
+
+def certain(lines: Sequence[Line], words: Words) -> Body:
+    """Read a form whose cells are certain."""
+    body = Body()
+    head: header.Header | None = None
+    second = ended = False
+    for line in lines:
+        pieces = list(cells(line))
+        if not pieces or words.page_numbers.match(squeeze(line.text)):
+            continue
+        plain = squeeze(line.text)
+        lone = "\t" not in line.text
+        if lone and (ended or body.rows):
+            note = words.after_total.match(plain)
+            if not note and not _is(pieces[0].text, words.total, words):
+                if ended or words.stops.match(plain):
+                    break
+                body.loose.extend(pieces)
+                continue
+        found = header.row(pieces, words)
+        if found is not None and not ended:
+            head, second = found, True
+            (body.aside if body.rows else body.head).extend(pieces)
+            body.last = line.number
+            continue
+        if head is None:
+            if lone and words.stops.match(plain) and body.head and len(plain) > 40:
+                break
+            body.head.extend(pieces)
+            body.last = line.number
+            continue
+        if second:
+            second = False
+            refined = header.second_row(head, pieces, words)
+            if refined is not head:
+                head = refined
+                continue
+        body.last = line.number
+        if ended:
+            body.aside.extend(pieces)
+        elif any(_is(p.text, words.total, words) for p in pieces[:2]):
+            body.total = _numbers(pieces, head.columns)
+            ended = True
+        elif _is(pieces[0].text, words.execution, words):
+            body.execution = _numbers(pieces, head.columns)
+            if len(body.execution) == 1 and "score" not in body.execution:
+                body.execution = {"score": next(iter(body.execution.values()))}
+        else:
+            row = ruled.align(pieces, head, words)
+            if row.text("level3") and set(row.parts) & {"target", "actual", "weight", "score"}:
+                body.rows.append(row)
+                used = {id(p) for p in row.pieces(tuple(row.parts))}
+                body.loose.extend(p for p in pieces if id(p) not in used and p.number)
+            else:
+                body.loose.extend(pieces)
+    levels.carry(body.rows, words)
+    return body
+
+
+def _split(
+    lines: Sequence[Line], words: Words
+) -> tuple[list[Piece], list[Piece], header.Header | None]:
+    """Return pieces before the header of the indicators, pieces after it, and the header."""
+    pieces: list[Piece] = []
+    for line in lines:
+        if words.page_numbers.match(squeeze(line.text)):
+            continue
+        for chunk in chunks(line):
+            pieces.extend(part(chunk, words))
+    for index in range(len(pieces)):
+        found = header.running(pieces, index, words)
+        if found is not None:
+            return pieces[:index], pieces[found[1] :], found[0]
+    return pieces, [], None
+
+
+def _end(pieces: Sequence[Piece], words: Words) -> tuple[int, int]:
+    """Return the index of the total row (-1 without) and of the first piece after the form."""
+    by_line: dict[int, list[Piece]] = {}
+    for piece in pieces:
+        by_line.setdefault(piece.line, []).append(piece)
+    for index, piece in enumerate(pieces):
+        line = by_line[piece.line]
+        total = _is(piece.text, words.total, words) and line.index(piece) <= 1
+        if (
+            total
+            and index + 1 < len(pieces)
+            and (pieces[index + 1].number or not any(p.number for p in line))
+        ):
+            after = index + 1
+            while after < len(pieces) and after <= index + 2 and pieces[after].number:
+                after += 1
+            if after > index + 1:
+                return index, after
+        if piece.first:
+            text = "".join(p.text for p in line)
+            if words.stops.match(squeeze(text)) or words.notes.match(squeeze(text)):
+                return -1, index
+    return -1, len(pieces)
+
+
+def running(lines: Sequence[Line], words: Words) -> Body:
+    """Read a form of running text."""
+    body = Body()
+    before, after, head = _split(lines, words)
+    body.head = mend(before)
+    body.last = before[-1].line if before else 0
+    if head is None:
+        return body
+    total, end = _end(after, words)
+    if total >= 0:
+        body.total = _numbers(after[total + 1 : end], head.columns)
+        body.last = after[end - 1].line
+    stream = after[:total] if total >= 0 else after[:end]
+    flow = labels.strip(
+        mend(stream, "deviation" in head.columns, "unit" not in head.columns), words
+    )
+    body.aside.extend(flow.aside)
+    solver = solve.Solver(flow, head, words)
+    if not {"weight", "score"} & set(head.columns):
+        body.loose.extend(flow.pieces)
+        return body
+    body.rows, used = solver.rows()
+    if body.rows:
+        for column, pieces in solve.tail(solver, used, total >= 0).items():
+            body.rows[-1].parts.setdefault(column, []).extend(pieces)
+    solver.mend_names(body.rows)
+    taken = {id(p) for row in body.rows for p in row.pieces(tuple(row.parts))}
+    body.loose.extend(p for p in flow.pieces if id(p) not in taken)
+    starts = [_start(row, flow.pieces) for row in body.rows]
+    marks = [
+        levels.Mark(label.level, label.text, sum(s < label.at for s in starts))
+        for label in flow.labels
+    ]
+    for label in flow.labels:
+        body.aside.extend(label.pieces)
+    levels.assign(body.rows, marks, words)
+    for row in body.rows:
+        _note(row, words)
+    if total < 0 and body.rows:
+        body.last = max(p.line for row in body.rows for p in row.pieces(tuple(row.parts)))
+        body.loose = [p for p in body.loose if p.line <= body.last]
+    if total < 0 and end < len(after) and words.notes.match(_line_text(after, end)):
+        body.last = _note_end(lines, after[end].line)
+    return body
+
+
+def _line_text(pieces: Sequence[Piece], at: int) -> str:
+    return squeeze("".join(p.text for p in pieces if p.line == pieces[at].line))
+
+
+def _note_end(lines: Sequence[Line], first: int) -> int:
+    """Return the last line of a note that begins at line ``first``: it ends at an empty line."""
+    last = first
+    for line in lines:
+        if line.number > last and line.number == last + 1 and line.text.strip():
+            last = line.number
+    return last
+
+
+def _start(row: Row, pieces: Sequence[Piece]) -> int:
+    first = row.parts["level3"][0]
+    return next(i for i, p in enumerate(pieces) if p is first)
+
+
+def _note(row: Row, words: Words) -> None:
+    """Move a note printed beside the name (without a heading of its own) out of the name."""
+    name = row.parts.get("level3", [])
+    for index in range(1, len(name)):
+        if words.note.match(squeeze(name[index].text)):
+            row.parts["level3"], row.parts["note"] = name[:index], name[index:]
+            return

@@ -1,0 +1,153 @@
+"""The head of a form: names, units, grade, score, and the tokens of the funds block.
+
+One pass over the pieces before the indicators. Labels are found by joining pieces, so a label cut
+over lines counts; what stands between a label and the next one is its value. After the label of a
+goal comes prose, until the header of the funds or of the indicators.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from finalaccounts.normalize.forms.pieces import Piece, join
+from finalaccounts.reference.forms import Words, squeeze
+
+_LONGEST = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A label of the funds block (``kind`` origin or column), a number, a dash, or other text."""
+
+    kind: str
+    key: str
+    pieces: tuple[Piece, ...]
+
+    @property
+    def text(self) -> str:
+        """The text, without white space."""
+        return join(self.pieces)
+
+
+@dataclass(slots=True)
+class Head:
+    """Fields of the head by name, and the tokens of the funds block in order."""
+
+    fields: dict[str, list[Piece]] = field(default_factory=dict)
+    tokens: list[Token] = field(default_factory=list)
+    unit: str = ""
+
+
+def _kind(text: str, words: Words) -> tuple[str, str] | None:
+    """Return what a text is a label of."""
+    plain, name = squeeze(text), words.fold(text)
+    for key in (plain.rstrip(":"), name):
+        if key in words.head:
+            return "head", words.head[key]
+    if name in words.origin:
+        return "origin", words.origin[name]
+    if name in words.fund_column:
+        return "column", words.fund_column[name]
+    return None
+
+
+def _label(pieces: Sequence[Piece], at: int, words: Words) -> tuple[int, str, str] | None:
+    """Return end, kind and key of the longest label that begins with piece ``at``."""
+    found, text = None, ""
+    certain = pieces[at].cell >= 0
+    for index in range(at, min(at + (1 if certain else _LONGEST), len(pieces))):
+        text += pieces[index].text
+        kind = _kind(text, words)
+        if kind is not None and words.fold(text):
+            found = (index + 1, *kind)
+    return found
+
+
+def _unit(text: str, words: Words) -> str:
+    """Return the unit of money that a label prints in brackets."""
+    plain = squeeze(text)
+    for unit in words.data.values.amount_units:
+        if f"({unit})" in plain:
+            return unit
+    return ""
+
+
+def _leading(piece: Piece, words: Words) -> tuple[str, Piece] | None:
+    """Part a label and its value that stand in one piece (label, colon or space, value)."""
+    for label, name in words.head.items():
+        plain = squeeze(piece.text)
+        if name in {"other", "goal", "management"} or not plain.startswith(label):
+            continue
+        rest = plain[len(label) :]
+        wide = piece.cell >= 0 and len(label) >= 4 and name != "unit"
+        if rest and (rest[0] == ":" or wide):
+            cut = len(label) + (rest[0] == ":")
+            if len(plain) == len(piece.text) and plain[cut:]:
+                return name, replace(piece, text=piece.text[cut:], first=False)
+    return None
+
+
+def read(pieces: Sequence[Piece], words: Words) -> Head:
+    """Read the pieces between a form's title and the header of its indicators."""
+    head = Head()
+    index, current, goal = 0, "", False
+    managed = False  # in the scored rows of the funds' management, whose cells hold prose
+    while index < len(pieces):
+        piece = pieces[index]
+        label = _label(pieces, index, words)
+        if label is not None and goal and not _header(pieces, index, words):
+            label = label if label[1] == "head" and label[2] != "other" and piece.first else None
+        if label is not None:
+            end, kind, key = label
+            taken = tuple(pieces[index:end])
+            head.unit = head.unit or _unit(join(taken), words)
+            if kind == "head":
+                current, goal = key, key == "goal"
+                head.tokens.append(Token("text", key, taken))
+            else:
+                current, goal = "", False
+                managed = key == "management"
+                head.tokens.append(Token(kind, key, taken))
+            index = end
+            continue
+        glued = None if goal else _leading(piece, words)
+        if glued is not None:
+            current = glued[0]
+            head.fields.setdefault(current, []).append(glued[1])
+            if piece.cell >= 0:
+                current = ""
+        elif goal:
+            pass
+        elif current in {"", "other", "management"}:
+            kind = "number" if piece.number or piece.rate else ("dash" if piece.dash else "text")
+            if kind == "number" and _in_text(pieces, index, managed, words):
+                kind = "text"
+            head.tokens.append(Token(kind, current, (piece,)))
+        elif current and (piece.cell < 0 or current not in head.fields):
+            head.fields.setdefault(current, []).append(piece)
+            if piece.cell >= 0:
+                current = ""
+        index += 1
+    if "unit" in head.fields and not head.unit:
+        head.unit = join(head.fields["unit"])
+    return head
+
+
+def _in_text(pieces: Sequence[Piece], at: int, managed: bool, words: Words) -> bool:
+    """True for a number that is part of a date, or of prose where cells hold prose."""
+    after = pieces[at + 1] if at + 1 < len(pieces) else None
+    if after is None or after.line != pieces[at].line or after.cell >= 0:
+        return False
+    plain = not (after.number or after.rate or after.dash)
+    alone = at > 0 and pieces[at - 1].number and pieces[at - 1].line == pieces[at].line
+    return words.date.match(after.text) is not None or (managed and plain and not alone)
+
+
+def _header(pieces: Sequence[Piece], at: int, words: Words) -> bool:
+    """True when two labels of fund columns follow each other at ``at``."""
+    first = _label(pieces, at, words)
+    if first is None or first[1] != "column" or first[0] >= len(pieces):
+        return False
+    second = _label(pieces, first[0], words)
+    return second is not None and second[1] == "column"

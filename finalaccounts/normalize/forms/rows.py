@@ -1,0 +1,28 @@
+"""One row of indicators as the readers of cells and of running text hand it on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from finalaccounts.normalize.forms.pieces import Piece, join
+
+# The columns an indicator keeps; what a form prints beyond them is recognised, not kept.
+KEPT = ("level3", "operator", "target", "unit", "actual", "weight", "score", "deviation", "reason")
+
+
+@dataclass(slots=True)
+class Row:
+    """Pieces by column; ``level1``/``level2`` are filled by ``levels`` where cells are merged."""
+
+    parts: dict[str, list[Piece]] = field(default_factory=dict)
+    level1: str = ""
+    level2: str = ""
+
+    def text(self, column: str) -> str:
+        """Return a column's text, verbatim without white space."""
+        return join(self.parts.get(column, ()))
+
+    def pieces(self, columns: Sequence[str] = KEPT) -> list[Piece]:
+        """Return the pieces of the given columns, in order of columns."""
+        return [piece for column in columns for piece in self.parts.get(column, ())]
