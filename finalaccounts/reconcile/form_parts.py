@@ -114,14 +114,15 @@ def measure(operator: str, text: str, unit: str = "") -> Measure | None:
     return Measure(sign, Decimal(match.group()), plain(unit) or rest)
 
 
+def core_name(name: str) -> str:
+    """Return the name of a project without white space and the general words around it."""
+    bare = plain(name)
+    for noise in words().project_noise:
+        bare = bare.replace(noise, "")
+    return bare
+
+
 def same_name(one: str, other: str) -> bool:
     """True when two names of a project are the same but for general words."""
-
-    def core(name: str) -> str:
-        bare = plain(name)
-        for noise in words().project_noise:
-            bare = bare.replace(noise, "")
-        return bare
-
-    a, b = core(one), core(other)
+    a, b = core_name(one), core_name(other)
     return bool(a) and bool(b) and (a == b or (min(len(a), len(b)) >= 4 and (a in b or b in a)))

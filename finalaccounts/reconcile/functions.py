@@ -1,5 +1,29 @@
 """The modules that hold rule functions; importing them registers their rules."""
 
-from finalaccounts.reconcile import form_rules, table_rules
+from finalaccounts.reconcile import (
+    document_same,
+    document_text,
+    form_rules,
+    form_text_rules,
+    narrative_items,
+    narrative_names,
+    narrative_other,
+    narrative_rates,
+    narrative_threepublic,
+    narrative_totals,
+    table_rules,
+)
 
-__all__ = ["form_rules", "table_rules"]
+__all__ = [
+    "document_same",
+    "document_text",
+    "form_rules",
+    "form_text_rules",
+    "narrative_items",
+    "narrative_names",
+    "narrative_other",
+    "narrative_rates",
+    "narrative_threepublic",
+    "narrative_totals",
+    "table_rules",
+]

@@ -1,0 +1,200 @@
+"""Rules between the performance forms, the narrative and the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from finalaccounts.amounts import text
+from finalaccounts.model import Evaluation, Statement
+from finalaccounts.reconcile import compare
+from finalaccounts.reconcile.applied import FAIL, NOT_EVALUABLE, PASS, Applied, Operand
+from finalaccounts.reconcile.form_parts import amount, core_name, forms, same_name
+from finalaccounts.reconcile.registry import rule
+from finalaccounts.reconcile.tolerance import ZERO
+from finalaccounts.reconcile.view import View
+from finalaccounts.reference.rules import Rule, words
+
+SECTION = "performance"
+# What the narrative says -> the fields of a form that may be meant.
+SAID = {
+    "self_evaluation_score": ("total_score",),
+    "full_year_budget": ("full_year_budget",),
+    "budget": ("full_year_budget", "initial_budget"),
+    "initial_budget": ("initial_budget",),
+    "executed": ("executed",),
+    "final": ("executed",),
+    "completion_rate": ("execution_rate",),
+}
+
+
+def _forms(view: View, kind: str) -> list[Evaluation]:
+    return [form for form in forms(view) if form.kind == kind]
+
+
+def _whole(subject: str) -> bool:
+    return any(word in subject for word in words().whole[:-1])
+
+
+def _form(view: View, said: Statement) -> Evaluation | None:
+    """Return the one form that a statement speaks of, or None."""
+    if _whole(said.subject):
+        found = _forms(view, "department")
+    else:
+        found = [f for f in _forms(view, "project") if core_name(f.project_name) == core_name(said.subject)]  # fmt: skip
+        found = found or [f for f in _forms(view, "project") if same_name(f.project_name, said.subject)]  # fmt: skip
+    return found[0] if len(found) == 1 else None
+
+
+@rule("P01.R07")
+def text_and_form(view: View, rule: Rule) -> Iterator[Applied]:
+    """Score, budget, spending and rate in the narrative are those of the form."""
+    if not view.report.evaluations:
+        return
+    for said in view.statements(SECTION, SAID):
+        if not said.subject:
+            continue
+        stated = view.stated(said)
+        form = _form(view, said)
+        place = said.statement_id
+        if form is None or said.approx:
+            yield compare.not_evaluable(rule, place, (stated,))
+            continue
+        printed = [o for f in SAID[said.item] if (o := amount(view, form, f)) is not None]
+        label = f"{said.subject}\u00b7{said.label}"
+        checks = [_same(view, rule, place, stated, o, label) for o in printed]
+        yield next((c for c in checks if c.outcome not in (FAIL, NOT_EVALUABLE)), None) or (
+            checks[0] if checks else compare.not_evaluable(rule, place, (stated,))
+        )
+
+
+def _same(view: View, rule: Rule, place: str, stated: Operand, form: Operand, label: str) -> Applied:  # fmt: skip
+    left, right = view.common(stated, form)
+    return compare.same(rule, place, left, right, words={"subject": label})
+
+
+@rule("P01.R08")
+def summary(view: View, rule: Rule) -> Iterator[Applied]:
+    """Number of projects, their money and its share of all project spending."""
+    projects = _forms(view, "project")
+    counts = view.statements(SECTION, "projects_evaluated")
+    for said in counts:
+        yield _count(view, rule, said, projects)
+    for said in view.statements(SECTION, "projects_evaluated_amount"):
+        near = [c for c in counts if 0 <= said.source_line - c.source_line <= 4]
+        yield _money(view, rule, said, projects, near[-1] if near else None)
+    for said in view.statements(SECTION, "share"):
+        yield _share(view, rule, said)
+
+
+def _count(view: View, rule: Rule, said: Statement, projects: list[Evaluation]) -> Applied:
+    stated = view.stated(said)
+    if not projects or stated.amount is None or said.approx:
+        return compare.not_evaluable(rule, said.statement_id, (stated,))
+    heads = [
+        Operand(f.evaluation_id, None, ZERO, ZERO, "", f.source, f.first_line, f.project_name)
+        for f in projects
+    ]
+    fits = stated.amount == len(projects)
+    # The narrative may choose to show some of the projects only.
+    return compare.told(
+        rule, said.statement_id, PASS if fits else FAIL, (stated, *heads),
+        left=stated.amount, printed=text(stated.amount), expected=str(len(projects)),
+        severity="" if fits else "warning", message="project_count",
+    )  # fmt: skip
+
+
+def _money(view: View, rule: Rule, said: Statement, projects: list[Evaluation], count: Statement | None) -> Applied:  # fmt: skip
+    stated = view.stated(said)
+    whole = count is not None and count.amount == len(projects)
+    if not projects or not whole or said.approx:
+        return compare.not_evaluable(rule, said.statement_id, (stated,))
+    checks = []
+    for field in ("full_year_budget", "executed", "initial_budget"):
+        parts = [amount(view, form, field) for form in projects]
+        if None not in parts:
+            have = view.common(stated, *(p for p in parts if p is not None))
+            checks.append(compare.summed(rule, said.statement_id, have[0], have[1:], severity="warning"))  # fmt: skip
+    good = [c for c in checks if c.outcome not in (FAIL, NOT_EVALUABLE)]
+    return next(iter(good or checks), compare.not_evaluable(rule, said.statement_id, (stated,)))
+
+
+def _share(view: View, rule: Rule, said: Statement) -> Applied:
+    """The base is project spending, by one of the tables; no share is above 100 %."""
+    printed = view.stated(said)
+    money = view.statements(SECTION, "projects_evaluated_amount")
+    near = [m for m in money if 0 <= said.source_line - m.source_line <= 6]
+    if printed.amount is not None and printed.amount > 100:
+        return compare.told(
+            rule, said.statement_id, FAIL, (*(view.stated(m) for m in near[-1:]), printed),
+            printed=text(printed.amount), expected="100", left=printed.amount,
+            message="share_above_whole",
+        )  # fmt: skip
+    if not near:
+        return compare.not_evaluable(rule, said.statement_id, (printed,))
+    part = view.stated(near[-1])
+    wholes = [
+        o
+        for table in ("expenditure", "general_expenditure")
+        if (o := view.figure(table, "total", "project")) is not None
+    ]
+    checks = []
+    for whole in wholes:
+        one, all_ = view.common(part, whole)
+        checks.append(
+            compare.ratio(
+                rule, said.statement_id, printed, compare.percent(one, all_), (one, all_),
+                severity="warning",
+            )
+        )  # fmt: skip
+    good = [c for c in checks if c.outcome not in (FAIL, NOT_EVALUABLE)]
+    return next(iter(good or checks), compare.not_evaluable(rule, said.statement_id, (part, printed)))  # fmt: skip
+
+
+@rule("P01.R09")
+def whole_and_summary(view: View, rule: Rule) -> Iterator[Applied]:
+    """What the department's form calls executed is the year's expenditure."""
+    for form in _forms(view, "department"):
+        executed = amount(view, form, "executed")
+        total = view.figure("summary", "expenditure_total", "final")
+        place = f"{form.evaluation_id}.executed"
+        if executed is None or total is None:
+            yield compare.not_evaluable(rule, place, (executed, total))
+            continue
+        executed, total = view.common(executed, total)
+        yield compare.same(rule, place, executed, total)
+
+
+@rule("P01.R10")
+def one_each(view: View, rule: Rule) -> Iterator[Applied]:
+    """One form per project: none repeated, none of those in the narrative missing."""
+    seen: dict[tuple[str, str], Evaluation] = {}
+    for form in _forms(view, "project"):
+        place = form.evaluation_id
+        name = "".join(form.project_name.split())
+        head = Operand(place, None, ZERO, ZERO, "", form.source, form.first_line, name)
+        if not name:
+            yield compare.not_evaluable(rule, place, (head,))
+            continue
+        first = seen.setdefault((name, form.implementing_unit), form)
+        if first is form:
+            yield compare.told(rule, place, PASS, (head,))
+            continue
+        earlier = replace(head, id=first.evaluation_id, line=first.first_line)
+        yield compare.told(
+            rule, place, FAIL, (earlier, head), words={"subject": name}, message="form_repeated"
+        )
+    if not seen:
+        return
+    told: dict[str, Statement] = {}
+    for said in view.statements(SECTION, ("full_year_budget", "executed", "self_evaluation_score")):
+        if said.subject and not _whole(said.subject):
+            told.setdefault(said.subject, said)
+    named = [f.project_name for f in seen.values()]
+    for subject, said in told.items():
+        stated = replace(view.stated(said), id=f"{said.source}:{said.source_line}")
+        found = any(same_name(subject, name) for name in named)
+        yield compare.told(
+            rule, f"{SECTION}.{core_name(subject) or subject}", PASS if found else FAIL, (stated,),
+            words={"subject": subject}, message="form_missing",
+        )  # fmt: skip
