@@ -1,0 +1,192 @@
+"""One quantity in several places of a report: units, "none", body against annexes (D01)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from finalaccounts.amounts import decimals
+from finalaccounts.model import Statement
+from finalaccounts.reconcile import compare
+from finalaccounts.reconcile.applied import FAIL, PASS, Applied, Operand
+from finalaccounts.reconcile.narrative_threepublic import key_of
+from finalaccounts.reconcile.narrative_totals import printed_at
+from finalaccounts.reconcile.registry import rule
+from finalaccounts.reconcile.telling import Telling, telling
+from finalaccounts.reconcile.tolerance import ZERO, judge_same
+from finalaccounts.reconcile.view import View
+from finalaccounts.reference.checks import Again, Denied, checks, pattern
+from finalaccounts.reference.rules import Rule
+
+NEAR = 12  # lines within which a form or a paragraph speaks of one amount
+
+
+# ---------------------------------------------------------------- units
+
+
+@rule("D01.R02")
+def units(view: View, rule: Rule) -> Iterator[Applied]:
+    """A sum in yuan whose digits stand elsewhere in ten thousand yuan has lost its unit word.
+
+    Only sums with decimals and three digits or more are told; rates per head or day are not sums.
+    """
+    tell = telling(view)
+    by_spot = {(tell.spot(s).source, tell.spot(s).start): s for s in tell.statements}
+    large = [s for s in tell.statements if _ten_thousand(view, s.unit) and s.amount]
+    found = False
+    for source, flat in tell.flat.items():
+        for hit in pattern("yuan").finditer(flat):
+            number = hit["number"]
+            if len(number.replace(".", "").lstrip("0")) < 3:
+                continue
+            if pattern("yuan_rate").search(flat[max(0, hit.start() - 14) : hit.start()]) or pattern("yuan_rate").match(flat[hit.end() : hit.end() + 4]):  # fmt: skip
+                continue
+            statement = by_spot.get((source, hit.start("number")))
+            line = tell.line(source, hit.start("number"))
+            said = view.stated(statement) if statement else Operand(f"{source}:{line}", None, ZERO, ZERO, "", source, line, flat[max(0, hit.start() - 12) : hit.end()])  # fmt: skip
+            twin, sure = _twin(view, tell, source, line, number, statement, large)
+            if twin is None:
+                continue
+            found = True
+            place = said.id if statement else f"L{line}"
+            yield compare.told(
+                rule, place, FAIL, (said, twin), severity="" if sure else "warning",
+                printed=hit.group(), expected=f"{number}{checks().ten_thousand}", message="unit",
+                words={"quote": flat[max(0, hit.start() - 10) : hit.end()]},
+            )  # fmt: skip
+    if not found:
+        yield compare.told(rule, "report", PASS, ())
+
+
+def _ten_thousand(view: View, unit: str) -> bool:
+    return view.units.factor(unit) == 10000
+
+
+def _twin(view: View, tell: Telling, source: str, line: int, number: str, statement: Statement | None, large: list[Statement]) -> tuple[Operand | None, bool]:  # fmt: skip
+    """Return the same digits in ten thousand yuan, and whether they speak of the same quantity."""
+    flat = tell.flat[source]
+    near = (tell.offset(source, max(1, line - NEAR)), tell.offset(source, line + NEAR + 1))
+    wide = re.compile(pattern("same_magnitude").pattern.replace("NUMBER", re.escape(number)))
+    section = statement.section if statement else ""
+    if statement is not None:
+        names = checks().related.get(f"{section}.{statement.item}", [])
+        names = [*names, *(f for q in checks().quantity if (q.section, q.item) == (section, statement.item) for f in q.figures)]  # fmt: skip
+        known = printed_at(view, names)
+        if known is not None and known.counts and str(known.amount) == number:
+            return known, True
+    for s in large:
+        if str(s.amount) == number and statement is not None and (s.section == section or s.item == statement.item):  # fmt: skip
+            return view.stated(s), True
+    for figure in view.report.figures:
+        if figure.amount is not None and str(figure.amount) == number and decimals(figure.amount) and _ten_thousand(view, figure.unit):  # fmt: skip
+            return view.operand(figure), True
+    hit = wide.search(flat, *near)
+    if hit:
+        at = tell.line(source, hit.start())
+        return Operand(f"{source}:{at}", None, ZERO, ZERO, "", source, at, hit.group()), True
+    for s in large:
+        if str(s.amount) == number:
+            return view.stated(s), False
+    return None, False
+
+
+# ---------------------------------------------------------------- "none"
+
+
+@rule("D01.R06")
+def denials(view: View, rule: Rule) -> Iterator[Applied]:
+    """Where the text says that there is none of something, the tables hold no amount of it."""
+    tell = telling(view)
+    for source, flat in tell.flat.items():
+        for hit in pattern("denial").finditer(flat):
+            denied = next((d for d in checks().denied if re.search(d.words, hit["what"])), None)
+            if denied is None or not _own_words(flat, hit.start()):
+                continue
+            words = tell.words(source, hit.start(), hit.end())
+            against = _contradiction(view, tell, denied)
+            place = f"L{words.line}"
+            if against is None:
+                yield compare.told(rule, place, PASS, (words,))
+                continue
+            yield compare.told(
+                rule, place, FAIL, (words, *against), printed=hit.group(),
+                expected=f"{against[0].amount}{against[0].unit}", words={"english": denied.english},
+            )  # fmt: skip
+
+
+def _own_words(flat: str, at: int) -> bool:
+    """True when the clause speaks of the department as a whole, not of a part or of a condition."""
+    left = max((m.end() for m in re.finditer(pattern("sentence_end").pattern + "|[\uff1a:]", flat[max(0, at - 60) : at])), default=None)  # fmt: skip
+    clause = flat[max(0, at - 60) : at]
+    return bool(pattern("denial_head").match(clause if left is None else clause[left:]))
+
+
+def _contradiction(view: View, tell: Telling, denied: Denied) -> tuple[Operand, ...] | None:
+    found: list[Operand] = []
+    for name in denied.figures:
+        figure = view.figure(*name.split("."))
+        if figure is not None and figure.counts and figure.amount:
+            found.append(figure)
+    for name in denied.items:
+        section, _, rest = name.partition(".")
+        item, _, key = rest.partition(":")
+        for s in view.statements(section, item):
+            if s.amount and tell.money(s) and (not key or key_of(s) == key):
+                found.append(view.stated(s))
+                break
+    return tuple(found) or None
+
+
+# ---------------------------------------------------------------- body against annexes
+
+
+@rule("D01.R07")
+def again(view: View, rule: Rule) -> Iterator[Applied]:
+    """What the body states of the whole department, annexes and forms state alike."""
+    tell = telling(view)
+    groups: dict[tuple[str, int], str] = {}
+    for quantity in checks().again:
+        body = _body(tell, quantity)
+        if body is None:
+            continue
+        for s in (s for key in checks().annex_sections for s in tell.section(key)):
+            if s.item in quantity.items and _same_quantity(view, tell, quantity, body, s):
+                left, right = view.common(view.stated(body), view.stated(s))
+                # Parts of one total told in one sentence differ for one cause.
+                sentence = (s.source, tell.spot(s).start - len(tell.head(s)))
+                group = groups.setdefault(sentence, s.statement_id) if quantity.within else ""
+                more = {"severity": "warning", "type": "scope"} if quantity.loose else {}
+                yield compare.same(rule, s.statement_id, right, left, message="again", group=group, words={"label": body.label}, **more)  # fmt: skip
+
+
+def _body(tell: Telling, quantity: Again) -> Statement | None:
+    for name in quantity.body:
+        section, item = name.split(".")
+        for s in tell.section(section):
+            if s.item == item and not s.code and (not quantity.key or key_of(s) == quantity.key):
+                return s
+    return None
+
+
+def _same_quantity(
+    view: View, tell: Telling, quantity: Again, body: Statement, s: Statement
+) -> bool:
+    """True when an annex speaks provably of the body's quantity.
+
+    Either it splits the same total (the whole before it equals the body's whole), or it names the
+    same part of the three-public expenses, in the same year and unit.
+    """
+    if view.units.factor(body.unit) != view.units.factor(s.unit) or s.approx:
+        return False
+    if quantity.key:
+        key = key_of(s) or checks().three_public_key(tell.head(s))
+        return key == quantity.key and s.direction == body.direction
+    for item in quantity.within:
+        whole = next((w for w in tell.section(body.section) if w.item == item), None)
+        whole = whole or next((w for w in tell.section("expenditure") if w.item == item), None)
+        near = next((w for w in tell.before(s) if tell.money(w) and w.item not in quantity.items and not w.item.startswith(("basic", "project"))), None)  # fmt: skip
+        if whole is None or near is None or near.item != item or not tell.same_sentence(near, s):
+            return False
+        if judge_same(*view.common(view.stated(whole), view.stated(near))).outcome != PASS:
+            return False
+    return True

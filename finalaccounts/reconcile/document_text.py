@@ -1,0 +1,215 @@
+"""Rules on the text of the whole report: years, blanks, kind of document, numbering (D01)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from finalaccounts.reconcile import compare
+from finalaccounts.reconcile.applied import FAIL, PASS, Applied, Operand
+from finalaccounts.reconcile.registry import rule
+from finalaccounts.reconcile.telling import Telling, squeeze, telling
+from finalaccounts.reconcile.tolerance import ZERO
+from finalaccounts.reconcile.view import View
+from finalaccounts.reference.checks import Named, checks, pattern
+from finalaccounts.reference.rules import Rule
+
+COVER = 40  # lines with text in which a report tells what it is
+
+
+def _line(source: str, number: int, label: str) -> Operand:
+    return Operand(f"{source}:{number}", None, ZERO, ZERO, "", source, number, label)
+
+
+def _told(
+    rule: Rule, operand: Operand, outcome: str, printed: str, expected: str, **words: str
+) -> Applied:
+    place = f"L{operand.line}" if ":" in operand.id else operand.id
+    return compare.told(rule, place, outcome, (operand,), printed=printed, expected=expected, words=words)  # fmt: skip
+
+
+def _inside(view: View) -> list[tuple[str, int, int]]:
+    """Return the lines of tables and forms: their cells are no headings and no prose."""
+    tables = [(t.source, t.first_line, t.last_line) for t in view.report.tables if t.first_line and t.last_line > t.first_line]  # fmt: skip
+    forms = [(e.source, e.first_line, e.last_line) for e in view.report.evaluations]
+    return tables + forms
+
+
+# ---------------------------------------------------------------- years
+
+
+@rule("D01.R01")
+def years(view: View, rule: Rule) -> Iterator[Applied]:
+    """Titles name the fiscal year; comparisons of the narrative name the year before."""
+    year = view.report.meta.fiscal_year
+    if year is None:
+        yield compare.not_evaluable(rule, "report")
+        return
+    tell = telling(view)
+    for document in view.report.documents:
+        for line in document.lines:
+            hit = pattern("year_title").match(
+                squeeze(line.text).lstrip("\uff08(").rstrip("\uff09)")
+            )
+            if hit:
+                said = int(hit["year"] or hit["year2"])
+                operand = _line(document.source, line.number, squeeze(line.text)[:40])
+                # A title may name the next year's budget or last year's accounts only as such.
+                yield _told(rule, operand, PASS if said == year else FAIL, str(said), str(year))
+        yield from _compared(view, rule, tell, document.source, year)
+
+
+def _compared(view: View, rule: Rule, tell: Telling, source: str, year: int) -> Iterator[Applied]:
+    """The narrative sections only: elsewhere many other years are rightly named."""
+    flat = tell.flat[source]
+    spots = [
+        tell.spot(s)
+        for key in checks().main_sections
+        for s in tell.section(key)
+        if s.source == source
+    ]
+    if not spots:
+        return
+    start, end = min(s.start for s in spots), max(s.end for s in spots)
+    spans = _main_spans(tell, source, start, end)
+    for name, wanted in (("years_compared", year - 1), ("year_of_subject", year)):
+        for hit in pattern(name).finditer(flat, max(0, start - 200), end):
+            if not any(a <= hit.start() <= b for a, b in spans):
+                continue
+            said = int(hit["year"])
+            line = tell.line(source, hit.start("year"))
+            yield _told(rule, _line(source, line, hit.group()), PASS if said == wanted else FAIL, str(said), str(wanted))  # fmt: skip
+
+
+def _main_spans(tell: Telling, source: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the stretches of running text that hold the main sections (with their headings)."""
+    spans: list[tuple[int, int]] = []
+    main = set(checks().main_sections)
+    last = start
+    for s in tell.statements:
+        if s.source != source:
+            continue
+        spot = tell.spot(s)
+        if s.section in main:
+            spans.append((max(last, spot.start - 250), spot.end + 100))
+        last = spot.end
+    return spans
+
+
+# ---------------------------------------------------------------- blanks, kind of document
+
+
+@rule("D01.R03")
+def blanks(view: View, rule: Rule) -> Iterator[Applied]:
+    """No number or word was left unfilled in the running text."""
+    tell = telling(view)
+    found = False
+    inside = _inside(view)
+    for source, flat in tell.flat.items():
+        for named in checks().blank:
+            for hit in named.pattern.finditer(flat):
+                line = tell.line(source, hit.start())
+                if any(s == source and a <= line <= b for s, a, b in inside):
+                    continue
+                found = True
+                quote = hit.group()
+                yield _told(rule, _line(source, line, quote), FAIL, quote, "")
+    if not found:
+        yield compare.told(rule, "report", PASS, ())
+
+
+@rule("D01.R04")
+def document_word(view: View, rule: Rule) -> Iterator[Applied]:
+    """Final accounts do not call themselves a budget on their cover."""
+    for document in view.report.documents[:1]:
+        lines = [(n.number, squeeze(n.text)) for n in document.lines if n.text.strip()][:COVER]
+        odd = [(number, text) for number, text in lines if pattern("document_word").match(text)]
+        for number, text in odd:
+            yield _told(
+                rule, _line(document.source, number, text), FAIL, text, checks().document_kind
+            )
+        if not odd:
+            yield compare.told(rule, "report", PASS, ())
+
+
+# ---------------------------------------------------------------- numbering
+
+
+def number_of(text: str) -> int:
+    """Return the value of a Chinese ordinal below 100, or of digits."""
+    if text.isdigit():
+        return int(text)
+    digits = checks().numerals  # one to nine, then ten
+    ten = digits[9]
+    if ten in text:
+        tens, _, ones = text.partition(ten)
+        return (digits.index(tens) + 1 if tens else 1) * 10 + (
+            digits.index(ones) + 1 if ones else 0
+        )
+    return digits.index(text) + 1
+
+
+def han_of(value: int) -> str:
+    """Return the Chinese ordinal of 1-99."""
+    digits = checks().numerals
+    tens, ones = divmod(value, 10)
+    head = "" if not tens else digits[9] if tens == 1 else digits[tens - 1] + digits[9]
+    return head + (digits[ones - 1] if ones else "")
+
+
+def _ordinal(named: Named, text: str) -> int | None:
+    hit = named.pattern.match(text)
+    return number_of(next(g for g in hit.groups() if g)) if hit else None
+
+
+@rule("D01.R05")
+def numbering(view: View, rule: Rule) -> Iterator[Applied]:
+    """Headings and list entries run on without a gap.
+
+    A level starts anew under each heading above it. A number is only missing when it is not
+    printed anywhere between its neighbours, also not in the middle of a line.
+    """
+    tell = telling(view)
+    inside = _inside(view)
+    levels = checks().ordinal
+    for document in view.report.documents:
+        last: dict[str, tuple[int, int]] = {}
+        runs = 0
+        for line in document.lines:
+            text = squeeze(line.text)
+            if not text or any(s == document.source and a < line.number <= b for s, a, b in inside):
+                continue
+            for depth, named in enumerate(levels):
+                value = _ordinal(named, text)
+                if value is None:
+                    continue
+                before = last.get(named.key)
+                last[named.key] = (value, line.number)
+                for lower in levels[depth + 1 :]:
+                    last.pop(lower.key, None)
+                if before is not None and before[0] < value:
+                    runs += 1
+                    if before[0] + 1 < value <= before[0] + 5:
+                        yield from _gap(
+                            rule, tell, document.source, named, before, (value, line.number), text
+                        )
+                break
+        if runs:
+            yield compare.told(rule, document.source, PASS, ())
+
+
+def _gap(rule: Rule, tell: Telling, source: str, named: Named, before: tuple[int, int], after: tuple[int, int], text: str) -> Iterator[Applied]:  # fmt: skip
+    start, end = tell.offset(source, before[1]), tell.offset(source, after[1])
+    between = tell.flat[source][start + 1 : end]
+    missing = before[0] + 1
+    # The same mark with the missing number, anywhere between the two: then nothing is missing.
+    mark = text[: named.pattern.match(text).end()]  # type: ignore[union-attr]
+    han = any(digit in mark for digit in checks().numerals)
+    number = han_of(missing) if han else str(missing)
+    wanted = re.sub(rf"[0-9{checks().numerals}]+", number, mark)
+    loose = "".join("[.\uff0e\u3001]" if c in ".\uff0e\u3001" else re.escape(c) for c in wanted)
+    if re.search(rf"(?<![0-9.]){loose}(?![0-9])|(?<![0-9.]){loose}(?=20[0-9]{{2}})", between):
+        return
+    first = Operand(f"{source}:{before[1]}", None, ZERO, ZERO, "", source, before[1], text[:30])
+    second = _line(source, after[1], text[:30])
+    yield compare.told(rule, f"L{after[1]}", FAIL, (second, first), printed=str(after[0]), expected=str(missing), words={"heading": text[:24]})  # fmt: skip

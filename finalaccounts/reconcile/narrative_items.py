@@ -1,0 +1,276 @@
+"""Classes and items of the general budget that the narrative states (N05.R02, R03, R05, R06)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from finalaccounts.model import Statement
+from finalaccounts.reconcile import compare
+from finalaccounts.reconcile.applied import FAIL, NOT_EVALUABLE, PASS, Applied, Operand
+from finalaccounts.reconcile.narrative_names import bare, class_codes, paths
+from finalaccounts.reconcile.narrative_rates import budget_word
+from finalaccounts.reconcile.narrative_totals import part_of, same_as_table, share_check
+from finalaccounts.reconcile.registry import rule
+from finalaccounts.reconcile.telling import Telling, telling
+from finalaccounts.reconcile.tolerance import ZERO, judge_same
+from finalaccounts.reconcile.view import View
+from finalaccounts.reference.checks import checks, pattern
+from finalaccounts.reference.rules import Rule
+
+SECTION = "general_expenditure"
+ITEM = 7  # digits of an item's code (class 3, section 5)
+
+
+def finals(tell: Telling) -> list[Statement]:
+    """Return the outturns stated in the section, in reading order."""
+    return [s for s in tell.section(SECTION) if s.item in checks().final_items and tell.money(s)]
+
+
+def is_whole(statement: Statement) -> bool:
+    """True for an amount of the whole section, not of a class or an item."""
+    return not statement.code and bool(pattern("whole_subject").search(statement.subject))
+
+
+def items(tell: Telling, wanted: Iterable[str]) -> list[Statement]:
+    """Return the statements of single items (7-digit code, or a name without a code)."""
+    known = class_codes(tell.view)
+    return [
+        s
+        for s in tell.section(SECTION)
+        if s.item in wanted
+        and tell.money(s)
+        and (
+            len(s.code) == ITEM or (not s.code and not is_whole(s) and bare(s.subject) not in known)
+        )
+    ]
+
+
+# ---------------------------------------------------------------- classes
+
+
+def _class_of(view: View, statement: Statement) -> str:
+    if len(statement.code) == 3:
+        return statement.code
+    if statement.code:
+        return ""
+    return class_codes(view).get(bare(statement.subject or statement.label), "")
+
+
+@rule("N05.R02")
+def classes(view: View, rule: Rule) -> Iterator[Applied]:
+    """Name, amount and share of every class agree with the table."""
+    tell = telling(view)
+    stated = [(s, _class_of(view, s)) for s in finals(tell)]
+    stated = [(s, code) for s, code in stated if code]
+    whole = next((view.stated(s) for s in finals(tell) if is_whole(s) and s.amount), None)
+    for s, code in stated:
+        yield _class(view, tell, rule, s, code)
+    for share in view.statements(SECTION, "share"):
+        part = part_of(tell, share)
+        if part is not None and any(part is s for s, _ in stated):
+            yield share_check(view, rule, tell, share, part, whole)
+
+
+def _class(view: View, tell: Telling, rule: Rule, s: Statement, code: str) -> Applied:
+    said = view.stated(s)
+    table = next((t for t in (SECTION, "expenditure") if view.state(t) == "with_figures"), "")
+    if not table:
+        # No table in the report: the items that the text itself lists under the class.
+        parts = [p for p in items(tell, checks().final_items) if p.code.startswith(code)]
+        return compare.summed(
+            rule, s.statement_id, said, [view.stated(p) for p in parts], type="sum"
+        )
+    found = view.figure(table, code, "total")
+    if found is not None or view.ambiguous(table, code):
+        return same_as_table(view, rule, s.statement_id, said, found, words={"name": s.subject})
+    if not said.amount:
+        return compare.told(rule, s.statement_id, PASS, (said,))
+    # The table does not have this class. Which class has the amount?
+    for other in view.lines(table, "###"):
+        figure = view.figure(table, other, "total")
+        if (
+            figure is not None
+            and figure.counts
+            and judge_same(*view.common(said, figure)).outcome != FAIL
+        ):
+            return compare.told(
+                rule, s.statement_id, FAIL, (said, figure),
+                printed=s.subject, expected=view.label(table, other), message="class_name", type="name_amount",
+                words={"amount": str(said.amount), "name": s.subject, "other": view.label(table, other)},
+            )  # fmt: skip
+    nearest = printed_total(view, table)
+    return compare.told(rule, s.statement_id, FAIL, (said, *nearest), printed=str(said.amount), expected="", message="class_missing", words={"name": s.subject})  # fmt: skip
+
+
+def printed_total(view: View, table: str) -> tuple[Operand, ...]:
+    """Return the grand total of a table as evidence of where one would have to look."""
+    total = view.figure(table, "total", "total")
+    return (total,) if total is not None else ()
+
+
+# ---------------------------------------------------------------- items
+
+
+@rule("N05.R03")
+def item_amounts(view: View, rule: Rule) -> Iterator[Applied]:
+    """Every item of the text is in the table with the same amount, and the other way round."""
+    tell = telling(view)
+    stated = items(tell, checks().final_items)
+    if not stated:
+        return
+    with_table = view.state(SECTION) == "with_figures"
+    seen = {s.code for s in stated}
+    loose = [s for s in stated if not s.code]
+    for s in stated:
+        found = view.figure(SECTION, s.code, "total") if s.code else None
+        yield same_as_table(view, rule, s.statement_id, view.stated(s), found)
+    if not with_table:
+        return
+    for code in view.lines(SECTION, "#" * ITEM):
+        figure = view.figure(SECTION, code, "total")
+        place = f"{SECTION}.{code}"
+        if figure is None or not figure.counts or code in seen:
+            continue
+        if any(judge_same(*view.common(view.stated(s), figure)).outcome != FAIL for s in loose):
+            yield compare.not_evaluable(rule, place, (figure,))  # stated under a name of its own
+        elif figure.amount:
+            yield compare.told(rule, place, FAIL, (figure,), printed="", expected=str(figure.amount), severity="warning", type="untold", message="item_not_told", words={"name": view.label(SECTION, code), "amount": str(figure.amount)})  # fmt: skip
+
+
+@rule("N05.R05")
+def item_sums(view: View, rule: Rule) -> Iterator[Applied]:
+    """The budgets of the items add up to the stated budget, the outturns to the outturn."""
+    tell = telling(view)
+    done = items(tell, checks().final_items)
+    if not done:
+        return
+    complete = _complete(view, done)
+    with_table = view.state(SECTION) == "with_figures"
+    for total_of, parts in _sums(tell, done):
+        totals = [
+            s for s in tell.section(SECTION) if s.item == total_of and is_whole(s) and tell.money(s)
+        ]
+        totals = [s for s in totals if tell.spot(s).start < tell.spot(parts[0]).start]
+        if not totals:
+            continue
+        total, *amounts = view.common(view.stated(totals[-1]), *map(view.stated, parts))
+        budget = total_of in checks().budget_items
+        place = totals[-1].statement_id
+        below = sum((a.amount or ZERO for a in amounts), ZERO) < (total.amount or ZERO)
+        if len(parts) < len(done) or (below and not complete and with_table):
+            # Items without this number, or a list of the main items only: no sum can be expected.
+            yield Applied(rule.id, place, NOT_EVALUABLE, (total, *amounts))
+            continue
+        words = {"count": str(len(amounts))}
+        found = compare.summed(rule, place, total, amounts, message="items", words=words)
+        if found.outcome == FAIL and below and (budget or not complete):
+            # Items with a budget and no outturn need not be listed: the sum may rightly be less.
+            found = replace(found, severity="warning", type="scope")
+        yield found
+
+
+def _sums(tell: Telling, done: list[Statement]) -> Iterator[tuple[str, list[Statement]]]:
+    """Yield the item of a total and its parts; one kind of budget may be named in two ways."""
+    budgets = checks().budget_items
+    whole = {s.item for s in tell.section(SECTION) if s.item in budgets and is_whole(s)}
+    for item in budgets:
+        if item not in whole:
+            continue
+        parts = items(tell, [item])
+        if not parts:
+            parts = next(
+                (p for other in budgets if other not in whole and (p := items(tell, [other]))), []
+            )
+        if parts:
+            yield item, parts
+    for item in checks().final_items:
+        parts = [s for s in done if s.item == item]
+        if parts:
+            yield item, parts
+
+
+def _complete(view: View, done: list[Statement]) -> bool:
+    """True when the text tells all items: those of the table, or such as make up the total."""
+    codes = [
+        c
+        for c in view.lines(SECTION, "#" * ITEM)
+        if (f := view.figure(SECTION, c, "total")) and f.amount
+    ]
+    if codes and {s.code for s in done} >= set(codes):
+        return True
+    figure = view.figure(SECTION, "total", "total")
+    tell = telling(view)
+    whole = figure if figure is not None and figure.counts else None
+    if whole is None:
+        stated = [s for s in finals(tell) if is_whole(s)]
+        if not stated:
+            return False
+        whole = view.stated(stated[-1])
+    amounts = view.common(whole, *map(view.stated, done))
+    gap = abs((whole.amount or ZERO) - sum((a.amount or ZERO for a in amounts[1:]), ZERO))
+    return gap <= sum((a.coarse for a in amounts), ZERO)
+
+
+@rule("N05.R06")
+def item_reasons(view: View, rule: Rule) -> Iterator[Applied]:
+    """A difference between budget and outturn is explained, and its word fits the numbers."""
+    tell = telling(view)
+    budgets = {s.code or s.subject: s for s in items(tell, checks().budget_items)}
+    done = items(tell, checks().final_items)
+    explained = {
+        e.code for e in view.report.explanations if e.kind == "reason" and e.section == SECTION
+    }
+    starts = [(p.source, p.start) for p in paths(view)]
+    any_reason = bool(explained)
+    for s in done:
+        budget = budgets.get(s.code or s.subject)
+        if budget is None:
+            yield compare.not_evaluable(rule, s.statement_id, (view.stated(s),))
+            continue
+        last = max((s, budget), key=lambda x: tell.spot(x).start)
+        spot = tell.spot(last)
+        following = [
+            start for source, start in starts if source == spot.source and start > spot.end
+        ]
+        end = min([spot.end + 500, *following[:1]])
+        text = tell.flat.get(spot.source, "")[spot.end : end]
+        reason = s.code in explained or bool(pattern("reason").search(text))
+        any_reason = any_reason or reason
+        yield _explained(view, rule, s, budget, text, reason)
+    yield from _whole_explained(view, tell, rule, any_reason)
+
+
+def _explained(view: View, rule: Rule, s: Statement, budget: Statement, text: str, reason: bool) -> Applied:  # fmt: skip
+    final, planned = view.common(view.stated(s), view.stated(budget))
+    gap = (final.amount or ZERO) - (planned.amount or ZERO)
+    sign = (gap > 0) - (gap < 0)
+    said = budget_word(text)
+    words = {"budget": str(planned.amount), "final": str(final.amount)}
+    both = (planned, final)
+    if said is not None and said != sign and abs(gap) > final.coarse + planned.coarse:
+        return compare.told(rule, s.statement_id, FAIL, both, printed=str(final.amount), expected=str(planned.amount), message="budget_word", words=words)  # fmt: skip
+    if gap and not reason:
+        return compare.told(rule, s.statement_id, FAIL, both, printed=str(final.amount), expected=str(planned.amount), message="no_reason", type="untold", words=words)  # fmt: skip
+    return compare.told(rule, s.statement_id, PASS, both)
+
+
+def _whole_explained(view: View, tell: Telling, rule: Rule, any_reason: bool) -> Iterator[Applied]:
+    """The whole section: a difference needs a reason somewhere."""
+    budgets = [s for s in tell.section(SECTION) if s.item in checks().budget_items and is_whole(s)]
+    for budget in budgets[:1]:
+        after = [
+            s
+            for s in finals(tell)
+            if is_whole(s) and 0 <= tell.spot(s).start - tell.spot(budget).start < 120
+        ]
+        if not after:
+            continue
+        final, planned = view.common(view.stated(after[0]), view.stated(budget))
+        reason = any_reason or any(
+            e.kind == "reason" and e.section == SECTION and e.source_line >= budget.source_line
+            for e in view.report.explanations
+        )
+        words = {"budget": str(planned.amount), "final": str(final.amount)}
+        outcome = PASS if reason or final.amount == planned.amount else FAIL
+        yield compare.told(rule, after[0].statement_id, outcome, (planned, final), printed=str(final.amount), expected=str(planned.amount), message="no_reason", type="untold", words=words)  # fmt: skip

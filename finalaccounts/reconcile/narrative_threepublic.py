@@ -1,0 +1,227 @@
+"""The three-public expenses as the narrative tells them (N09)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from finalaccounts.model import Statement
+from finalaccounts.reconcile import compare
+from finalaccounts.reconcile.applied import FAIL, PASS, Applied, Operand
+from finalaccounts.reconcile.narrative_rates import SIGNS, budget_word, completion, pair_of
+from finalaccounts.reconcile.narrative_totals import part_of, printed_at, same_as_table, share_check
+from finalaccounts.reconcile.registry import rule
+from finalaccounts.reconcile.telling import Telling, telling
+from finalaccounts.reconcile.tolerance import ZERO
+from finalaccounts.reconcile.view import View
+from finalaccounts.reference.checks import checks, pattern
+from finalaccounts.reference.rules import Rule
+
+SECTION = "three_public"
+PARTS = ("abroad", "vehicles", "hospitality")
+COLUMNS = {"budget": "budget", "initial_budget": "budget", "full_year_budget": "budget", "final": "final", "executed": "final"}  # fmt: skip
+
+
+def key_of(statement: Statement) -> str:
+    """Return the part of the three-public expenses a statement speaks of (empty: not told)."""
+    return checks().three_public_key(statement.subject, statement.label)
+
+
+def _stated(tell: Telling, item: str) -> dict[str, list[Statement]]:
+    found: dict[str, list[Statement]] = {}
+    for s in tell.section(SECTION):
+        if COLUMNS.get(s.item, s.item) == item:
+            found.setdefault(key_of(s), []).append(s)
+    return found
+
+
+def _amounts(view: View, tell: Telling, item: str) -> dict[str, Statement]:
+    """Return the first stated amount per part; vehicles may be told by their two halves only."""
+    found = {key: [s for s in said if tell.money(s)] for key, said in _stated(tell, item).items()}
+    return {key: said[0] for key, said in found.items() if key and said}
+
+
+@rule("N09.R01")
+def amounts(view: View, rule: Rule) -> Iterator[Applied]:
+    """Budget, outturn and parts agree with the table, and the parts with the stated total."""
+    tell = telling(view)
+    for s in tell.section(SECTION):
+        line, key = COLUMNS.get(s.item, ""), key_of(s)
+        if not line or not tell.money(s) or not key or key.startswith("hospitality_"):
+            continue
+        said = view.stated(s)
+        table = printed_at(view, [f"{SECTION}.{line}.{key}"])
+        if table is not None and not table.counts and table.state == "blank" and said.amount:
+            # The cell is blank; where its parts make up the number, the gap is the table's own.
+            parts = [view.figure(SECTION, line, part) for part in PARTS]
+            have = [p for p in parts if p is not None and p.counts]
+            if (
+                key == "total"
+                and have
+                and sum((p.amount or ZERO for p in have), ZERO) == said.amount
+            ):
+                yield compare.summed(rule, s.statement_id, said, have)
+                continue
+        yield same_as_table(view, rule, s.statement_id, said, table)
+    for line in ("budget", "final"):
+        stated = _amounts(view, tell, line)
+        if "total" not in stated or not all(p in stated for p in PARTS):
+            continue
+        total, *rest = view.common(*(view.stated(stated[k]) for k in ("total", *PARTS)))
+        place = f"{stated['total'].statement_id}.parts"
+        yield compare.summed(rule, place, total, rest, type="sum")
+
+
+@rule("N09.R02")
+def shares(view: View, rule: Rule) -> Iterator[Applied]:
+    """A part's share is the part over the total; a part of zero has a share of zero."""
+    tell = telling(view)
+    finals = _amounts(view, tell, "final")
+    total = (
+        view.stated(finals["total"])
+        if "total" in finals
+        else printed_at(view, [f"{SECTION}.final.total"])
+    )
+    told: dict[str, Operand] = {}
+    odd = ""
+    for s in tell.section(SECTION):
+        if s.item != "share":
+            continue
+        part = part_of(tell, s)
+        key = key_of(s) or (key_of(part) if part else "")
+        own = [
+            f
+            for f in _stated(tell, "final").get(key, [])
+            if tell.money(f) and tell.same_sentence(f, s)
+        ]
+        part = own[0] if own else part
+        printed = view.stated(s)
+        told.setdefault(key, printed)
+        if total is not None and total.counts and not total.amount and part is not None:
+            outcome = FAIL if printed.amount else PASS
+            yield compare.told(rule, s.statement_id, outcome, (view.stated(part), total, printed), printed=str(printed.amount), expected="0", message="share_of_nothing")  # fmt: skip
+            continue
+        found = share_check(view, rule, tell, s, part, total)
+        odd = odd or (s.statement_id if found.outcome == FAIL else "")
+        if found.outcome == FAIL and part is not None and not part.amount:
+            found = replace(
+                found, words={**found.words, "part": part.subject}, message="share_of_zero"
+            )
+        yield found
+    if set(PARTS) <= set(told) and total is not None and total.amount:
+        parts: list[Operand] = [told[key] for key in PARTS]
+        hundred = replace(total, id="100", amount=Decimal(100), half=ZERO, coarse=ZERO, unit="%")
+        found = compare.summed(
+            rule, f"{SECTION}.share", hundred, parts, type="share_sum", group=odd
+        )
+        yield replace(found, operands=tuple(parts), signs=(), printed=found.expected, expected=found.printed)  # fmt: skip
+
+
+@rule("N09.R03")
+def completions(view: View, rule: Rule) -> Iterator[Applied]:
+    """A completion rate agrees with budget and outturn, and with the words beside it."""
+    tell = telling(view)
+    rates = [s for s in tell.section(SECTION) if s.item == "completion_rate"]
+    for n, s in enumerate(rates):
+        found = completion(view, tell, rule, s)
+        rest = [x for x in tell.section(SECTION) if tell.spot(x).start > tell.spot(s).start]
+        stop = next((x for x in rest if x in rates[n + 1 :] or COLUMNS.get(x.item) or key_of(x) != key_of(s)), None)  # fmt: skip
+        said = budget_word(tell.until(s, stop, 220))
+        printed = view.stated(s)
+        if said is not None and printed.amount is not None and found.outcome not in (FAIL,):
+            sign = (printed.amount > 100) - (printed.amount < 100)
+            close = abs(printed.amount - 100) <= printed.half
+            budget, final = pair_of(tell, s)
+            nothing = (
+                budget is not None and final is not None and not budget.amount and not final.amount
+            )
+            bare = not printed.amount and final is not None and not final.amount
+            if said != sign and not (close and budget and final and budget.amount != final.amount) and not nothing and not bare:  # fmt: skip
+                yield compare.told(rule, s.statement_id, FAIL, found.operands or (printed,), printed=f"{printed.amount}%", expected=_word(said), message="rate_word")  # fmt: skip
+                continue
+        yield found
+
+
+def _word(sign: int) -> str:
+    return {1: ">100%", -1: "<100%", 0: "100%"}[sign]
+
+
+@rule("N09.R04")
+def changes(view: View, rule: Rule) -> Iterator[Applied]:
+    """The yearly changes of the parts add up to the change of the total."""
+    tell = telling(view)
+    stated = _stated(tell, "yoy_change")
+    if not stated.get("total"):
+        return
+    total = stated["total"][0]
+    place = total.statement_id
+    operands: list[Operand] = []
+    signs: list[int] = []
+    unknown = False
+    for part in PARTS:
+        if said := stated.get(part):
+            operands.append(view.stated(said[0]))
+            signs.append(SIGNS.get(said[0].direction, 0))
+        elif part == "vehicles" and (halves := [h for k in ("vehicle_purchase", "vehicle_operation") if (h := stated.get(k))]):  # fmt: skip
+            unknown = unknown or not _level(tell, part)
+            for half in halves:
+                operands.append(view.stated(half[0]))
+                signs.append(SIGNS.get(half[0].direction, 0))
+        else:
+            unknown = unknown or not _level(tell, part)
+    if unknown or not operands:
+        yield compare.not_evaluable(rule, place, (view.stated(total), *operands))
+        return
+    whole, *given = view.common(view.stated(total), *operands)
+    signed = [
+        replace(o, amount=(o.amount or ZERO) * sign) for o, sign in zip(given, signs, strict=True)
+    ]
+    left = replace(whole, amount=(whole.amount or ZERO) * SIGNS.get(total.direction, 0))
+    found = compare.summed(rule, place, left, signed, message="changes")
+    yield replace(found, operands=(whole, *given), signs=())
+
+
+def _level(tell: Telling, part: str) -> bool:
+    """True when the text says that a part is as last year (no number is printed for it)."""
+    own = [s for s in tell.section(SECTION) if key_of(s) == part]
+    for s in own:
+        rest = [x for x in tell.section(SECTION) if tell.spot(x).start > tell.spot(s).start and not key_of(x).startswith(part)]  # fmt: skip
+        if pattern("level_year").search(tell.until(s, rest[0] if rest else None, 260)):
+            return True
+    return False
+
+
+@rule("N09.R05")
+def counts(view: View, rule: Rule) -> Iterator[Applied]:
+    """Where money was spent there are counts, and where something is counted there is money."""
+    tell = telling(view)
+    finals = _amounts(view, tell, "final")
+    for part, names in checks().three_public_counts.items():
+        counted = [s for s in tell.section(SECTION) if s.item in names and s.amount is not None]
+        # The table tells what was spent; the text does where there is no table.
+        said = finals.get(part) or (
+            finals.get("hospitality_domestic") if part == "hospitality" else None
+        )
+        table = view.figure(SECTION, "final", part)
+        money = table if table is not None and table.counts else view.stated(said) if said else None
+        place = f"{SECTION}.{part}"
+        if money is None and not counted:
+            yield compare.not_applicable(rule, place)
+            continue
+        if money is None or not counted:
+            yield compare.not_evaluable(rule, place, (money, *map(view.stated, counted)))
+            continue
+        numbers = [view.stated(s) for s in counted]
+        any_count = any(n.amount for n in numbers)
+        if bool(money.amount) == any_count or (any_count and part == "abroad"):
+            yield compare.told(rule, place, PASS, (money, *numbers))
+            continue
+        # Rounding to 0.00 can hide a small sum; a count without money may be paid elsewhere.
+        severity = "" if money.amount else "warning"
+        shown = [n for n in numbers if bool(n.amount) == any_count]
+        yield compare.told(
+            rule, place, FAIL, (money, *shown), severity=severity,
+            printed="\u3001".join(f"{n.amount}{n.unit}" for n in shown), expected=f"{money.amount}{money.unit}",
+            message="counts", words={"amount": str(money.amount), "counts": "\u3001".join(f"{n.amount}{n.unit}" for n in shown)},
+        )  # fmt: skip

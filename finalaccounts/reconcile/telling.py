@@ -1,0 +1,181 @@
+"""The narrative as it runs: text without white space, and where every stated number stands in it.
+
+Rules need to know what is said between two numbers (a reason, "less than budget") and which
+amount a percentage belongs to; both are questions of order and distance in the running text.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
+
+from finalaccounts.amounts import text as plain_text
+from finalaccounts.model import Statement
+from finalaccounts.reconcile.applied import Operand
+from finalaccounts.reconcile.tolerance import ZERO
+from finalaccounts.reconcile.view import View
+from finalaccounts.reference.checks import checks, pattern
+
+# Full-width digits, point and percent sign: the same characters to a reader of numbers.
+_FOLD = {0xFF10 + n: str(n) for n in range(10)} | {0xFF05: "%", 0xFF0E: "."}
+_SEPARATOR = re.compile(r"(?<=\d)[,\uff0c](?=\d{3}(?!\d))")
+_SPACE = re.compile(r"\s+")
+
+
+def squeeze(text: str) -> str:
+    """Return text without white space, digits folded, thousands separators removed."""
+    return _SEPARATOR.sub("", _SPACE.sub("", text).translate(_FOLD))
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Characters ``start:end`` of the running text of ``source``."""
+
+    source: str
+    start: int
+    end: int
+
+
+class Telling:
+    """Running text per source and the spot of every statement; built once per view."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self.flat: dict[str, str] = {}
+        self._starts: dict[str, list[int]] = {}
+        for document in view.report.documents:
+            parts = [squeeze(line.text) for line in document.lines]
+            starts, at = [], 0
+            for part in parts:
+                starts.append(at)
+                at += len(part)
+            self.flat[document.source] = "".join(parts)
+            self._starts[document.source] = starts
+        self.statements = list(view.report.statements)
+        self._spots: list[Spot] = []
+        for n in range(len(self.statements)):
+            self._spots.append(self._find(n))
+        self._index = {s.statement_id: n for n, s in enumerate(self.statements)}
+        self._sections: dict[str, list[Statement]] = defaultdict(list)
+        for statement in self.statements:
+            self._sections[statement.section].append(statement)
+
+    def _find(self, n: int) -> Spot:
+        statement = self.statements[n]
+        flat, starts = self.flat.get(statement.source, ""), self._starts.get(statement.source, [])
+        if not 0 < statement.source_line <= len(starts):
+            return Spot(statement.source, 0, 0)
+        start = starts[statement.source_line - 1]
+        number = plain_text(statement.amount)
+        find = re.compile(rf"(?<![\d.]){re.escape(number)}(?![\d])")
+        # "both 12.5" is two statements at one number, "12.5 and 12.5" two numbers: the quote tells.
+        quoted = squeeze(statement.quote)
+        same = [
+            n_
+            for n_ in range(max(0, n - 6), n)
+            if (o := self.statements[n_]).amount == statement.amount
+            and (o.source, o.source_line, o.quote)
+            == (statement.source, statement.source_line, statement.quote)
+        ]
+        if same and len(same) >= len(find.findall(quoted)):
+            return self._spots[same[-1]]
+        before = self._spots[n - 1] if n else None
+        if before is not None and before.source == statement.source and before.start >= start:
+            start = before.end
+        hit = find.search(flat, start, start + 900)
+        return Spot(statement.source, *(hit.span() if hit else (start, start)))
+
+    # ------------------------------------------------------------ look-ups
+
+    def spot(self, statement: Statement) -> Spot:
+        """Return where the number of a statement stands in the running text."""
+        return self._spots[self._index[statement.statement_id]]
+
+    def line(self, source: str, offset: int) -> int:
+        """Return the 1-based line of an offset in the running text."""
+        return bisect_right(self._starts[source], offset)
+
+    def offset(self, source: str, line: int) -> int:
+        """Return the offset at which a 1-based line begins."""
+        starts = self._starts[source]
+        return starts[line - 1] if line <= len(starts) else len(self.flat[source])
+
+    def section(self, key: str) -> list[Statement]:
+        """Return the statements of a section in reading order."""
+        return self._sections.get(key, [])
+
+    def head(self, statement: Statement, reach: int = 400) -> str:
+        """Return the sentence up to the number."""
+        spot = self.spot(statement)
+        flat = self.flat.get(spot.source, "")
+        left = max(0, spot.start - reach)
+        ends = [m.end() for m in pattern("sentence_end").finditer(flat, left, spot.start)]
+        return flat[ends[-1] if ends else left : spot.start]
+
+    def same_sentence(self, a: Statement, b: Statement) -> bool:
+        """True when no full stop stands between two numbers."""
+        first, last = sorted((self.spot(a), self.spot(b)), key=lambda s: s.start)
+        if first.source != last.source:
+            return False
+        return not pattern("sentence_end").search(self.flat[first.source], first.end, last.start)
+
+    def until(self, statement: Statement, stop: Statement | None, reach: int = 700) -> str:
+        """Return the text after a number up to another number (or a stretch of ``reach``)."""
+        spot = self.spot(statement)
+        end = spot.end + reach
+        if stop is not None and self.spot(stop).source == spot.source:
+            end = min(end, self.spot(stop).start)
+        return self.flat.get(spot.source, "")[spot.end : end]
+
+    def words(self, source: str, start: int, end: int, label: str = "") -> Operand:
+        """Return words of the running text as an operand without a number (its line is cited)."""
+        line = self.line(source, start)
+        return Operand(f"{source}:{line}:{start}", None, ZERO, ZERO, "", source, line, label or self.flat[source][start:end])  # fmt: skip
+
+    # ------------------------------------------------------------ who belongs to whom
+
+    def money(self, statement: Statement) -> bool:
+        """True when the unit of a statement is money."""
+        return self.view.units.factor(statement.unit) is not None
+
+    def before(
+        self, statement: Statement, items: Iterable[str] | None = None
+    ) -> Iterator[Statement]:
+        """Yield earlier statements of the section, nearest first (of the given items)."""
+        wanted = None if items is None else set(items)
+        section = self._sections[statement.section]
+        at = next(n for n, s in enumerate(section) if s is statement)
+        for other in reversed(section[:at]):
+            if wanted is None or other.item in wanted:
+                yield other
+
+    def current(self, statement: Statement) -> tuple[Statement | None, bool]:
+        """Return this year's amount that a change or a rate speaks of, and whether it is named.
+
+        The amount whose own name is the subject wins; else the nearest amount before.
+        """
+        other = set(checks().current_not)
+        pool = [s for s in self.before(statement) if self.money(s) and s.item not in other]
+        pool = [s for s in pool if s.amount is not None]
+        subject = statement.subject
+        if subject:
+            for s in pool:
+                if subject in (s.label, s.subject) and s.item not in checks().budget_items:
+                    return s, True
+        pool = [s for s in pool if s.item not in checks().budget_items]
+        near = [s for s in pool if self.spot(statement).start - self.spot(s).end < 250]
+        return (near[0] if near else None), False
+
+
+_KNOWN: WeakKeyDictionary[View, Telling] = WeakKeyDictionary()
+
+
+def telling(view: View) -> Telling:
+    """Return the running narrative of a view (built once)."""
+    if view not in _KNOWN:
+        _KNOWN[view] = Telling(view)
+    return _KNOWN[view]

@@ -1,0 +1,162 @@
+"""What the rules on the narrative and on the text need to know: ``checks.toml``.
+
+Which stated quantity is printed where in the tables, which words mean which quantity, and the
+patterns of slips (blanks, years, ordinals). All of it is data, so that another province's
+wording is a row there.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, cached_property
+from typing import Literal
+
+from finalaccounts.reference import Strict, load_toml
+
+
+class Quantity(Strict):
+    """A quantity that the narrative states and a table prints: ``table.line.column``, first wins.
+
+    ``label`` is a pattern for the printed words where the item alone does not tell; a number that
+    fits one of ``also`` instead may only be named loosely.
+    """
+
+    rule: str
+    section: str
+    item: str
+    label: str = ""
+    figures: list[str]
+    also: tuple[str, ...] = ()
+
+
+class Share(Strict):
+    """Percentages of one section: rule, and the item (and figures) that is their whole."""
+
+    rule: str
+    section: str
+    whole: list[str]
+    figures: tuple[str, ...] = ()
+
+
+class Named(Strict):
+    """Words (patterns) that mean ``key``; the first that fits wins."""
+
+    key: str
+    words: str
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The compiled pattern."""
+        return re.compile(self.words)
+
+
+class Denied(Strict):
+    """Something a text may say there is none of, and the figures that would contradict it."""
+
+    words: str
+    figures: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()  # section.item of statements
+    english: str
+
+
+class Again(Strict):
+    """A quantity of the whole department that body and annexes both state.
+
+    ``body`` lists ``section.item`` of the main narrative. ``key`` restricts to a part of the
+    three-public expenses; ``within`` names the item of the whole that must agree first;
+    ``loose`` quantities may have another base (a budget before or after adjustment).
+    """
+
+    body: list[str]
+    items: list[str]
+    key: str = ""
+    within: tuple[str, ...] = ()
+    loose: bool = False
+
+
+class Words(Strict):
+    """Single patterns."""
+
+    whole_subject: str
+    share_of_small: str
+    share_of_kind: str
+    whole_share: str
+    funds_subject: str
+    sentence_end: str
+    reason: str
+    listing: str
+    listing_end: str
+    listing_split: str
+    listing_and: str
+    and_so_on: str
+    above_budget: str
+    below_budget: str
+    level_budget: str
+    level_year: str
+    item_path: str
+    expenditure_suffix: str
+    name_noise: str
+    years_compared: str
+    year_of_subject: str
+    year_title: str
+    document_word: str
+    contents: str
+    unit_list_row: str
+    unit_list_head: str
+    denial: str
+    denial_head: str
+    yuan: str
+    yuan_rate: str
+    same_magnitude: str
+    part: str
+    heading: str
+    budget_context: str
+
+
+class Checks(Strict):
+    """The whole file."""
+
+    current_not: list[str]
+    budget_items: list[str]
+    final_items: list[str]
+    budget_change_items: list[str]
+    main_sections: list[str]
+    annex_sections: list[str]
+    form_sections: list[str]
+    rate_rules: dict[str, str]
+    completion_rules: dict[str, str]
+    three_public_counts: dict[str, list[str]]
+    related: dict[str, list[str]]
+    direction: dict[Literal["increase", "decrease", "flat"], dict[Literal["zh", "en"], str]]
+    words: Words
+    quantity: list[Quantity]
+    share: list[Share]
+    three_public: list[Named]
+    blank: list[Named]
+    ordinal: list[Named]
+    numerals: str
+    ten_thousand: str
+    document_kind: str
+    denied: list[Denied]
+    again: list[Again]
+
+    def three_public_key(self, *texts: str) -> str:
+        """Return the part of the three-public expenses that the first telling text names."""
+        for text in texts:
+            for named in self.three_public:
+                if text and named.pattern.search(text):
+                    return named.key
+        return ""
+
+
+@cache
+def checks() -> Checks:
+    """Return what the narrative and document rules need to know."""
+    found: Checks = load_toml("checks.toml", Checks)
+    return found
+
+
+@cache
+def pattern(name: str) -> re.Pattern[str]:
+    """Return one of the single patterns, compiled."""
+    return re.compile(getattr(checks().words, name))
