@@ -1,1 +1,7 @@
-"""Stage: normalize.tables."""
+"""Tables: found by their titles, read in any form, their lost columns settled by arithmetic."""
+
+from finalaccounts.normalize.tables.parts import TablesRead
+from finalaccounts.normalize.tables.place import place_figures
+from finalaccounts.normalize.tables.read import read_tables
+
+__all__ = ["TablesRead", "place_figures", "read_tables"]

@@ -1,0 +1,179 @@
+"""What a reader of one table needs to know: its labels, its layout, and where to report."""
+
+from __future__ import annotations
+
+import re
+
+from finalaccounts.model import Line
+from finalaccounts.normalize.tables import names
+from finalaccounts.normalize.tables.fold import bare, key
+from finalaccounts.normalize.tables.parts import Body, Problem, Slot
+from finalaccounts.reference import tables as reference
+
+_LABELS = "data/reference/cn/labels.csv"
+_LAYOUTS = "data/reference/cn/layouts.toml"
+
+
+class Context:
+    """One table being read: looks labels up, collects names of codes and problems."""
+
+    def __init__(self, body: Body) -> None:
+        self.body = body
+        self.key = body.key
+        known = reference.kind(body.key)
+        self.shape = known.shape if known else "codes"
+        self.known = known is not None
+        self.names: dict[str, list[str]] = {}
+        self.problems: list[Problem] = []
+        self.seen: dict[str, set[str]] = {"left": set(), "right": set()}
+        self.left = ""  # the last line read in the left half
+
+    def problem(self, line: int, kind: str, text: str, nearest: str, data: str = _LABELS) -> None:
+        """Report something unknown, once per text."""
+        found = Problem(self.body.source, line, kind, text, nearest, data)
+        if all((p.kind, p.text) != (kind, text) for p in self.problems):
+            self.problems.append(found)
+
+    # ------------------------------------------------------------ lines
+
+    def is_line(self, text: str) -> bool:
+        """True when ``text`` labels a line of this table."""
+        if self.shape == "sides":
+            seen = frozenset(self.seen["left"] | self.seen["right"])
+            return any(names.side_key(self.key, s, text, seen) for s in ("left", "right"))
+        return bool(names.line_key(self.key, text))
+
+    def line_in_header(self, text: str) -> str:
+        """Return the line that a header cell names (three-public in one row), or nothing."""
+        return names.line_key(self.key, text) if self.shape == "items" else ""
+
+    def lines_of(self, code: str, label: str, side: int, line: Line) -> str:
+        """Return the key of a line by its code or label; side 0 is the left half."""
+        if code and self.shape != "sides":
+            if label:
+                self.names.setdefault(bare(label), [])
+                if code not in self.names[bare(label)]:
+                    self.names[bare(label)].append(code)
+            return code
+        if not label:
+            return ""
+        if self.shape == "sides":
+            return self.side_line("left" if side == 0 else "right", label, line)
+        if found := names.line_key(self.key, label):
+            return found
+        if self.shape == "items" and (column := names.column_key(self.key, (label,))):
+            return f"#{column}"
+        self.problem(line.number, "line", bare(label), names.nearest(self.key, "line", label))
+        return f"other:{bare(label)}"
+
+    def side_line(self, side: str, label: str, line: Line) -> str:
+        """Return the key of a line of one half; an unknown label is kept as ``other:``."""
+        seen = self.seen[side]
+        found = names.side_key(self.key, side, label, frozenset(seen))
+        if not found:
+            self.problem(line.number, "line", bare(label), names.nearest(self.key, side, label))
+            found = f"other:{bare(label)}"
+        seen.add(found)
+        if side == "left":
+            self.left = found
+        return found
+
+    def unnamed(self, side: int, line: Line) -> str:
+        """Return a key for numbers in a line without a label.
+
+        Right of the parts of an opening balance stand those of the closing one, often unlabelled.
+        """
+        beside = re.sub("^opening_(?!balance)", "closing_", self.left)
+        if side == 1 and beside != self.left and beside not in self.seen["right"]:
+            return beside
+        self.problem(line.number, "line", "", "")
+        return "other:"
+
+    def slot(self, line: str, label: str, column: str) -> Slot:
+        """Return the slot; a row of items printed downwards swaps line and column."""
+        if line.startswith("#"):
+            return Slot(names.line_key(self.key, column.removeprefix("other:")) or column, label, line[1:])
+        return Slot(line, bare(label), column)
+
+    # ------------------------------------------------------------ columns
+
+    def column(self, path: tuple[str, ...], line: Line) -> str:
+        """Return the key of a column by its header; an unknown one is kept as ``other:``."""
+        found = names.column_key(self.key, path)
+        if found and not found.startswith("#"):
+            return found
+        if self.shape == "items" and names.line_key(self.key, path[-1]):
+            return f"other:{bare(path[-1])}"
+        leaf = bare(path[-1])
+        if economic := self._economic(path):
+            return economic
+        self.problem(line.number, "column", "/".join(path), names.nearest(self.key, "column", leaf))
+        return f"other:{leaf}"
+
+    def _economic(self, path: tuple[str, ...]) -> str:
+        """Return the economic code that a column's header names (tables by economic class)."""
+        if not self.key.endswith("_by_economic"):
+            return ""
+        by_name: dict[str, list[str]] = {}
+        for row in reference.codes("economic"):
+            by_name.setdefault(key(row.name), []).append(row.code)
+        folded = [key(p) for p in path]
+        parents = [c for p in folded[:-1] for c in by_name.get(p, ()) if len(c) == 3]
+        for code in by_name.get(folded[-1], ()):
+            if len(path) == 1 or not parents or code[:3] in parents:
+                return code
+        return parents[0] if parents and len(path) > 1 and names.line_key("", folded[-1]) else ""
+
+    # ------------------------------------------------------------ layouts (text without cells)
+
+    def layout(self, header: str, counted: int, line: int) -> reference.Layout | None:
+        """Return the layout whose columns stand in the folded ``header``.
+
+        ``counted`` is how many columns the row of column numbers counts (0: none printed). Two
+        layouts that fit equally well are a problem, and so is none.
+        """
+        found, counts = self._words(header)
+        fits: list[tuple[tuple[bool, bool, bool, int], reference.Layout]] = []
+        for layout in reference.layouts().layout:
+            if layout.table != self.key or not _counts(layout, counts):
+                continue
+            own = {s.split(".")[-1] for s in layout.slots} or set(layout.columns)
+            own = own or set(layout.left + layout.right)
+            sizes = {len(layout.slots), len(layout.columns), len(layout.left + layout.right)}
+            score = (own == found, counted in sizes - {0}, found <= own, -len(own ^ found))
+            fits.append((score, layout))
+        if not fits:
+            return None
+        best = max(score for score, _ in fits)
+        winners = [layout for score, layout in fits if score == best]
+        if len(winners) > 1:
+            text = ", ".join(w.name for w in winners)
+            self.problem(line, "two_layouts", self.key, text, _LAYOUTS)
+        elif not best[2] or (not best[1] and best[3] < -1):
+            self.problem(line, "layout", self.key, winners[0].name, _LAYOUTS)
+        return winners[0]
+
+    def _words(self, header: str) -> tuple[set[str], dict[str, int]]:
+        """Return the columns named in a header, and how often each column and line is named."""
+        found: dict[str, int] = {}
+        for label, column in names.words(self.key):
+            if times := header.count(label):
+                header = header.replace(label, "\n")
+                found[column] = found.get(column, 0) + times
+        lines: dict[str, int] = {}
+        for label, line in names.line_words(self.key):
+            lines[line] = lines.get(line, 0) + header.count(label)
+            header = header.replace(label, "\n")
+        return {c for c in found if not c.startswith("#")}, lines | found
+
+
+def _counts(layout: reference.Layout, counts: dict[str, int]) -> bool:
+    """True when the words that tell the layout apart stand as often as it says."""
+    for word, wanted in layout.words.items():
+        have = counts.get(word, 0)
+        bound = int(wanted.lstrip("<>="))
+        if wanted.startswith("<=") and have > bound or wanted.startswith(">=") and have < bound:
+            return False
+        if wanted.isdigit() and have != bound:
+            return False
+    return True

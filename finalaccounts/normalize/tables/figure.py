@@ -1,0 +1,41 @@
+"""One figure with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from finalaccounts.model import Figure, Line
+from finalaccounts.normalize.tables.parts import Number, RawTable, Slot
+
+
+def figure(
+    figure_id: str,
+    raw: RawTable,
+    slot: Slot,
+    number: Number,
+    how: tuple[str, tuple[str, ...], tuple[str, ...]],
+    lines: Sequence[Line],
+) -> Figure:
+    """Return the figure of ``number`` at ``slot``; ``how`` is placed, candidates, evidence."""
+    placed, candidates, evidence = how
+    at = number.pieces[0].line
+    line = lines[at - 1] if 0 < at <= len(lines) else None
+    return Figure(
+        figure_id=figure_id,
+        table=raw.key,
+        line=slot.line,
+        line_label=slot.label,
+        column=slot.column,
+        state=number.state,
+        printed=number.printed,
+        amount=number.amount,
+        unit=raw.unit,
+        placed=placed,
+        candidates=candidates,
+        evidence=evidence,
+        source=raw.source,
+        source_line=at,
+        page="" if line is None or line.page is None else str(line.page),
+        box=line.boxes[number.cell] if line and number.cell < len(line.boxes) else "",
+        cell=line.cells[number.cell] if line and number.cell < len(line.cells) else "",
+    )

@@ -1,0 +1,234 @@
+"""Rows of a table whose cells are certain (tab-parted): the header gives each column its key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from finalaccounts.model import Line
+from finalaccounts.normalize.tables import names
+from finalaccounts.normalize.tables.context import Context
+from finalaccounts.normalize.tables.fold import bare, fold, key
+from finalaccounts.normalize.tables.parts import Number, Row, Slot
+from finalaccounts.normalize.tables.titles import pattern
+from finalaccounts.normalize.tables.tokens import Cell, cells
+
+
+@dataclass(slots=True)
+class Block:
+    """Columns that belong together: codes, names, ranks, and the values of one line."""
+
+    codes: list[int] = field(default_factory=list)
+    labels: list[int] = field(default_factory=list)
+    ranks: list[int] = field(default_factory=list)
+    values: list[tuple[int, str, str]] = field(default_factory=list)  # index, line, column
+
+
+def _paths(header: list[list[Cell]], width: int) -> list[tuple[str, ...]]:
+    """Return the header texts above each column, merged cells spread to the right.
+
+    A cell is merged with its left neighbour when it is empty and both lie below one cell.
+    """
+    groups = [0] * width
+    paths: list[list[str]] = [[] for _ in range(width)]
+    for row in header:
+        texts = [c.text for c in row] + [""] * (width - len(row))
+        new = list(groups)
+        shown = list(texts)
+        for i in range(width):
+            merged = i > 0 and not texts[i] and groups[i] == groups[i - 1] and shown[i - 1] != ""
+            if merged:
+                shown[i], new[i] = shown[i - 1], new[i - 1]
+            else:
+                new[i] = max(new[:i], default=0) + 1
+        for i in range(width):
+            if shown[i] and (not paths[i] or key(paths[i][-1]) != key(shown[i])):
+                paths[i].append(bare(shown[i]))
+        groups = new
+    return [tuple(p) for p in paths]
+
+
+def _blocks(context: Context, header: list[list[Cell]], line: Line) -> list[Block]:
+    width = max(len(row) for row in header)
+    blocks: list[Block] = []
+    used: dict[tuple[int, str, str], int] = {}
+    for index, path in enumerate(_paths(header, width)):
+        what = names.structure(path[-1]) if path else ""
+        if not what and path and not names.column_key(context.key, path):
+            what = next((s for p in reversed(path[:-1]) if (s := names.structure(p)) == "#code"), "")
+        last = blocks[-1] if blocks else None
+        if what in ("#code", "#name") and (last is None or last.values):
+            last = Block()
+            blocks.append(last)
+        if last is None:
+            last = Block()
+            blocks.append(last)
+        if what == "#code":
+            last.codes.append(index)
+        elif what == "#name":
+            last.labels.append(index)
+        elif what == "#rank":
+            last.ranks.append(index)
+        elif path:
+            in_line = next((k for p in path if (k := context.line_in_header(p))), "")
+            rest = tuple(p for p in path if not context.line_in_header(p)) if in_line else path
+            column = context.column(rest or path, line)
+            place = (len(blocks), in_line, column)
+            if place in used:
+                column = f"other:{bare(''.join(path))}"
+                place = (len(blocks), in_line, column)
+            used[place] = index
+            last.values.append((index, in_line, column))
+    return blocks
+
+
+class Grid:
+    """Reads the rows of one table; headers may come again at page breaks."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.header: list[list[Cell]] = []
+        self.known: set[tuple[str, ...]] = set()
+        self.blocks: list[Block] = []
+        self.open = True
+        self.rows: list[Row] = []
+        self.last = 0
+        self.trail: list[str] = ["", "", ""]
+
+    def _is_header(self, row: list[Cell]) -> bool:
+        filled = [c for c in row if c.text]
+        texts = tuple(key(c.text) for c in filled)
+        if texts in self.known:
+            return True
+        if any(names.is_code(fold(c.text)) for c in filled):
+            return False
+        if any(c.number() is not None for c in filled):
+            return False
+        if any(names.structure(c.text) in ("#code", "#rank") for c in filled):
+            return True
+        if names.structure(filled[0].text) == "#name" and len(filled) > 1:
+            return True
+        if not self.open:
+            return False
+        if len(filled) == 1:
+            return not self.context.is_line(filled[0].text)
+        if self.context.shape == "items":
+            return True
+        return not any(
+            self.context.is_line(c.text) and not names.is_column_word(self.context.key, c.text)
+            for c in filled
+        ) and not (self.context.is_line(filled[0].text) and self.blocks != [])
+
+    def _is_ranks(self, filled: list[Cell]) -> bool:
+        """True for the row of column numbers."""
+        numbers = [c for c in filled if fold(c.text).isdigit()]
+        rest = "".join(key(c.text) for c in filled if c not in numbers)
+        if rest:
+            return bool(pattern("line_numbers").match(rest)) and bool(numbers)
+        values = [int(fold(c.text)) for c in numbers]
+        return len(values) >= 3 and values == list(range(values[0], values[0] + len(values)))
+
+    def line(self, line: Line) -> None:
+        """Take the next line of the table."""
+        row = cells(line)
+        filled = [c for c in row if c.text]
+        if not filled:
+            return
+        if self._is_ranks(filled):
+            for cell in filled:
+                if fold(cell.text).isdigit():
+                    self.context.body.recognise(cell.piece, "column_number")
+            self._close(line)
+            return
+        if self._is_header(row):
+            if not self.open:
+                self.header, self.open = [], True
+            self.known.add(tuple(key(c.text) for c in filled))
+            self.header.append(row)
+            return
+        self._close(line)
+        self._data(row, line)
+
+    def _close(self, line: Line) -> None:
+        if self.open and self.header:
+            self.blocks = _blocks(self.context, self.header, line)
+        self.open = False
+
+    def _label(self, block: Block, row: list[Cell]) -> tuple[str, str]:
+        """Return (code, label as printed) of the block's line; codes in several cells are joined."""
+        parts = [row[i].text for i in block.codes if i < len(row)]
+        label = "".join(bare(row[i].text) for i in block.labels if i < len(row))
+        digits = ["".join(fold(p).split()) for p in parts]
+        code = ""
+        if any(d.isdigit() for d in digits):
+            code = self._code(digits)
+        else:
+            head = "".join(bare(p) for p in parts)
+            label = head if not label or key(head) == key(label) else head + label
+            lead = len(head) - len(fold(head).lstrip("0123456789"))
+            if names.is_code(fold(head)[:lead]):
+                code, label = fold(head)[:lead], label[lead:]
+        for i in block.codes:
+            if i < len(row) and fold(row[i].text)[:1].isdigit():
+                self.context.body.recognise(row[i].piece, "code")
+        return code, label
+
+    def _code(self, digits: list[str]) -> str:
+        """Return a code printed in one cell, or in cells for class, section and item.
+
+        An empty cell before a filled one repeats what stood above it.
+        """
+        longest = max(digits, key=len)
+        if len(longest) > 3 or len(digits) == 1:
+            return longest
+        last = max(i for i, d in enumerate(digits) if d)
+        trail = [d or self.trail[i] for i, d in enumerate(digits[: last + 1])]
+        self.trail = trail + [""] * (3 - len(trail))
+        return "".join(trail)
+
+    def _data(self, row: list[Cell], line: Line) -> None:
+        self.last = line.number
+        for block in self.blocks:
+            for i in block.ranks:
+                if i < len(row) and fold(row[i].text).isdigit():
+                    self.context.body.recognise(row[i].piece, "line_number")
+        taken: set[int] = set()
+        ready: list[tuple[str, str, list[tuple[Slot, Number]]]] = []
+        for side, block in enumerate(self.blocks):
+            code, label = self._label(block, row)
+            found = self.context.lines_of(code, label, side, line)
+            values: list[tuple[Slot, Number]] = []
+            for index, in_line, column in block.values:
+                if index >= len(row):
+                    continue
+                number = row[index].number()
+                if number is None:
+                    continue
+                taken.add(index)
+                slot = self.context.slot(in_line or found, label, column)
+                values.append((slot, number))
+            spare = [v for v in values if v[1].state == "printed"]
+            if not found and not any(b[1] for b in block.values and [v for v in block.values]):
+                if spare and ready and all(v[1].state == "blank" for v in ready[-1][2]):
+                    # A total whose amount stands in the last of the cells merged below it.
+                    last, text, old = ready[-1]
+                    ready[-1] = (last, text, [(old[0][0], spare[0][1])])
+                elif spare:
+                    named = self.context.unnamed(side, line)
+                    ready.append(
+                        (named, "", [(Slot(named, "", s.column), n) for s, n in spare])
+                    )
+                continue
+            ready.append((found, label, values))
+        for _, _, values in ready:
+            if values and all(s.line for s, _ in values):
+                self.rows.append(
+                    Row(tuple(s for s, _ in values), tuple(n for _, n in values), certain=True)
+                )
+        for cell in row:
+            number = cell.number()
+            loose = number is not None and number.state == "printed" and cell.index not in taken
+            marked = any(
+                cell.index in (*b.codes, *b.ranks) for b in self.blocks
+            )
+            if loose and not marked:
+                self.context.body.unread(cell.piece, "no_column")

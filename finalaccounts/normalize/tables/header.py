@@ -1,0 +1,145 @@
+"""Header of a table in text without cells: which columns it has, and how rows fill them."""
+
+from __future__ import annotations
+
+from finalaccounts.model import Line
+from finalaccounts.normalize.tables import names
+from finalaccounts.normalize.tables.context import Context
+from finalaccounts.normalize.tables.fold import bare, fold, key
+from finalaccounts.normalize.tables.parts import Row
+from finalaccounts.normalize.tables.solve import across_fits
+from finalaccounts.normalize.tables.titles import pattern
+from finalaccounts.normalize.tables.tokens import Token
+
+
+def column_numbers(tokens: list[Token]) -> int:
+    """Return how many columns a row of column numbers counts (or a bare 1 2 3), else 0."""
+    ints = [int(t.integer) for t in tokens if t.integer]
+    words = "".join(key(t.text) for t in tokens if t.kind == "text")
+    if any(t.kind == "number" and not t.integer for t in tokens):
+        return 0
+    if words and pattern("line_numbers").match(words):
+        rest = pattern("line_numbers").sub("", words)
+        return max(ints, default=1) if not rest else 0
+    if not words and len(ints) >= 3 and ints == list(range(1, len(ints) + 1)):
+        return ints[-1]
+    return 0
+
+
+class Header:
+    """The columns of a table; made from its header lines (lists of tokens)."""
+
+    def __init__(self, context: Context, lines: list[list[Token]], whole: str) -> None:
+        self.context = context
+        text = "".join(key(t.text) for ln in lines for t in ln if not t.integer)
+        counted = max((column_numbers(ln) for ln in lines), default=0)
+        at = lines[0][0].line if lines and lines[0] else context.body.first
+        layout = context.layout(whole or text, counted, at)
+        self.left = list(layout.left) if layout else []
+        self.right = list(layout.right) if layout else []
+        self.slots = [tuple(s.split(".")) for s in layout.slots] if layout else []
+        self.columns = list(layout.columns) if layout else self._printed(lines, counted)
+        self.ranked = any(names.structure(t.text) == "#rank" for ln in lines for t in ln) or (
+            names.has_rank(text)
+        )
+        for ln in lines:
+            numbered = column_numbers(ln)
+            for token in ln:
+                if token.integer:
+                    for piece in token.pieces:
+                        context.body.recognise(
+                            piece, "column_number" if numbered else "table_head"
+                        )
+
+    def _printed(self, lines: list[list[Token]], counted: int) -> list[str]:
+        """Return the columns of a table without a layout: the texts of its last header line."""
+        lines = [ln for ln in lines if not column_numbers(ln)]
+        texts = [t.text for t in lines[-1] if t.kind == "text"] if lines else []
+        keep = [t for t in texts if names.structure(t) not in ("#code", "#name", "#rank")]
+        if counted and len(keep) != counted:
+            keep = [f"{n + 1}" for n in range(counted)]
+        line = Line(self.context.body.first, "")
+        return [self.context.column((bare(t),), line) for t in keep]
+
+    def row(self, line: str, label: str, parts: list[list[Token]]) -> Row:
+        """Return the row of numbers that stand on one or several printed lines.
+
+        Numbers on a further line belong to it when the row's own sum wants them; else they are
+        stray (a page number, or a number that nothing explains).
+        """
+        slots = tuple(self.context.slot(line, label, c) for c in self.columns)
+        total = bool(self.columns) and self.columns[0] == "total"
+
+        def made(n: int) -> Row:
+            numbers = tuple(t.number() for part in parts[:n] for t in part)[: len(slots)]
+            return Row(slots, numbers, len(numbers) == len(slots), total)
+
+        fits = {n: across_fits(self.context.key, made(n)) for n in range(1, len(parts) + 1)}
+        sizes = {n: sum(len(part) for part in parts[:n]) for n in fits}
+        whole = [n for n in fits if fits[n] and sizes[n] == len(slots)]
+        more = [n for n in fits if fits[n] and not fits[1] and sizes[n] <= len(slots)]
+        keep = (whole or more or [1])[0]
+        used = {t for part in parts[:keep] for t in [*part][: len(slots)]}
+        for part in parts:
+            for token in part:
+                for piece in token.pieces if token not in used else ():
+                    self.context.body.unread(piece, "no_column" if part in parts[:keep] else "between_rows")
+        return made(keep)
+
+
+def split(context: Context, lines: list[list[Token]]) -> tuple[list[list[Token]], list[list[Token]]]:
+    """Return (header lines, data lines); headers repeated at page breaks are left out of both."""
+    end = next(
+        (i + 1 for i, ln in enumerate(lines) if column_numbers(ln)),
+        None,
+    )
+    if end is None:
+        end = next((i for i in range(len(lines)) if _is_data(context, lines, i)), len(lines))
+    header, data, at = lines[:end], [], end
+    keys = [_line_key(ln) for ln in header]
+    starts = [i for i, ln in enumerate(header) if any(names.structure(t.text) for t in ln)]
+    while at < len(lines):
+        again = next((i for i in starts if keys[i] == _line_key(lines[at])), None)
+        if again is None and not column_numbers(lines[at]):
+            data.append(lines[at])
+            at += 1
+            continue
+        n = 0
+        again = again if again is not None else len(keys) - 1
+        while again + n < len(keys) and at < len(lines) and keys[again + n] == _line_key(lines[at]):
+            _recognise(context, lines[at])
+            at, n = at + 1, n + 1
+        if n == 0:
+            _recognise(context, lines[at])
+            at += 1
+    return header, data
+
+
+def _recognise(context: Context, line: list[Token]) -> None:
+    for token in line:
+        for piece in token.pieces if token.kind == "number" else ():
+            context.body.recognise(piece, "column_number")
+
+
+def _line_key(line: list[Token]) -> str:
+    return "".join(key(t.text) for t in line)
+
+
+def _is_data(context: Context, lines: list[list[Token]], at: int) -> bool:
+    """True when a line is the first row: a code or a known line, and not a header word."""
+    line = lines[at]
+    first = line[0]
+    if first.kind == "number":
+        return names.is_code(fold(first.text)) or any(
+            t.kind == "number" and not t.integer for t in line
+        )
+    follows = lines[at + 1][0] if at + 1 < len(lines) else None
+    numbered = any(t.kind in ("number", "dash") for t in line)
+    if context.shape == "sides":
+        return context.is_line(first.text) and (
+            numbered or not names.is_column_word(context.key, first.text)
+        )
+    if not context.is_line(first.text):
+        return False
+    rest_numbers = all(t.kind != "text" for t in line[1:])
+    return rest_numbers and (numbered or follows is None or names.is_code(fold(follows.text)))

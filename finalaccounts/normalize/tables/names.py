@@ -1,0 +1,173 @@
+"""Printed labels to keys: lines, columns, and the names of codes."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from functools import cache
+
+from finalaccounts.normalize.tables.fold import bare, key
+from finalaccounts.reference import tables as reference
+
+_CODE = re.compile(r"\d{3}|\d{5}|\d{7}")
+
+
+def fits_any(patterns: tuple[str, ...], folded: str) -> bool:
+    """True when one of the patterns fits the whole of a folded title."""
+    return any(re.fullmatch(p, folded) for p in patterns)
+
+
+@cache
+def _rows(table: str, kind: str) -> tuple[reference.Label, ...]:
+    found = [r for r in reference.labels() if r.kind == kind and r.table in (table, "*")]
+    return tuple(sorted(found, key=lambda r: (r.table == "*", -len(r.label))))
+
+
+@cache
+def _by_label(table: str, kind: str) -> dict[str, tuple[reference.Label, ...]]:
+    out: dict[str, list[reference.Label]] = {}
+    for row in _rows(table, kind):
+        out.setdefault(key(row.label), []).append(row)
+    return {k: tuple(v) for k, v in out.items()}
+
+
+@cache
+def strip_ordinal(text: str) -> str:
+    """Return a folded label without its ordinal."""
+    return re.sub(reference.tables().text.ordinal, "", text, count=1)
+
+
+def line_key(table: str, label: str) -> str:
+    """Return the key of a line without a code, or nothing when it is not known."""
+    for text in (key(label), strip_ordinal(key(label))):
+        rows = _by_label(table, "line").get(text)
+        if rows:
+            return rows[0].key
+    return ""
+
+
+@cache
+def _classes() -> dict[str, str]:
+    """Return the names of the classes with the first code that bears each."""
+    out: dict[str, str] = {}
+    for row in reference.codes("functional"):
+        if len(row.code) == 3:
+            out.setdefault(key(row.name), row.code)
+    return out
+
+
+def side_key(table: str, side: str, label: str, seen: frozenset[str]) -> str:
+    """Return the key of a line of the ``left`` or ``right`` half, or nothing.
+
+    ``seen`` are the keys above it on its side: some labels mean another line below a balance.
+    """
+    full = key(label)
+    text = strip_ordinal(full)
+    rows = _by_label(table, side).get(text, ())
+    numbered = full != text
+    for row in rows:
+        if row.under and not numbered and row.under in seen:
+            return row.key
+    for row in rows:
+        if not row.under:
+            return row.key
+    if side == "right":
+        return _classes().get(text, "")
+    return ""
+
+
+def column_key(table: str, path: tuple[str, ...]) -> str:
+    """Return the key of a column whose header reads ``path`` from top to bottom, or nothing.
+
+    A row of labels.csv with ``under`` needs that text above; one without needs that nothing above
+    means something of its own.
+    """
+    if not path:
+        return ""
+    leaf, above = key(path[-1]), [key(p) for p in path[:-1]]
+    rows = _by_label(table, "column").get(leaf, ())
+    for row in rows:
+        if row.under and any(key(row.under) in p for p in above):
+            return row.key
+    through = _by_label(table, "through")
+    if all(p in through or not p or line_key(table, p) for p in above):
+        for row in rows:
+            if not row.under:
+                return row.key
+    return ""
+
+
+def structure(text: str) -> str:
+    """Return #code, #name or #rank when ``text`` heads such a column, else nothing."""
+    rows = _by_label("*", "column").get(key(text), ())
+    return rows[0].key if rows else ""
+
+
+def has_rank(folded: str) -> bool:
+    """True when a folded header holds the head of a column of line numbers."""
+    return any(key(r.label) in folded for r in _rows("*", "column") if r.key == "#rank")
+
+
+def is_column_word(table: str, text: str) -> bool:
+    """True when ``text`` can stand in the header of the table."""
+    folded = key(text)
+    return folded in _by_label(table, "column") or folded in _by_label(table, "through")
+
+
+@cache
+def words(table: str) -> tuple[tuple[str, str], ...]:
+    """Return (folded label, column key) of the table's columns, longest first."""
+    rows = [(key(r.label), r.key) for r in _rows(table, "column") if not r.under]
+    return tuple(sorted(set(rows), key=lambda r: (-len(r[0]), r)))
+
+
+@cache
+def line_words(table: str) -> tuple[tuple[str, str], ...]:
+    """Return (folded label, line key) of the table's own lines, longest first."""
+    rows = {(key(r.label), r.key) for r in _rows(table, "line") if r.table != "*"}
+    return tuple(sorted(rows, key=lambda r: (-len(r[0]), r)))
+
+
+@cache
+def code_names() -> dict[str, frozenset[str]]:
+    """Return the folded names that a code bears in any year."""
+    out: dict[str, set[str]] = {}
+    for name in ("functional", "economic"):
+        for row in reference.codes(name):  # type: ignore[arg-type]
+            out.setdefault(row.code, set()).add(key(row.name))
+    return {code: frozenset(found) for code, found in out.items()}
+
+
+@cache
+def _prefixes() -> frozenset[str]:
+    return frozenset(code[:3] for code in code_names())
+
+
+def is_code(text: str) -> bool:
+    """True for digits that have the form of a code and the class of a known one."""
+    return bool(_CODE.fullmatch(text)) and text[:3] in _prefixes()
+
+
+@cache
+def child_named(parent: str, name: str) -> str:
+    """Return the code directly below ``parent`` that bears ``name`` (folded), or nothing."""
+    for code, found in code_names().items():
+        if len(code) == len(parent) + 2 and code.startswith(parent) and name in found:
+            return code
+    return ""
+
+
+def nearest(table: str, kind: str, text: str) -> str:
+    """Return the known label most like ``text``."""
+    pool = [r.label for r in _rows(table, kind) if r.table != "*"]
+    if kind == "right":
+        pool += [r.name for r in reference.codes("functional") if len(r.code) == 3]
+    found = difflib.get_close_matches(bare(text), pool, 1, 0.3)
+    return found[0] if found else ""
+
+
+def nearest_title(text: str) -> str:
+    """Return the key of the known table whose title patterns are most like ``text``."""
+    pool = {re.sub(r"[^\u4e00-\u9fff]", "", p): t.key for t in reference.tables().table for p in t.titles}
+    found = difflib.get_close_matches(bare(text), list(pool), 1, 0.2)
+    return pool[found[0]] if found else ""

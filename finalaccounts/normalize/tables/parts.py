@@ -1,0 +1,131 @@
+"""What the readers of tables hand to each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from finalaccounts.model import Explanation, Line, Span
+from finalaccounts.normalize.parts import Range
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Characters ``start:end`` of line ``line`` (1-based)."""
+
+    line: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A printed number, a dash, or a certain blank; ``amount`` is None for the last two."""
+
+    printed: str
+    amount: Decimal | None
+    state: str
+    pieces: tuple[Piece, ...]
+    cell: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place that a number can take: line, its label as printed, column."""
+
+    line: str
+    label: str
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Numbers in printed order and the places they can take, in printed order.
+
+    ``certain``: number i stands in slot i. ``total_first``: slot 0 is a total, so the first number
+    stands there.
+    """
+
+    slots: tuple[Slot, ...]
+    numbers: tuple[Number, ...]
+    certain: bool = False
+    total_first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something the reader did not know; the rest of the report is read all the same.
+
+    ``kind``: table, column, line, layout or two_layouts. ``data`` is the file to add the text to.
+    """
+
+    source: str
+    line: int
+    kind: str
+    text: str
+    nearest: str
+    data: str
+
+    def __str__(self) -> str:
+        near = f"; nearest known: {self.nearest}" if self.nearest else ""
+        return f"{self.source}:{self.line}: unknown {self.kind} {self.text!r}{near}; add it to {self.data}"
+
+
+@dataclass(slots=True)
+class Body:
+    """A table cut out of a document: its title, and its lines by what they are."""
+
+    key: str
+    title: str
+    number: str
+    unit: str
+    source: str
+    first: int
+    end: int  # last line of the range, with the gap that follows the table
+    lines: list[Line] = field(default_factory=list)
+    notes: list[Line] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
+    printed: bool = True
+
+    def recognise(self, piece: Piece, what: str) -> None:
+        """Account for characters that are no figure."""
+        self.spans.append(
+            Span(self.source, piece.line, piece.start, piece.end, "recognised", what)
+        )
+
+    def unread(self, piece: Piece, what: str) -> None:
+        """List a number that has no place."""
+        self.spans.append(Span(self.source, piece.line, piece.start, piece.end, "unread", what))
+
+
+@dataclass(frozen=True, slots=True)
+class RawTable:
+    """A table with its rows read; columns may still be undecided (``place_figures``)."""
+
+    key: str
+    title: str
+    number: str
+    unit: str
+    source: str
+    first_line: int
+    last_line: int
+    printed: bool
+    declared: bool
+    reason: str
+    rows: tuple[Row, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TablesRead:
+    """All tables of a report before their columns are settled.
+
+    ``names`` maps a line's name without white space to the codes that the report prints for it.
+    """
+
+    tables: tuple[RawTable, ...]
+    ranges: tuple[Range, ...]
+    explanations: tuple[Explanation, ...]
+    spans: tuple[Span, ...]
+    names: dict[str, tuple[str, ...]]
+    problems: tuple[Problem, ...]
+    lines: dict[str, tuple[Line, ...]] = field(default_factory=dict)

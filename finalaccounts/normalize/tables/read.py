@@ -1,0 +1,162 @@
+"""From documents to raw tables: every table of a report with its rows, ranges and remarks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from finalaccounts.model import Document, Explanation, Line
+from finalaccounts.normalize.parts import Range
+from finalaccounts.normalize.tables import names, states
+from finalaccounts.normalize.tables.bodies import cut, find, note_spans
+from finalaccounts.normalize.tables.context import Context
+from finalaccounts.normalize.tables.flow import Flow
+from finalaccounts.normalize.tables.fold import key
+from finalaccounts.normalize.tables.grid import Grid
+from finalaccounts.normalize.tables.header import Header, split
+from finalaccounts.normalize.tables.items import Items
+from finalaccounts.normalize.tables.listing import Listed, from_mentions, list_pieces
+from finalaccounts.normalize.tables.parts import Body, Problem, RawTable, Row, TablesRead
+from finalaccounts.normalize.tables.sides import Sides
+from finalaccounts.normalize.tables.tokens import digit_runs, joined, tokens
+from finalaccounts.reference import tables as reference
+
+_TABLES = "data/reference/cn/tables.toml"
+
+
+def _grid(context: Context, lines: list[Line]) -> tuple[list[Row], int]:
+    grid = Grid(context)
+    for line in lines:
+        if "\t" in line.text:
+            grid.line(line)
+            continue
+        for token in tokens(line):
+            for piece in token.pieces if token.kind == "number" else ():
+                if token.integer and len(token.integer) <= 3:
+                    context.body.recognise(piece, "page_number")
+                else:
+                    late = bool(grid.last) and line is lines[-1]
+                    context.body.unread(piece, "after_last_row" if late else "between_rows")
+    return grid.rows, grid.last
+
+
+def _flow(context: Context, lines: list[Line]) -> tuple[list[Row], int]:
+    found = joined(tokens(line) for line in lines)
+    head, data = split(context, found)
+    whole = "".join(key(t.text) for ln in found for t in ln) if context.shape == "items" else ""
+    header = Header(context, head, whole)
+    reader: Flow | Sides | Items
+    if context.shape == "sides":
+        reader = Sides(context, header)
+    elif context.shape == "items":
+        reader = Items(context, header)
+    else:
+        reader = Flow(context, header)
+    for line in data:
+        reader.line(line)
+    rows = reader.rows()
+    return rows, reader.last
+
+
+def _certain(lines: list[Line]) -> bool:
+    """True when tabs part the cells of most content lines."""
+    tabbed = sum("\t" in line.text for line in lines)
+    return tabbed > 0 and tabbed * 2 >= len(lines)
+
+
+def _read_body(body: Body) -> tuple[list[Row], int, Context]:
+    context = Context(body)
+    if not context.known:
+        context.problem(body.first, "table", body.title, names.nearest_title(body.title), _TABLES)
+    reader = _grid if _certain(body.lines) else _flow
+    rows, last = reader(context, body.lines)
+    note_spans(body)
+    return rows, last, context
+
+
+def read_tables(documents: Sequence[Document]) -> TablesRead:
+    """Find and read every table of a report's documents.
+
+    A table is known by its printed title (variants are data), never by its number. Unknown
+    tables, lines and columns are kept under ``other:`` and reported as problems. Columns that the
+    text has lost stay open until ``place_figures``.
+    """
+    tables: list[RawTable] = []
+    ranges: list[Range] = []
+    explanations: list[Explanation] = []
+    spans = []
+    problems: list[Problem] = []
+    known_names: dict[str, list[str]] = {}
+    listed: list[tuple[str, Listed]] = []
+    bodies: list[tuple[Body, list[Row], int]] = []
+    for document in documents:
+        titles, named, listings = find(document)
+        starts = sorted([t.first for t in titles] + [x.first for x in listings])
+        for title in titles:
+            limit = next((s for s in starts if s > title.last), len(document.lines) + 1)
+            body = cut(document, title, limit)
+            rows, last, context = _read_body(body)
+            bodies.append((body, rows, last))
+            problems += context.problems
+            for name, codes in context.names.items():
+                known = known_names.setdefault(name, [])
+                known += [c for c in codes if c not in known]
+        for listing in listings:
+            listed += [(document.source, row) for row in listing.rows]
+            ranges.append(Range(document.source, listing.first, listing.last, "table_list", ""))
+            holder = Body("", "", "", "", document.source, listing.first, listing.last)
+            for piece in list_pieces(document.lines, listing):
+                holder.recognise(piece, "table_number")
+            spans += holder.spans
+        printed = {t.key for t in titles} | {row.key for _, row in listed}
+        for row in from_mentions(named, printed):
+            listed.append((document.source, row))
+            ranges.append(Range(document.source, row.line, row.line, "table_list", row.key))
+            holder = Body("", "", "", "", document.source, row.line, row.line)
+            for piece in digit_runs(document.lines[row.line - 1]):
+                holder.recognise(piece, "table_number")
+            spans += holder.spans
+    for body, rows, last in _merged(bodies):
+        row_listed = next((r for _, r in listed if r.key == body.key), None)
+        table, remarks = states.printed(body, rows, last, row_listed)
+        tables.append(table)
+        explanations += remarks
+        spans += body.spans
+        ranges.append(Range(body.source, body.first, body.end, "table", body.key))
+    have = {t.key for t in tables}
+    for source, row in listed:
+        if row.key not in have:
+            tables.append(states.only_listed(source, row))
+            have.add(row.key)
+        if row.reason and row.empty:
+            explanations.append(states.listed_reason(source, row))
+    order = {t.key: i for i, t in enumerate(reference.tables().table)}
+    tables.sort(key=lambda t: (order.get(t.key, len(order)), t.first_line))
+    explanations.sort(key=lambda e: (e.source, e.source_line))
+    lines = {d.source: d.lines for d in documents}
+    return TablesRead(
+        tuple(tables),
+        tuple(ranges),
+        tuple(explanations),
+        tuple(spans),
+        {name: tuple(codes) for name, codes in known_names.items()},
+        tuple(problems),
+        lines,
+    )
+
+
+def _merged(bodies: list[tuple[Body, list[Row], int]]) -> list[tuple[Body, list[Row], int]]:
+    """Join a table with its continuation under a repeated title: same key, no line twice."""
+    out: list[tuple[Body, list[Row], int]] = []
+    for body, rows, last in bodies:
+        if out and out[-1][0].key == body.key and out[-1][0].source == body.source:
+            before, old, _ = out[-1]
+            places = {(s.line, s.column) for r in old for s in r.slots}
+            if rows and not any((s.line, s.column) in places for r in rows for s in r.slots):
+                before.end, before.unit = body.end, before.unit or body.unit
+                before.notes += body.notes
+                before.lines += body.lines
+                before.spans += body.spans
+                out[-1] = (before, old + rows, last)
+                continue
+        out.append((body, rows, last))
+    return out

@@ -1,0 +1,355 @@
+"""Columns that the text has lost, settled by sums: an exact search over a tree of rows.
+
+Every row has its feasible ways of standing in its columns (options). The sums of a table tie rows
+into a tree (total, class, section, item). For each option the least number of broken sums in the
+whole table is computed bottom-up; the options that reach the overall least are feasible. So a
+misprint breaks its own sum and does not push the rest into wrong columns. A general solver
+(CP-SAT, ILP) was not taken: the tree needs no search, answers in milliseconds, and gives all
+solutions, not one, which is what tells "settled" from "ambiguous".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cache
+from itertools import combinations
+from math import comb
+
+from finalaccounts import amounts
+from finalaccounts.normalize.tables.parts import Row
+from finalaccounts.reference import tables as reference
+
+Option = tuple[int, ...]  # slot of each number
+_MOST_OPTIONS = 4000
+_MOST_STATES = 6000
+_FEW = 300
+
+
+def options(row: Row) -> list[Option]:
+    """Return the ways the numbers of a row can stand in its slots, in printed order."""
+    n, k = len(row.slots), len(row.numbers)
+    if row.certain or k >= n:
+        return [tuple(range(k))]
+    if comb(n, k) > _MOST_OPTIONS:
+        return []
+    if row.total_first and k:
+        return [(0, *rest) for rest in combinations(range(1, n), k - 1)]
+    return list(combinations(range(n), k))
+
+
+@cache
+def sums_of(table: str) -> tuple[reference.Sum, ...]:
+    """Return the sums inside a table."""
+    return tuple(s for s in reference.layouts().sum if s.table == table)
+
+
+def places(rows: Sequence[Row]) -> int:
+    """Return the decimals that the table prints (a single stray longer number does not count)."""
+    seen = [amounts.decimals(n.amount) for r in rows for n in r.numbers if n.amount is not None]
+    for most in sorted(set(seen), reverse=True):
+        if sum(d >= most for d in seen) * 10 >= len(seen):
+            return most
+    return 2
+
+
+def columns_of(row: Row, option: Option) -> dict[str, Decimal]:
+    """Return the printed amounts of a one-line row by column."""
+    out: dict[str, Decimal] = {}
+    for number, at in zip(row.numbers, option, strict=True):
+        if number.amount is not None:
+            out[row.slots[at].column] = number.amount
+    return out
+
+
+def _sides(
+    values: dict[str, Decimal], parts: Sequence[str], rule: reference.Sum
+) -> list[tuple[Decimal, int]]:
+    """Return (sum, printed terms) of the parts: with each subtotal as printed, and with what is
+    printed below it in its stead. In a sound row both make the same sum."""
+    out = []
+    for below in (False, True):
+        total, count = Decimal(0), 0
+        for part in parts:
+            inner = [p for p in rule.within.get(part, ()) if p in values]
+            for name in inner if inner and (below or part not in values) else [part]:
+                if name in values:
+                    total += values[name]
+                    count += 1
+        out.append((total, count))
+    return out
+
+
+def breaks(rule: reference.Sum, row: Row, option: Option, unit: Decimal) -> bool:
+    """True when an option breaks a sum across the columns of its row beyond rounding."""
+    have = {s.column for s in row.slots}
+    values = columns_of(row, option)
+    if rule.balance:
+        left, right = rule.balance
+        if not {*left, *right} <= have:
+            return False
+        a, n = _sides(values, left, rule)[0]
+        b, m = _sides(values, right, rule)[0]
+        return abs(a - b) > (n + m) * unit / 2
+    if not rule.across or rule.across not in have:
+        return False
+    whole = values.get(rule.across, Decimal(0))
+    sides = _sides(values, rule.parts, rule)
+    return any(abs(whole - total) > (count + 1) * unit / 2 for total, count in sides)
+
+
+def across_fits(table: str, row: Row) -> bool:
+    """True when some way of placing the row's numbers breaks no sum across its columns."""
+    unit = Decimal(1).scaleb(-max(2, places([row])))
+    rules = sums_of(table)
+    return any(not any(breaks(r, row, o, unit) for r in rules) for o in options(row))
+
+
+@dataclass(slots=True)
+class Node:
+    """A row in the tree: its options with their own cost, and the sums of the rows below it."""
+
+    row: Row
+    options: list[Option]
+    costs: list[int]
+    children: list[Node] = field(default_factory=list)
+    edges: list[tuple[str, str, str]] = field(default_factory=list)  # rule, whole line, part line
+    parent: Node | None = None
+    rules: set[str] = field(default_factory=set)
+
+
+class Tree:
+    """The rows of one table tied by its sums."""
+
+    def __init__(self, table: str, rows: Sequence[Row]) -> None:
+        self.table = table
+        self.places = max(places(rows), 0)
+        self.unit = Decimal(1).scaleb(-self.places)
+        self.nodes: list[Node] = []
+        self.by_line: dict[str, Node] = {}
+        self.vectors: dict[int, list[dict[tuple[str, str], int]]] = {}
+        for row in rows:
+            found = options(row)
+            node = Node(row, found, [0] * len(found))
+            self.nodes.append(node)
+            self.vectors[id(node)] = [self._vector(row, o) for o in found]
+            for slot in row.slots:
+                self.by_line.setdefault(slot.line, node)
+        self._tie()
+
+    def _vector(self, row: Row, option: Option) -> dict[tuple[str, str], int]:
+        out: dict[tuple[str, str], int] = {}
+        for number, at in zip(row.numbers, option, strict=True):
+            if number.amount is not None:
+                slot = row.slots[at]
+                out[slot.line, slot.column] = int(number.amount.scaleb(self.places))
+        return out
+
+    def _pairs(self, rule: reference.Sum) -> list[tuple[str, str]]:
+        """Return (whole line, part line) of a sum between lines."""
+        lines = list(self.by_line)
+        if rule.down:
+            sizes = {"total": 0, "class": 3, "section": 5, "item": 7}
+            out = []
+            for upper, lower in zip(rule.down, rule.down[1:], strict=False):
+                for line in lines:
+                    if line.isdigit() and len(line) == sizes[lower]:
+                        whole = "total" if upper == "total" else line[: sizes[upper]]
+                        if whole in self.by_line:
+                            out.append((whole, line))
+            return out
+        if rule.whole and rule.whole in self.by_line:
+            parts = [p for p in rule.lines if p != "class"]
+            if "class" in rule.lines:
+                parts += [c for c in lines if c.isdigit() and len(c) == 3]
+            return [(rule.whole, p) for p in parts if p in self.by_line]
+        return []
+
+    def _tie(self) -> None:
+        for rule in sums_of(self.table):
+            for whole, part in self._pairs(rule):
+                above, below = self.by_line[whole], self.by_line[part]
+                ancestor: Node | None = above
+                while ancestor is not None and ancestor is not below:
+                    ancestor = ancestor.parent
+                if above is below or ancestor is below or below.parent not in (None, above):
+                    continue
+                if below.parent is None:
+                    below.parent = above
+                    above.children.append(below)
+                above.edges.append((rule.rule, whole, part))
+                above.rules.add(rule.rule)
+                below.rules.add(rule.rule)
+
+    def across(self, rule: reference.Sum, node: Node) -> list[int]:
+        """Return 1 for each option of the node that breaks the sum, else 0."""
+        return [int(breaks(rule, node.row, o, self.unit)) for o in node.options]
+
+    # ------------------------------------------------------------ least broken sums
+
+    def _below(self, node: Node, memo: dict[int, list[int]], fixed: dict[int, int]) -> list[int]:
+        """Return, for each option of ``node``, the least broken sums in it and below it."""
+        if id(node) in memo:
+            return memo[id(node)]
+        own = list(node.costs)
+        if node.children:
+            keys = self._keys(node)
+            states = sorted(self._states(node, keys, memo, fixed).items(), key=lambda s: s[1])
+            for i, vector in enumerate(self.vectors[id(node)]):
+                if fixed.get(id(node), i) == i:
+                    own[i] += self._least(keys, vector, states)
+        chosen = fixed.get(id(node))
+        if chosen is not None:
+            own = [c if i == chosen else 10**6 for i, c in enumerate(own)]
+        memo[id(node)] = own
+        return own
+
+    def _keys(self, node: Node) -> list[tuple[str, str, int]]:
+        """Return (whole line, column, most printed terms) of the sums below ``node``."""
+        terms: dict[tuple[str, str], int] = {}
+        wholes = {part: whole for _, whole, part in node.edges}
+        for child in node.children:
+            seen = {
+                (wholes[line], column)
+                for vector in self.vectors[id(child)]
+                for line, column in vector
+                if line in wholes
+            }
+            for at in seen:
+                terms[at] = terms.get(at, 0) + 1
+        for vector in self.vectors[id(node)]:
+            for line, column in vector:
+                if line in wholes.values():
+                    terms.setdefault((line, column), 0)
+        return [(line, column, n) for (line, column), n in sorted(terms.items())]
+
+    def _states(
+        self,
+        node: Node,
+        keys: list[tuple[str, str, int]],
+        memo: dict[int, list[int]],
+        fixed: dict[int, int],
+    ) -> dict[tuple[int, ...], int]:
+        """Return the sums that the rows below ``node`` can make, each with its least cost."""
+        index = {(line, column): i for i, (line, column, _) in enumerate(keys)}
+        wholes = {part: whole for _, whole, part in node.edges}
+        states: dict[tuple[int, ...], int] = {(0,) * len(keys): 0}
+        for child in node.children:
+            costs = self._below(child, memo, fixed)
+            steps: dict[tuple[int, ...], int] = {}
+            for vector, cost in zip(self.vectors[id(child)], costs, strict=True):
+                step = [0] * len(keys)
+                for (line, column), value in vector.items():
+                    if line in wholes:
+                        step[index[wholes[line], column]] += value
+                at = tuple(step)
+                steps[at] = min(cost, steps.get(at, cost))
+            grown: dict[tuple[int, ...], int] = {}
+            for state, cost in states.items():
+                for step_, more in steps.items():
+                    to = tuple(a + b for a, b in zip(state, step_, strict=True))
+                    least = cost + more
+                    if least < grown.get(to, 10**9):
+                        grown[to] = least
+            if len(grown) > _MOST_STATES:
+                grown = self._pruned(node, keys, grown)
+            states = grown
+            if not states:
+                return {}
+        return states
+
+    def _pruned(
+        self, node: Node, keys: list[tuple[str, str, int]], states: dict[tuple[int, ...], int]
+    ) -> dict[tuple[int, ...], int]:
+        """Drop states that no option of ``node`` can reach any more; none left: not decided."""
+        bounds = [
+            max((v.get((line, column), 0) for v in self.vectors[id(node)]), default=0) + n + 1
+            for line, column, n in keys
+        ]
+        kept = {
+            s: c for s, c in states.items() if all(a <= b for a, b in zip(s, bounds, strict=True))
+        }
+        return kept if len(kept) <= _MOST_STATES else {}
+
+    @staticmethod
+    def _least(
+        keys: list[tuple[str, str, int]],
+        vector: dict[tuple[str, str], int],
+        states: list[tuple[tuple[int, ...], int]],
+    ) -> int:
+        """Return the least cost of the rows below plus the sums that ``vector`` then breaks."""
+        marks = [(vector.get((line, column), 0), n + 1) for line, column, n in keys]
+        best = 10**6
+        for state, cost in states:
+            if cost >= best:
+                break
+            for have, (want, limit) in zip(state, marks, strict=True):
+                if have != want and 2 * abs(have - want) > limit:
+                    cost += 1
+                    if cost >= best:
+                        break
+            best = min(best, cost)
+        return 0 if best == 10**6 else best
+
+    def light(self) -> bool:
+        """True when the rows below each row can make few sums (the search is then instant)."""
+        for node in self.nodes:
+            ways = 1
+            for child in node.children:
+                ways *= len(child.options)
+                if ways > _FEW:
+                    return False
+        return True
+
+    def confine(self) -> None:
+        """Where a total is settled, no row below it has an amount in a column the total leaves
+        empty, unless nothing else is left to that row."""
+        keep = {id(n): list(range(len(n.options))) for n in self.nodes}
+        for root in self.nodes:
+            if root.parent is not None or len(root.options) != 1:
+                continue
+            used = {column for (_, column), v in self.vectors[id(root)][0].items() if v}
+            below = list(root.children)
+            while below:
+                node = below.pop()
+                below += node.children
+                inside = [
+                    i
+                    for i, vector in enumerate(self.vectors[id(node)])
+                    if all(column in used for (_, column), v in vector.items() if v)
+                ]
+                keep[id(node)] = inside or keep[id(node)]
+        self.narrow(keep)
+
+    def feasible(self) -> dict[int, list[int]]:
+        """Return, by ``id(node)``, the options that reach the least number of broken sums."""
+        memo: dict[int, list[int]] = {}
+        out: dict[int, list[int]] = {}
+        for root in self.nodes:
+            if root.parent is None:
+                self._below(root, memo, {})
+        for node in self.nodes:
+            if len(node.options) < 2:
+                out[id(node)] = list(range(len(node.options)))
+                continue
+            totals = []
+            path = [node]
+            while path[-1].parent is not None:
+                path.append(path[-1].parent)
+            for i in range(len(node.options)):
+                fresh = {k: v for k, v in memo.items() if k not in {id(p) for p in path}}
+                totals.append(min(self._below(path[-1], fresh, {id(node): i})))
+            least = min(totals)
+            out[id(node)] = [i for i, t in enumerate(totals) if t == least]
+        return out
+
+    def narrow(self, keep: dict[int, list[int]]) -> None:
+        """Keep only the given options of each node."""
+        for node in self.nodes:
+            chosen = keep[id(node)]
+            if len(chosen) < len(node.options):
+                vectors = self.vectors[id(node)]
+                self.vectors[id(node)] = [vectors[i] for i in chosen]
+                node.options = [node.options[i] for i in chosen]
+                node.costs = [node.costs[i] for i in chosen]
