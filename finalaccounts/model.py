@@ -174,6 +174,7 @@ class Evaluation:
     total_weight: str = col("Printed total of the weights.")
     budget_weight: str = col("Printed weight of the execution rate.")
     total_line: int | None = col("Line of the total score.", "integer")
+    choices: str = col("Choices with ticked and empty boxes, as printed, white space removed.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from pydantic import Field
 from finalaccounts.reference import Strict, load_toml
 
 _LONGEST_LEVEL = 12  # characters of a level-2 name
+_LONGEST_TAIL = 3  # characters of a name that may be cut off by a row printed in its middle
 
 
 class Head(Strict):
@@ -75,6 +76,7 @@ class Values(Strict):
     units: tuple[str, ...]
     words: tuple[str, ...]
     statuses: tuple[str, ...]
+    points: str
     value: str
     note: str
     date: str
@@ -120,10 +122,11 @@ class Words:
     origin: dict[str, str]
     fund_column: dict[str, str]
     column: dict[str, str]
+    openings: frozenset[str]
     suffix: dict[str, str]
     level1: frozenset[str]
     level2: dict[str, frozenset[str]]
-    names: tuple[str, ...]
+    torn: dict[str, tuple[str, ...]]
     side: frozenset[str]
     total: frozenset[str]
     execution: frozenset[str]
@@ -132,6 +135,7 @@ class Words:
     unit: frozenset[str]
     word: frozenset[str]
     status: frozenset[str]
+    points: re.Pattern[str]
     value: re.Pattern[str]
     note: re.Pattern[str]
     date: re.Pattern[str]
@@ -167,14 +171,27 @@ class Words:
 
     def fold(self, text: str) -> str:
         """Return ``text`` as labels are compared: folded, without white space and noise."""
-        plain = squeeze(text)
-        return self.before.sub("", self.after.sub("", plain))
+        return _folded(text, self.before, self.after)
+
+
+def _tails(names: set[str]) -> dict[str, tuple[str, ...]]:
+    """Return, for every beginning of a name, the short ends that complete it."""
+    tails: dict[str, set[str]] = {}
+    for name in names:
+        for cut in range(1, min(_LONGEST_TAIL, len(name) - _LONGEST_TAIL - 1) + 1):
+            tails.setdefault(name[:-cut], set()).add(name[-cut:])
+    return {beginning: tuple(sorted(ends)) for beginning, ends in tails.items()}
 
 
 @cache
 def squeeze(text: str) -> str:
     """Return ``text`` in half width (NFKC), without white space."""
     return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+@cache
+def _folded(text: str, before: re.Pattern[str], after: re.Pattern[str]) -> str:
+    return before.sub("", after.sub("", squeeze(text)))
 
 
 @cache
@@ -198,9 +215,15 @@ def load() -> Words:
         origin={name: o.origin for o in data.origins for name in folded(o.labels)},
         fund_column={name: c.column for c in data.fund_columns for name in folded(c.labels)},
         column={squeeze(name): c.column for c in data.columns for name in c.whole},
+        openings=frozenset(
+            squeeze(name)[0]
+            for c in data.columns
+            if c.column in {"level1", "ignored"}
+            for name in c.whole
+        ),
         suffix={squeeze(name): c.column for c in data.columns for name in c.suffix},
         level1=level1,
-        names=tuple(sorted({*level1, *level2})),
+        torn=_tails({*level1, *level2}),
         level2={name: frozenset(parents) for name, parents in level2.items()},
         side=frozenset(folded(data.sides)),
         total=frozenset(folded(data.totals)),
@@ -210,6 +233,7 @@ def load() -> Words:
         unit=frozenset(squeeze(name) for name in values.units),
         word=frozenset(squeeze(name) for name in values.words),
         status=frozenset(squeeze(name) for name in values.statuses),
+        points=re.compile(values.points),
         value=re.compile(values.value),
         note=re.compile(values.note),
         date=re.compile(values.date),

@@ -12,13 +12,16 @@ from finalaccounts.normalize.forms.pieces import Piece, cells, chunks, mend, par
 from finalaccounts.normalize.forms.rows import Row
 from finalaccounts.reference.forms import Words, squeeze
 
+_HEAD_LINES = 150  # lines with text between a title and the header of its indicators
+_SENTENCE = 36  # characters of a line that is prose
+
 
 @dataclass(slots=True)
 class Body:
     """What was read of a form below (and with ``head`` above) the header of its indicators.
 
     ``total`` holds weight and score of the total row, ``execution`` those of the execution rate's
-    row; ``loose`` are pieces of the rows' part that found no place.
+    row; ``foot`` stands at and below the total; ``loose`` are pieces of the rows that found no place.
     """
 
     head: list[Piece] = field(default_factory=list)
@@ -27,6 +30,7 @@ class Body:
     execution: dict[str, Piece] = field(default_factory=dict)
     loose: list[Piece] = field(default_factory=list)
     aside: list[Piece] = field(default_factory=list)
+    foot: list[Piece] = field(default_factory=list)
     last: int = 0
 
 
@@ -83,9 +87,10 @@ def certain(lines: Sequence[Line], words: Words) -> Body:
                 continue
         body.last = line.number
         if ended:
-            body.aside.extend(pieces)
+            body.foot.extend(pieces)
         elif any(_is(p.text, words.total, words) for p in pieces[:2]):
             body.total = _numbers(pieces, head.columns)
+            body.foot.extend(pieces[1:])
             ended = True
         elif _is(pieces[0].text, words.execution, words):
             body.execution = _numbers(pieces, head.columns)
@@ -108,16 +113,29 @@ def _split(
 ) -> tuple[list[Piece], list[Piece], header.Header | None]:
     """Return pieces before the header of the indicators, pieces after it, and the header."""
     pieces: list[Piece] = []
+    order: dict[int, int] = {}  # line -> how many lines with text stand above it
     for line in lines:
-        if words.page_numbers.match(squeeze(line.text)):
-            continue
-        for chunk in chunks(line):
-            pieces.extend(part(chunk, words))
-    for index in range(len(pieces)):
+        if line.text.strip() and not words.page_numbers.match(squeeze(line.text)):
+            order[line.number] = len(order)
+            for chunk in chunks(line):
+                pieces.extend(part(chunk, words))
+    for index, piece in enumerate(pieces):
+        if order[piece.line] > _HEAD_LINES:
+            break
         found = header.running(pieces, index, words)
         if found is not None:
             return pieces[:index], pieces[found[1] :], found[0]
-    return pieces, [], None
+    return _unknown(pieces, words), [], None
+
+
+def _unknown(pieces: Sequence[Piece], words: Words) -> list[Piece]:
+    """Return the pieces of a form without a known header: up to a heading or a sentence."""
+    for index, piece in enumerate(pieces):
+        if piece.first and index:
+            text = _line_text(pieces, index)
+            if words.stops.match(text) or (len(text) > _SENTENCE and words.ends.search(text)):
+                return list(pieces[:index])
+    return list(pieces)
 
 
 def _end(pieces: Sequence[Piece], words: Words) -> tuple[int, int]:
@@ -139,8 +157,8 @@ def _end(pieces: Sequence[Piece], words: Words) -> tuple[int, int]:
             if after > index + 1:
                 return index, after
         if piece.first:
-            text = "".join(p.text for p in line)
-            if words.stops.match(squeeze(text)) or words.notes.match(squeeze(text)):
+            text = squeeze("".join(p.text for p in line))
+            if words.stops.match(text) or words.notes.match(text):
                 return -1, index
     return -1, len(pieces)
 

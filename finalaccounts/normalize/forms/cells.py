@@ -30,7 +30,8 @@ def _fit(text: str, column: str, words: Words) -> float:
     plain = squeeze(text)
     number = bool(re.fullmatch(r"[-+]?[\d,]+(\.\d+)?", plain))
     if column in {"weight", "score"}:
-        return 0.0 if number else (1.0 if plain in "-\u2014\u2013" else _NEVER)
+        fits = number or words.points.match(plain)
+        return 0.0 if fits else (1.0 if plain in "-\u2014\u2013" else _NEVER)
     if column == "deviation":
         return 0.0 if re.fullmatch(r"[-+]?[\d,]+(\.\d+)?%?", plain) else 1.5
     if column in {"level1", "level2"}:
@@ -45,7 +46,8 @@ def _fit(text: str, column: str, words: Words) -> float:
     if column == "status":
         return 0.0 if plain in words.status else 2.5
     if column == "target":
-        return 3.0 if plain in words.operator else 0.2
+        bare = plain in words.unit and not number
+        return 3.0 if plain in words.operator else (1.5 if bare else 0.2)
     if column == "actual":
         return 3.0 if plain in words.operator else 0.2
     if plain in words.operator or number:

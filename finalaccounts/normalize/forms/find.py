@@ -11,6 +11,8 @@ from finalaccounts.normalize.forms.pieces import Piece, cells, chunks
 from finalaccounts.normalize.parts import Range
 from finalaccounts.reference.forms import Words, squeeze
 
+_NEAR = 12  # lines that tell whether a form's cells are certain
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -35,10 +37,8 @@ def is_title(line: Line, words: Words) -> bool:
     )
 
 
-def _opens(pieces: Sequence[Piece], words: Words) -> bool:
-    """True when a line begins with a label of a form's head or a header of indicators."""
-    if header.row(pieces, words) is not None:
-        return True
+def _label(pieces: Sequence[Piece], words: Words) -> bool:
+    """True when pieces begin with a label of a form's head or of its funds."""
     text = ""
     for piece in pieces[:3]:
         text += piece.text
@@ -48,47 +48,60 @@ def _opens(pieces: Sequence[Piece], words: Words) -> bool:
             return True
         if any(name in words.fund_column or name in words.origin for name in names):
             return True
-    return header.running(pieces, 0, words) is not None if pieces else False
+    return False
 
 
-def _is_form(lines: Sequence[Line], words: Words) -> bool:
-    """True when what follows a title is a form (not the next entry of a contents list)."""
-    seen = 0
+def _opens(lines: Sequence[Line], words: Words) -> str:
+    """Return how what follows a title opens: ``head``, ``rows`` (a header of indicators), or not.
+
+    A title in a list of contents is followed by the next title, or by none of these.
+    """
     pieces: list[Piece] = []
+    seen = 0
     for line in lines:
         own = list(cells(line) if "\t" in line.text else chunks(line))
         if not own:
             continue
         if seen >= words.data.title_reach or is_title(line, words):
-            return False
+            return ""
         pieces.extend(own)
         seen += 1
-        if _opens(own, words) or any(_opens(own[i:], words) for i in range(1, min(3, len(own)))):
-            return True
-        if any(_opens(pieces[i:], words) for i in range(len(pieces) - len(own))):
-            return True
-    return False
+        if header.row(own, words) is not None:
+            return "rows"
+        for start in range(len(pieces)):
+            if start >= len(pieces) - len(own) - 2 and _label(pieces[start:], words):
+                return "head"
+            if header.running(pieces, start, words) is not None:
+                return "rows"
+    return ""
 
 
 def find(document: Document, taken: Sequence[Range], words: Words) -> list[Found]:
-    """Return the forms of a document, in order."""
+    """Return the forms of a document, in order.
+
+    A title that is printed again above a header of indicators is a form's next page.
+    """
     source = document.source
     held = [r for r in taken if r.source == source]
 
     def free(number: int) -> bool:
         return not any(r.first <= number <= r.last for r in held)
 
-    titles = [
-        i for i, line in enumerate(document.lines) if free(line.number) and is_title(line, words)
-    ]
+    starts: list[int] = []
+    for at, line in enumerate(document.lines):
+        if not (free(line.number) and is_title(line, words)):
+            continue
+        opening = _opens(document.lines[at + 1 :], words)
+        again = starts and squeeze(document.lines[starts[-1]].text) == squeeze(line.text)
+        if opening == "head" or (opening == "rows" and not again):
+            starts.append(at)
     forms: list[Found] = []
-    for at, end in zip(titles, [*titles[1:], len(document.lines)], strict=True):
+    for at, end in zip(starts, [*starts[1:], len(document.lines)], strict=True):
         stop = at + 1
         while stop < end and free(document.lines[stop].number):
             stop += 1
         lines = document.lines[at + 1 : stop]
-        if _is_form(lines, words):
-            near = [line for line in lines if line.text.strip()][:12]
-            tabbed = sum("\t" in line.text for line in near) * 2 >= len(near)
-            forms.append(Found(source, document.lines[at], lines, tabbed))
+        near = [line for line in lines if line.text.strip()][:_NEAR]
+        tabbed = sum("\t" in line.text for line in near) * 2 >= len(near)
+        forms.append(Found(source, document.lines[at], lines, tabbed))
     return forms

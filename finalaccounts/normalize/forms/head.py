@@ -14,6 +14,7 @@ from finalaccounts.normalize.forms.pieces import Piece, join
 from finalaccounts.reference.forms import Words, squeeze
 
 _LONGEST = 9
+_NO_VALUE = frozenset({"other", "block", "goal", "management"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Token:
     kind: str
     key: str
     pieces: tuple[Piece, ...]
+    label: bool = False
 
     @property
     def text(self) -> str:
@@ -37,6 +39,18 @@ class Head:
     fields: dict[str, list[Piece]] = field(default_factory=dict)
     tokens: list[Token] = field(default_factory=list)
     unit: str = ""
+
+    def choices(self, words: Words) -> str:
+        """Return labels whose values hold boxes, with these values: which one was ticked."""
+        lines: list[str] = []
+        for token in self.tokens:
+            if token.kind != "text" or token.key != "other":
+                lines.append("")
+            elif token.label or not lines:
+                lines.append(token.text)
+            elif lines[-1]:
+                lines[-1] += token.text
+        return "\n".join(text for text in lines if words.boxes.search(text))
 
 
 def _kind(text: str, words: Words) -> tuple[str, str] | None:
@@ -77,7 +91,7 @@ def _leading(piece: Piece, words: Words) -> tuple[str, Piece] | None:
     """Part a label and its value that stand in one piece (label, colon or space, value)."""
     for label, name in words.head.items():
         plain = squeeze(piece.text)
-        if name in {"other", "goal", "management"} or not plain.startswith(label):
+        if name in _NO_VALUE or not plain.startswith(label):
             continue
         rest = plain[len(label) :]
         wide = piece.cell >= 0 and len(label) >= 4 and name != "unit"
@@ -97,14 +111,18 @@ def read(pieces: Sequence[Piece], words: Words) -> Head:
         piece = pieces[index]
         label = _label(pieces, index, words)
         if label is not None and goal and not _header(pieces, index, words):
-            label = label if label[1] == "head" and label[2] != "other" and piece.first else None
+            label = (
+                label
+                if label[1] == "head" and label[2] not in {"other", "block"} and piece.first
+                else None
+            )
         if label is not None:
             end, kind, key = label
             taken = tuple(pieces[index:end])
             head.unit = head.unit or _unit(join(taken), words)
             if kind == "head":
                 current, goal = key, key == "goal"
-                head.tokens.append(Token("text", key, taken))
+                head.tokens.append(Token("text", key, taken, label=True))
             else:
                 current, goal = "", False
                 managed = key == "management"
@@ -119,10 +137,12 @@ def read(pieces: Sequence[Piece], words: Words) -> Head:
                 current = ""
         elif goal:
             pass
-        elif current in {"", "other", "management"}:
+        elif current in {"", *_NO_VALUE}:
             kind = "number" if piece.number or piece.rate else ("dash" if piece.dash else "text")
             if kind == "number" and _in_text(pieces, index, managed, words):
                 kind = "text"
+            if current == "other":
+                kind = "text"  # a telephone number, a year
             head.tokens.append(Token(kind, current, (piece,)))
         elif current and (piece.cell < 0 or current not in head.fields):
             head.fields.setdefault(current, []).append(piece)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from finalaccounts.normalize.forms.pieces import Piece, join
+from finalaccounts.normalize.forms.pieces import Piece
 from finalaccounts.reference.forms import Words, squeeze
 
 _REACH = 70  # pieces: a header printed one character per line, with all columns
@@ -38,8 +38,7 @@ def _label(text: str, at: int, labels: dict[str, str] | tuple[str, ...]) -> str:
 
 def running(pieces: Sequence[Piece], at: int, words: Words) -> tuple[Header, int] | None:
     """Read a header that begins with piece ``at``; return it and the index after it."""
-    first = squeeze(pieces[at].text)[:1]
-    if not any(label.startswith(first) for label in words.column):
+    if squeeze(pieces[at].text)[:1] not in words.openings:
         return None
     text, ends = "", {0: at}
     for index in range(at, min(at + _REACH, len(pieces))):
@@ -97,12 +96,3 @@ def second_row(header: Header, pieces: Sequence[Piece], words: Words) -> Header:
     columns = (*header.columns[:at], *keys, *header.columns[at + 1 :])
     cells = (*header.cells[:at], *(p.cell for p in pieces), *header.cells[at + 1 :])
     return Header(columns, cells)
-
-
-def is_header_text(pieces: Sequence[Piece], words: Words) -> bool:
-    """True when every piece is a word of a header (a header repeated after a page break)."""
-    return (
-        bool(pieces)
-        and all(words.fold(p.text) in words.column for p in pieces)
-        and bool(join(pieces))
-    )

@@ -14,7 +14,6 @@ from finalaccounts.normalize.forms.pieces import Piece, join
 from finalaccounts.reference.forms import Words, squeeze
 
 _LONGEST = 14  # pieces: a label printed one character per line, with its weight in brackets
-_TAIL = 3  # characters of a label that may be cut off by a row printed in its middle
 _GAP = 12  # pieces between such a label and its end
 
 
@@ -84,15 +83,10 @@ def _torn(pieces: Sequence[Piece], at: int, words: Words) -> tuple[int, int] | N
     text = ""
     for index in range(at, min(at + 6, len(pieces))):
         text += squeeze(pieces[index].text)
-        if len(text) <= _TAIL:
-            continue
-        for name in words.names:
-            tail = name[len(text) :]
-            if not (name.startswith(text) and 0 < len(tail) <= _TAIL):
-                continue
-            for far in range(index + 2, min(index + _GAP, len(pieces))):
-                if pieces[far].first and squeeze(pieces[far].text) == tail:
-                    return index + 1, far
+        tails = words.torn.get(text, ())
+        for far in range(index + 2, min(index + _GAP, len(pieces)) if tails else 0):
+            if pieces[far].first and squeeze(pieces[far].text) in tails:
+                return index + 1, far
     return None
 
 

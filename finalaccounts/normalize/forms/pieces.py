@@ -19,7 +19,7 @@ NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 RATE = re.compile(r"[-+]?\d+(?:\.\d+)?[%\uff05]")
 _CUT = re.compile(r"[-+]?\d+\.|[-\u2014]")
 _GLUED = re.compile(r"([-+]?\d[\d,.]*)(\D.*)")
-_GLUED_END = re.compile(r"(.*\D)(\d[\d,.]*)")
+_GLUED_END = re.compile(r"(.*[^\d.,])(\d[\d,.]*)")
 
 
 @dataclass(frozen=True, slots=True)

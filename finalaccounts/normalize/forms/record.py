@@ -60,6 +60,9 @@ class Read:
         whole = any(word in title for word in words.data.department_words)
         kind = "department" if whole else "project"
         form_id = f"{kind}.{seq}"
+        foot = read_head(body.foot, words).fields.get("grade")
+        if foot and "grade" not in head.fields:
+            head.fields["grade"] = foot
         fields = {name: join(pieces) for name, pieces in head.fields.items()}
         money = {(e.origin, e.column): e for e in reversed(entries)}
 
@@ -99,6 +102,7 @@ class Read:
                 total_weight=body.total["weight"].text if "weight" in body.total else "",
                 budget_weight=weight.text if weight else printed("weight"),
                 total_line=self._total_line(total, head.fields.get("total_score")),
+                choices=head.choices(words),
             )
         )
         self.ranges.append(Range(found.source, found.title.number, last, "form", form_id))

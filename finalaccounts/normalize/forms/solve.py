@@ -33,6 +33,7 @@ _MISSING = {
 _WINDOW = 4  # numbers that may stand in text before the next anchor
 _REACH = 80  # pieces between two anchors
 _LONGEST = 60  # pieces of one cell
+_BEAM = 12.0  # how much dearer than the best a beginning may be to be followed
 _BEYOND = 50.0  # a cell not worth thinking of
 _NEITHER = 3.0  # neither target nor value achieved
 _CROSSED = 3.0  # a level cell printed inside a cell
@@ -128,7 +129,7 @@ class Solver:
             if pieces[i].number or (pieces[i].rate and "deviation" in numeric)
         ]
         found: list[tuple[int, ...]] = [
-            (i,) for i in [n for n in numbers if pieces[n].number][: _WINDOW + 1]
+            (i,) for i in [n for n in numbers if pieces[n].number][:_WINDOW]
         ]
         for index in range(1, len(numeric)):
             longer: list[tuple[int, ...]] = []
@@ -152,9 +153,13 @@ class Solver:
         self.post = frozenset(post)
         state: dict[int, tuple[float, int, Cuts, tuple[int, ...]]] = {0: (0.0, -1, (), ())}
         done: dict[int, tuple[float, int, Cuts, tuple[int, ...]]] = {}
+        low = 0.0
         while state:
             at = min(state)
             entry = state.pop(at)
+            low = min(low, entry[0])
+            if entry[0] > low + _BEAM:
+                continue
             done[at] = entry
             for anchor in self.anchors(at):
                 if anchor[0] == at:
