@@ -46,6 +46,7 @@ class Part(Strict):
     default: str
     fixed: bool = False
     read: bool = True
+    claimed: bool = False
 
 
 class Annex(Strict):
@@ -62,6 +63,7 @@ class Section(Strict):
     patterns: tuple[Regex, ...]
     subject: str = ""
     subjects: tuple[Regex, ...] = ()
+    totals: bool = False
     mention: Regex | None = None
 
 
@@ -136,6 +138,7 @@ class Lead(Strict):
     head: Regex
     tail: Regex
     tail_adverb: Regex
+    weak: Regex
     after: Regex
     quote: Regex
 
@@ -148,6 +151,7 @@ class Change(Strict):
     budget: Regex
     lead: Regex
     generic: Regex
+    after: str
     compared: Regex
     money: dict[str, str]
     percent: dict[str, str]
@@ -155,10 +159,10 @@ class Change(Strict):
 
 
 class Share(Strict):
-    """A share of a total."""
+    """A share of a total; ``unfilled`` tells a clause that names a quantity without its number."""
 
-    pattern: Regex
     item: str
+    unfilled: Regex
 
 
 class Classification(Strict):
@@ -262,22 +266,26 @@ class Explanations(Strict):
 @cache
 def sections() -> Sections:
     """Return the parts and sections of the narrative."""
-    return load_toml("sections.toml", Sections)
+    data: Sections = load_toml("sections.toml", Sections)
+    return data
 
 
 @cache
 def quantities() -> Quantities:
     """Return units and what is no quantity."""
-    return load_toml("quantities.toml", Quantities)
+    data: Quantities = load_toml("quantities.toml", Quantities)
+    return data
 
 
 @cache
 def statements() -> Statements:
     """Return the items and the words that tell them."""
-    return load_toml("statements.toml", Statements)
+    data: Statements = load_toml("statements.toml", Statements)
+    return data
 
 
 @cache
 def explanations() -> Explanations:
     """Return the words that open an explanation."""
-    return load_toml("explanations.toml", Explanations)
+    data: Explanations = load_toml("explanations.toml", Explanations)
+    return data

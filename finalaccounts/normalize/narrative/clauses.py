@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from finalaccounts.reference.narrative import statements
+from finalaccounts.reference.narrative import explanations, statements
 
 _SENTENCE = "\u3002\uff01\uff1f"
 _PART = _SENTENCE + "\uff1b"
@@ -48,7 +48,8 @@ def lead(
 ) -> int:
     """Return where the words before position ``start`` begin, not before ``floor``.
 
-    They go back to the nearest of ``stops`` outside brackets that closed before.
+    They go back to the nearest of ``stops`` outside brackets that closed before, or to the bracket
+    that holds the number.
     """
     depth = 0
     i = start
@@ -57,11 +58,24 @@ def lead(
         if ch == _CLOSE:
             depth += 1
         elif ch == _OPEN:
-            depth = max(0, depth - 1)
+            if not depth:
+                return i
+            depth -= 1
         elif not depth and ch in stops:
             return i
         i -= 1
     return floor
+
+
+def bracket(text: str, clause: Clause, start: int) -> int:
+    """Return where the bracket opens that holds position ``start`` of a clause, or -1."""
+    opened: list[int] = []
+    for i in range(clause.start, start):
+        if text[i] == _OPEN:
+            opened.append(i)
+        elif text[i] == _CLOSE and opened:
+            opened.pop()
+    return opened[0] if opened else -1
 
 
 def trim(words: str) -> str:
@@ -104,7 +118,8 @@ def quotes(text: str, found: list[Clause], marks: list[Mark]) -> list[tuple[int,
         if i not in numbered:
             current = []
             continue
-        split = i in opening or (data.among.match(text, clause.start) and _listed(text, found, i))
+        among = data.among.match(text, clause.start) and _listed(text, found, i)
+        split = i in opening or among or _gives_reason(text, clause)
         if not current or split or found[current[-1]].part != clause.part:
             current = []
         current.append(i)
@@ -123,6 +138,11 @@ def quotes(text: str, found: list[Clause], marks: list[Mark]) -> list[tuple[int,
         cut = data.lead.quote.match(text[start:end])
         spans.append((start + (cut.end() if cut else 0), end))
     return spans
+
+
+def _gives_reason(text: str, clause: Clause) -> bool:
+    markers = (m for m in explanations().markers if not m.after_change)
+    return any(m.pattern.search(text, clause.start, clause.end) for m in markers)
 
 
 def _listed(text: str, found: list[Clause], index: int) -> bool:

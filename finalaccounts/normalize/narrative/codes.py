@@ -12,7 +12,7 @@ Names = Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class Classified:
     """An item of the classification as written, its code where the tables give one."""
 
     name: str
@@ -50,12 +50,12 @@ def code(name: str, length: int, parent: str, names: Names) -> str:
     return near.pop() if len(near) == 1 else ""
 
 
-def named(text: str, names: Names) -> list[Named]:
+def classified(text: str, names: Names) -> list[Classified]:
     """Return the items of the classification written in a text, in order."""
     data = statements().classification
     order = list(data.levels)
     chain: dict[str, str] = {}
-    found: list[Named] = []
+    found: list[Classified] = []
     for match in data.pattern.finditer(text):
         level, name = match["level"], match["name"]
         index = order.index(level)
@@ -63,5 +63,5 @@ def named(text: str, names: Names) -> list[Named]:
             chain.pop(lower, None)
         parents = [chain[upper] for upper in order[:index] if chain.get(upper)]
         chain[level] = code(name, data.levels[level], parents[-1] if parents else "", names)
-        found.append(Named(name, level, chain[level], match.start(), match.end()))
+        found.append(Classified(name, level, chain[level], match.start(), match.end()))
     return found

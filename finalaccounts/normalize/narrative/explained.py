@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from finalaccounts.model import Explanation
-from finalaccounts.normalize.narrative.codes import Names, named
+from finalaccounts.normalize.narrative.codes import Names, classified
 from finalaccounts.normalize.narrative.flow import Block
 from finalaccounts.normalize.narrative.headings import Spot
 from finalaccounts.reference.narrative import Marker, explanations, sections, statements
@@ -49,7 +49,7 @@ class Explainer:
         else:
             found = _marked(text, start)
             found += [e for e in _empty(text, start, spot) if not _inside(e, found)]
-        codes = {i.end + start: i.code for i in named(text[start:], self.names)}
+        codes = {i.end + start: i.code for i in classified(text[start:], self.names)}
         return [
             e for f in sorted(found, key=lambda f: f.start) if (e := _make(block, spot, f, codes))
         ]

@@ -16,11 +16,13 @@ class Spot:
     """Where a block stands: its section, the annexed report, and what it begins with.
 
     ``level`` is the index of the level the block is numbered at (-1 for none), ``heading`` the
-    words of the heading it is or begins with, ``start`` the length of the number before them.
+    words of the heading it is or begins with, ``start`` the length of the number before them. The
+    numbers of what is ``claimed`` and not ``read`` are only recognised.
     """
 
     section: str
     read: bool
+    claimed: bool = True
     annex: str = ""
     level: int = -1
     heading: str = ""
@@ -75,7 +77,7 @@ class Walk:
         begins = False
         if block.kind == "text":
             begins = self._take(level, found[1]["number"] if found else "", heading, whole)
-        spot = Spot(self._key(), self._read(), self.annex, level, heading, start)
+        spot = Spot(self._key(), *self._read(), self.annex, level, heading, start)
         return replace(spot, is_heading=whole and (level >= 0 or begins), begins=begins)
 
     def _take(self, level: int, number: str, heading: str, whole: bool) -> bool:
@@ -87,9 +89,7 @@ class Walk:
             return True
         part = _part(heading) if whole and level <= 0 else None
         if level == 0 or (part and not self._within(part, heading)):
-            self._open(
-                part or Part.model_construct(key="", default="other", fixed=False, read=True)
-            )
+            self._open(part or data.parts[-1])
             return True
         if not self.part_fixed() and (level >= 1 or whole):
             return self._section(level, number, heading)
@@ -136,8 +136,9 @@ class Walk:
             return self.part.default if self.part else ""
         return self.keys[-1]
 
-    def _read(self) -> bool:
-        return not self.part or self.part.read
+    def _read(self) -> tuple[bool, bool]:
+        part = self.part
+        return (part.read, part.read or part.claimed) if part else (True, True)
 
 
 def spots(blocks: Iterable[Block]) -> Iterator[tuple[Block, Spot]]:

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from finalaccounts.normalize.narrative.quantities import Number
 from finalaccounts.reference.narrative import Item, Section, statements
 
+# Kinds of units that are followed by the noun they count.
+_COUNTED = ("count", "people", "batches", "visits")
+
 
 @dataclass(frozen=True, slots=True)
 class Named:
@@ -26,7 +29,8 @@ class Context:
     """What the words before a number have fixed: section, subject carried, totals named last.
 
     ``last`` holds what the previous number of the same sentence stated, ``last_kind`` the kind of
-    its unit, ``base`` what its change was compared with.
+    its unit, ``base`` what its change was compared with, ``item`` the item before, across sentences.
+    ``unfilled`` names a quantity whose number is missing in the clause before a share.
     """
 
     section: str
@@ -41,6 +45,8 @@ class Context:
     last_kind: str = ""
     last_words: str = ""
     base: str = ""
+    item: str = ""
+    unfilled: str = ""
 
     @property
     def carried(self) -> str:
@@ -85,7 +91,8 @@ def pair(words: str, section: str) -> tuple[tuple[str, str], tuple[str, str]] | 
 def change(words: str, long: str, before: str, number: Number, ctx: Context) -> list[Named]:
     """Return the rows of a stated change, empty when the words state none.
 
-    ``long`` are the words with what is enumerated before them, ``before`` the clause before.
+    ``long`` are the words with what is enumerated before them, ``before`` the clause before and
+    what stands before the words in their own.
     """
     data = statements().change
     if number.kind not in data.kinds or not (match := data.pattern.match(words)):
@@ -93,14 +100,14 @@ def change(words: str, long: str, before: str, number: Number, ctx: Context) -> 
     label = data.strip.sub("", match["l"])
     base = "budget" if data.budget.search(words) else ""
     if not base and not data.compared.search(words):
-        if data.lead.match(before):
+        if data.compared.search(before):
             base = "budget" if data.budget.search(before) else ""
         elif ctx.last and ctx.base:
             base = ctx.base
     base = base or "year"
     ctx.base = base
     item = (data.percent if number.kind == "percent" else data.money)[base]
-    way = direction(label, number)
+    way = direction(label, number) if not (match["or"] and number.amount) else ""
     said = long[: len(long) - len(words)] + match["s"]
     return [Named(item, label, s, c, way) for s, c in _changed(match["s"], said, ctx)]
 
@@ -111,12 +118,19 @@ def _changed(subject: str, said: str, ctx: Context) -> list[tuple[str, str]]:
     two = pair(said, ctx.section)
     if two:
         return [(label, "") for _, label in two]
+    if subject and ctx.own.endswith(subject):
+        return [(ctx.own, "")]
     if subject and not data.generic.match(subject):
-        return [(subject, "")]
+        named = bool(ctx.subject) and subject.startswith(ctx.subject)
+        return [(ctx.subject if named else subject, "")]
     if ctx.last and ctx.last[0].item in changes:
         return [(row.subject, row.code) for row in ctx.last]
+    if ctx.last and ctx.last[0].item == data.after and ctx.last[0].subject:
+        return [(ctx.last[0].subject, ctx.last[0].code)]
     if ctx.name:
         return [(ctx.name, ctx.code)]
+    if ctx.declared and ctx.declared.totals and ctx.heads:
+        return [(label, "") for label in ctx.heads]
     if ctx.subject:
         return [(ctx.subject, "")]
     if ctx.own and len(ctx.heads) < 2:
@@ -133,7 +147,7 @@ def _fits(row: Item, number: Number, ctx: Context) -> bool:
         return False
     if row.when and not row.when.search(ctx.carried):
         return False
-    return not row.follow or bool(ctx.last and ctx.last[0].item in row.follow)
+    return not row.follow or ctx.item in row.follow
 
 
 def classify(words: str, after: str, number: Number, ctx: Context) -> Named:
@@ -146,8 +160,10 @@ def classify(words: str, after: str, number: Number, ctx: Context) -> Named:
         if not match or (row.after and not behind):
             continue
         groups = {**match.groupdict(), **(behind.groupdict() if behind else {})}
-        label = groups.get("l") or _behind(after) or words
-        item = ctx.last[0].item if row.inherit and ctx.last else row.key
+        label = groups.get("l") or ""
+        if not label or (number.kind in _COUNTED and statements().lead.weak.match(label)):
+            label = _behind(after) or label or words
+        item = ctx.item if row.inherit else row.key
         subject, found = _subject(row, label, groups.get("s") or "", number, ctx)
         return Named(item, label, subject, found, head=row.head, opens=row.alone)
     raise AssertionError("the last row of the items takes everything")
@@ -158,17 +174,22 @@ def _behind(after: str) -> str:
     return match["l"] if match else ""
 
 
-def _subject(row: Item, label: str, said: str, number: Number, ctx: Context) -> tuple[str, str]:
-    if row.subject == "label":
+def _subject(item: Item, label: str, said: str, number: Number, ctx: Context) -> tuple[str, str]:
+    if item.subject == "label":
         return said, ""
-    if row.subject == "name":
+    if item.subject == "name":
         return label, ""
-    if row.subject == "carry":
+    if item.subject == "said" and said:
+        return said, ""
+    if item.subject in ("carry", "said"):
         return (ctx.carried or ctx.annex), (ctx.code if ctx.name else "")
-    if row.subject == "base":
+    if item.subject == "base":
+        if ctx.unfilled:
+            return ctx.unfilled, ""
         if ctx.last and ctx.last_kind != "percent":
-            return ctx.last[0].label, ctx.last[0].code
-        if ctx.last and ctx.last[0].item == row.key:
+            row = ctx.last[0]
+            return (row.subject if row.subject not in ("", ctx.annex) else row.label), row.code
+        if ctx.last and ctx.last[0].item == item.key:
             return ctx.last[0].subject, ctx.last[0].code
         return (ctx.carried or ctx.own or ctx.annex), (ctx.code if ctx.name else "")
     return ctx.annex, ""

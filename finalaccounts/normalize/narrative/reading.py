@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from finalaccounts.model import Document, Explanation, Line, Span
 from finalaccounts.normalize.narrative.codes import Names
@@ -10,11 +10,14 @@ from finalaccounts.normalize.narrative.contents import contents
 from finalaccounts.normalize.narrative.explained import Explainer
 from finalaccounts.normalize.narrative.flow import Block, blocks, fold
 from finalaccounts.normalize.narrative.headings import Spot, spots
+from finalaccounts.normalize.narrative.margins import margins
 from finalaccounts.normalize.narrative.quantities import Number, numbers
 from finalaccounts.normalize.narrative.rows import Head, heads, read_cells, read_row
 from finalaccounts.normalize.narrative.stated import Draft, Reader, places
 from finalaccounts.normalize.parts import Range
 
+# A block shorter than this between two rows is a row whose cells are all empty.
+_SHORT = 40
 _STOPS = "\u3002\uff1a\uff1b"
 
 
@@ -37,7 +40,7 @@ def read_document(
     has sentences. Contents, glossary and ``taken`` lines are left out.
     """
     out = Reading()
-    away = contents(document) | _taken(document, taken)
+    away = contents(document) | margins(document) | _taken(document, taken)
     kept = [line for line in document.lines if line.number not in away]
     found, pages = blocks(document, kept)
     placed = list(spots(found))
@@ -49,11 +52,14 @@ def read_document(
     reader, explainer = Reader(names), Explainer(names)
     table = _Table()
     for block, spot in placed[start:]:
-        if not spot.read:
+        if not spot.claimed:
             continue
         for number, _ in block.at:
             out.standing[number] = spot.section or "other"
-        spot = _named(spot)
+        if not spot.read:
+            _recognised(out, block, [n for n in numbers(block.text, fiscal_year) if n.reason])
+            continue
+        spot = spot if spot.section else replace(spot, section="other")
         if block.kind == "text":
             _text(out, block, spot, reader, explainer, fiscal_year)
         table.step(out, block, spot, fiscal_year)
@@ -63,23 +69,6 @@ def read_document(
             out.standing.setdefault(line.number, "page")
             _page_spans(out, document, line)
     return out
-
-
-def _named(spot: Spot) -> Spot:
-    return (
-        spot
-        if spot.section
-        else Spot(
-            "other",
-            True,
-            spot.annex,
-            spot.level,
-            spot.heading,
-            spot.start,
-            spot.is_heading,
-            spot.begins,
-        )
-    )
 
 
 def _taken(document: Document, taken: tuple[Range, ...]) -> set[int]:
@@ -149,7 +138,8 @@ class _Table:
             drafts, other = [], [*first, *(n for n in listed[1:] if n.reason)]
         else:
             cut = max(block.text.rfind(c) for c in _STOPS) + 1
-            if block.kind == "head" or cut < len(block.text):
+            between = self.columns and "\u3002" not in block.text and len(block.text) < _SHORT
+            if not between or heads(block.text[cut:], year):
                 self.before, self.columns = block.text[cut:], []
             return
         out.drafts.extend(drafts)

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from finalaccounts.normalize.narrative import clauses as parting
-from finalaccounts.normalize.narrative.codes import Names, code, named
+from finalaccounts.normalize.narrative.codes import Classified, Names, classified, code
 from finalaccounts.normalize.narrative.flow import Block
 from finalaccounts.normalize.narrative.headings import Spot, section
 from finalaccounts.normalize.narrative.items import Context, Named, change, classify, pair
 from finalaccounts.normalize.narrative.quantities import Number
-from finalaccounts.reference.narrative import explanations, statements
+from finalaccounts.reference.narrative import explanations, quantities, statements
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Reader:
         self._enter(spot)
         text = block.text
         found = parting.clauses(text, spot.start)
-        items = named(text[spot.start :], self.names)
+        items = classified(text[spot.start :], self.names)
         stated: list[tuple[Number, list[Named]]] = []
         floor = spot.start
         sentence = -1
@@ -74,13 +74,14 @@ class Reader:
             self.ctx = ctx = Context(spot.section, section(spot.section), spot.annex)
         if spot.level >= 0:
             ctx.name = ctx.code = ""
+            ctx.heads = []
             if spot.level <= 2:
                 ctx.subject = ""
 
-    def _name(self, items: list[object], spot: Spot, number: Number) -> None:
-        before = [i for i in items if i.end + spot.start <= number.start]  # type: ignore[attr-defined]
+    def _name(self, items: list[Classified], spot: Spot, number: Number) -> None:
+        before = [i for i in items if i.end + spot.start <= number.start]
         if before:
-            self.ctx.name, self.ctx.code = before[-1].name, before[-1].code  # type: ignore[attr-defined]
+            self.ctx.name, self.ctx.code = before[-1].name, before[-1].code
 
     def _carry(self, text: str, spot: Spot, floor: int, end: int, clause: int) -> None:
         """Let a subject named since the last number, outside the reasons given, carry on."""
@@ -102,7 +103,7 @@ class Reader:
                     continue
                 if best is None or (stop, -at) > (best[1], -best[0]):
                     best = at, stop, match.group()
-        if best:
+        if best and not _shorter(best[2], self.ctx.subject):
             self.ctx.subject = best[2]
 
     def _state(
@@ -116,20 +117,42 @@ class Reader:
         ctx = self.ctx
         begin = parting.lead(text, number.start, floor)
         words = parting.trim(text[begin : number.start])
+        if quantities().shared.range.match(words):
+            words = ""
         wide = parting.lead(text, number.start, floor, "\uff1a\uff0c\uff1b\u3002\uff01\uff1f")
         long = parting.trim(text[wide : number.start])
         index = found.index(at) if at else 0
         before = text[found[index - 1].start : found[index - 1].end] if index else ""
-        enumerated = begin == number.start and text[begin - 1 : begin] == "\u3001"
-        if not words and (enumerated or begin < number.start) and ctx.last:
-            words = ctx.last_words
-        rows = change(words, long, before, number, ctx)
+        ctx.unfilled = _unfilled(before)
+        words = words or self._inherited(text, number, begin, floor, at)
+        same = text[at.start : begin] if at else ""
+        compared = same if statements().change.compared.search(same) else before
+        rows = change(words, long, compared, number, ctx)
         if not rows and number.kind == "money" and (two := pair(long, ctx.section)):
             rows = [Named(item, label, head=True) for item, label in two]
         if not rows:
-            rows = [self._coded(classify(words, text[number.stop :], number, ctx))]
-        self._remember(rows, number, words, at)
+            after = text[number.stop :] if number.stop > number.end else ""
+            rows = [self._coded(classify(words, after, number, ctx))]
+        if at and parting.bracket(text, at, number.start) >= 0:
+            ctx.item = rows[0].item
+        else:
+            self._remember(rows, number, words, at)
         return rows
+
+    def _inherited(
+        self, text: str, number: Number, begin: int, floor: int, at: parting.Clause | None
+    ) -> str:
+        """Return the words for a number that has none of its own.
+
+        In a bracket they are those before it; in an enumeration or a range those of the number
+        before.
+        """
+        opened = parting.bracket(text, at, number.start) if at else -1
+        if opened >= floor:
+            return parting.trim(text[parting.lead(text, opened, floor) : opened])
+        if self.ctx.last and (begin < number.start or text[begin - 1 : begin] == "\u3001"):
+            return self.ctx.last_words
+        return ""
 
     def _coded(self, row: Named) -> Named:
         """Give a whole class named by its label the code of the tables."""
@@ -157,9 +180,11 @@ class Reader:
         part = (at.sentence, at.part) if at else (-1, -1)
         if rows[0].head:
             joined = ctx.last and ctx.last[0].head and ctx.heads_part == part
-            ctx.heads = [*(ctx.heads if joined else ()), *(row.label for row in rows)]
+            ctx.heads = [*(ctx.heads if joined else ()), *(_whole(row) for row in rows)]
             ctx.heads_part = part
         ctx.last, ctx.last_kind, ctx.last_words = tuple(rows), number.kind, words
+        if rows[0].item != statements().items[-1].key:
+            ctx.item = rows[0].item
 
     def _opens(self, index: int, stated: list[tuple[Number, list[Named]]]) -> bool:
         """A number opens a quote of its own: a lone item, or a share of nothing just named."""
@@ -173,6 +198,21 @@ class Reader:
             and stated[index - 1][0].kind == "percent"
             and (stated[index - 1][1][0].item != share)
         )
+
+
+def _shorter(name: str, longer: str) -> bool:
+    """True when a name is the one already carried, without its last word or two."""
+    return longer.startswith(name) and len(longer) - len(name) <= 2
+
+
+def _whole(row: Named) -> str:
+    return row.label if row.subject == row.label else row.subject + row.label
+
+
+def _unfilled(before: str) -> str:
+    """Return the name of a quantity whose number was left out of the clause before."""
+    match = statements().share.unfilled.match(before)
+    return parting.trim(match["words"]) if match else ""
 
 
 def places(block: Block, start: int, end: int) -> Iterator[tuple[int, int, int]]:
