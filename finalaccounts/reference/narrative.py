@@ -47,6 +47,7 @@ class Part(Strict):
     fixed: bool = False
     read: bool = True
     claimed: bool = False
+    numbered: bool = False
 
 
 class Annex(Strict):

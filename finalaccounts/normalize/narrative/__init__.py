@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from finalaccounts.model import Document, Explanation, Span, Statement
 from finalaccounts.normalize.narrative.reading import read_document
@@ -12,8 +12,8 @@ from finalaccounts.normalize.parts import NarrativeRead, Range
 
 
 def read_narrative(
-    documents: tuple[Document, ...],
-    taken: tuple[Range, ...],
+    documents: Sequence[Document],
+    taken: Sequence[Range],
     names: Mapping[str, tuple[str, ...]],
     fiscal_year: int | None,
 ) -> NarrativeRead:
@@ -77,7 +77,7 @@ def _spans(draft: Draft, statement: Statement) -> Iterator[Span]:
 
 
 def _ranges(
-    document: Document, standing: Mapping[int, str], taken: tuple[Range, ...]
+    document: Document, standing: Mapping[int, str], taken: Sequence[Range]
 ) -> Iterator[Range]:
     """Yield runs of lines of one section; blank lines and page marks lie inside, taken lines not."""
     closed = {n for r in taken if r.source == document.source for n in range(r.first, r.last + 1)}

@@ -83,11 +83,21 @@ class Walk:
     def _take(self, level: int, number: str, heading: str, whole: bool) -> bool:
         data = sections()
         title = data.annex.title.match(heading) if whole and level < 0 else None
-        if title and not (self.part and not self.part.read):
+        if title and not (self.part and not self.part.read and not self.part.claimed):
             self._open(next(p for p in data.parts if p.key == data.annex.part))
             self.annex = title["subject"]
             return True
-        part = _part(heading) if whole and level <= 0 else None
+        part = _part(heading) if whole and level <= 1 else None
+        if part and ((level == 1 and part.read) or (level and part.numbered)):
+            part = None
+        if (
+            self.part
+            and self.part.claimed
+            and not self.part.read
+            and level == 1
+            and _match(heading)
+        ):
+            self._open(data.parts[-1])
         if level == 0 or (part and not self._within(part, heading)):
             self._open(part or data.parts[-1])
             return True

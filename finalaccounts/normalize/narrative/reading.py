@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from finalaccounts.model import Document, Explanation, Line, Span
@@ -32,7 +33,7 @@ class Reading:
 
 
 def read_document(
-    document: Document, taken: tuple[Range, ...], names: Names, fiscal_year: int | None
+    document: Document, taken: Sequence[Range], names: Names, fiscal_year: int | None
 ) -> Reading:
     """Read the narrative of one document.
 
@@ -71,7 +72,7 @@ def read_document(
     return out
 
 
-def _taken(document: Document, taken: tuple[Range, ...]) -> set[int]:
+def _taken(document: Document, taken: Sequence[Range]) -> set[int]:
     return {n for r in taken if r.source == document.source for n in range(r.first, r.last + 1)}
 
 
