@@ -116,7 +116,8 @@ def ratio(
                     words["base"] = key
                     break
         more = {**more, "words": words}
-    return _judged(rule, place, judged, (*have, printed), (), more)
+    signs = (*[0] * len(have), 1)  # only the printed ratio is judged to be off
+    return _judged(rule, place, judged, (*have, printed), signs, more)
 
 
 def percent(printed: Given, whole: Given) -> Interval | None:

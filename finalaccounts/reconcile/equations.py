@@ -119,7 +119,18 @@ def _across(view: View, across: Across) -> Iterator[Equation]:
             )
             if left.nothing and right.nothing:
                 continue
-            yield Equation(f"{across.table}.{line}", left, right, unread=unread)
+            printed = {
+                c for c in view.columns(across.table) if _number(view, across.table, line, c)
+            }
+            whole_row = printed <= {across.total, *across.parts} and not right.maybe
+            yield Equation(
+                f"{across.table}.{line}", left, right, unread=unread, whole_row=whole_row
+            )
+
+
+def _number(view: View, table: str, line: str, column: str) -> bool:
+    operand = view.figure(table, line, column)
+    return operand is not None and operand.amount is not None
 
 
 def _placed(operands: tuple[Operand, ...]) -> tuple[Operand, ...]:

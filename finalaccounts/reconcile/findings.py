@@ -27,11 +27,11 @@ def severity(applied: Applied) -> str:
 def findings(view: View, applied: Sequence[Applied]) -> tuple[Finding, ...]:
     """Return the findings of a report, in the order of their root checks."""
     told = [a for a in applied if a.outcome in TOLD]
-    return tuple(_finding(view, group) for group in _groups(told, applied))
+    return tuple(_finding(view, group) for group in _groups(view, told, applied))
 
 
-def _groups(told: Sequence[Applied], applied: Sequence[Applied]) -> list[list[Applied]]:
-    """Join checks of one rule and line, of one printed number, and of one cause."""
+def _groups(view: View, told: Sequence[Applied], applied: Sequence[Applied]) -> list[list[Applied]]:
+    """Join checks of one rule and line, of one place, of one printed number, of one cause."""
     parent = list(range(len(told)))
 
     def find(n: int) -> int:
@@ -48,6 +48,8 @@ def _groups(told: Sequence[Applied], applied: Sequence[Applied]) -> list[list[Ap
     keys: dict[object, list[int]] = {}
     for n, a in enumerate(told):
         keys.setdefault((a.rule, a.group or a.place), []).append(n)
+        if a.outcome == FAIL and a.place.split(".")[0] in view.tables:
+            keys.setdefault(a.place, []).append(n)  # two rules, one row, the same cells
         lines = frozenset((o.source, o.line) for o in a.operands)
         if a.operands and not a.operands[0].id.count("."):
             lines = frozenset((*lines, ("", n)))

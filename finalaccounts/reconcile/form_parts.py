@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 from finalaccounts.amounts import decimals, half_unit, parse, plain
 from finalaccounts.model import Evaluation, Fund, Indicator
@@ -23,6 +24,8 @@ FIELDS = {
     "score": "budget_score",
     "weight": "budget_weight",
 }
+SHORTEST = 4  # characters of a name that can be an abbreviation of another
+_YEAR = re.compile(r"\d{4}\D")  # a year and its word
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
 
 
@@ -80,6 +83,14 @@ def score(view: View, row: Indicator, field: str) -> Operand | None:
     )  # fmt: skip
 
 
+@cache
+def _signs() -> list[tuple[str, str]]:
+    listed = words()
+    pairs = ((">=", listed.at_least), ("<=", listed.at_most), ("=", listed.exactly))
+    names = [(plain(name), key) for key, given in pairs for name in given]
+    return sorted(names, key=lambda pair: len(pair[0]), reverse=True)
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """A target or an actual value that is one number: sign (``>=``, ``<=``, ``=``), unit."""
@@ -93,17 +104,9 @@ def measure(operator: str, text: str, unit: str = "") -> Measure | None:
     """Read ``text`` (white space removed) as sign, number, unit; None when it is anything else."""
     body = plain(operator) + plain(text)
     sign = ""
-    listed = words()
-    for key, names in (
-        (">=", listed.at_least),
-        ("<=", listed.at_most),
-        ("=", listed.exactly),
-    ):
-        for name in sorted(names, key=len, reverse=True):
-            if body.startswith(plain(name)):
-                sign, body = key, body[len(plain(name)) :]
-                break
-        if sign:
+    for name, key in _signs():
+        if body.startswith(name):
+            sign, body = key, body[len(name) :]
             break
     match = _NUMBER.match(body)
     if match is None:
@@ -114,6 +117,7 @@ def measure(operator: str, text: str, unit: str = "") -> Measure | None:
     return Measure(sign, Decimal(match.group()), plain(unit) or rest)
 
 
+@cache
 def core_name(name: str) -> str:
     """Return the name of a project without white space and the general words around it."""
     bare = plain(name)
@@ -123,6 +127,15 @@ def core_name(name: str) -> str:
 
 
 def same_name(one: str, other: str) -> bool:
-    """True when two names of a project are the same but for general words."""
+    """True when two names of a project are the same but for general words and abbreviation.
+
+    An abbreviation keeps the order of the characters it keeps.
+    """
     a, b = core_name(one), core_name(other)
-    return bool(a) and bool(b) and (a == b or (min(len(a), len(b)) >= 4 and (a in b or b in a)))
+    if not (_YEAR.search(a) and _YEAR.search(b)):
+        a, b = _YEAR.sub("", a), _YEAR.sub("", b)
+    short, long = sorted((a, b), key=len)
+    if len(short) < SHORTEST:
+        return bool(short) and short == long
+    rest = iter(long)
+    return all(ch in rest for ch in short)

@@ -21,6 +21,7 @@ from finalaccounts.reference.rules import Rule, words
 
 HUNDRED = Decimal(100)
 ORIGINS = ("appropriation", "carryover", "special_account", "unit", "other")
+OF_TASK = tuple(f".{origin}" for origin in ORIGINS)  # the same split of one task
 
 
 @rule("P01.R01")
@@ -35,7 +36,7 @@ def funds(view: View, rule: Rule) -> Iterator[Applied]:
             place = f"{form.evaluation_id}.{column}"
             total = cells.get("total")
             parts = [cells[o] for o in ORIGINS if o in cells]
-            tasks = [cells[o] for o in cells if o.startswith("task:")]
+            tasks = [cells[o] for o in cells if o.startswith("task:") and not o.endswith(OF_TASK)]
             if parts:
                 yield _origins(rule, place, total, parts)
             if len(tasks) > 1:
@@ -127,8 +128,8 @@ def _points(listed: list[Indicator], view: View, field: str) -> list[Operand] | 
 def sums(view: View, rule: Rule) -> Iterator[Applied]:
     """Weights add up to 100 (or the printed total), scores to the total score.
 
-    The execution rate may stand among the indicators or in the funds block: either way is right,
-    so only a sum that fits neither is a fail.
+    The execution rate and the management of the money may stand among the indicators or in the
+    funds block: any way is right, so only what fits none is a fail.
     """
     for form in forms(view):
         listed = rows(view, form)
@@ -145,27 +146,32 @@ def sums(view: View, rule: Rule) -> Iterator[Applied]:
             if total is None and field == "weight":
                 line = form.total_line or form.first_line
                 total = Operand(place, HUNDRED, ZERO, ZERO, "", form.source, line, _called(form))
-            more = amount(view, form, extra)
             if parts is None or total is None:
                 yield compare.not_evaluable(rule, place, (total, *(parts or ())))
                 continue
-            total = replace(total, label=_called(form))
-            yield _fitting(view, rule, place, total, parts, more, form)
+            yield _fitting(view, rule, place, form, total, parts, extra)
 
 
-def _fitting(view: View, rule: Rule, place: str, total: Operand, parts: list[Operand], more: Operand | None, form: Evaluation) -> Applied:  # fmt: skip
-    said = {"subject": _called(form)}
-    alone = compare.summed(rule, place, total, parts, words=said)
-    if alone.outcome != FAIL:
-        return alone
-    if more is None:
-        # What is lacking may be just the execution rate, which the form does not print apart.
-        short = alone.difference is not None and alone.difference > 0
-        return compare.not_evaluable(rule, place, alone.operands) if short else alone
-    both = compare.summed(rule, place, total, [*parts, more], words=said)
-    if both.outcome == FAIL and _unread(view, form):
-        return compare.not_evaluable(rule, place, both.operands)
-    return both
+def _fitting(view: View, rule: Rule, place: str, form: Evaluation, total: Operand, parts: list[Operand], extra: str) -> Applied:  # fmt: skip
+    rate = [o for o in (amount(view, form, extra),) if o is not None]
+    column = extra.removeprefix("budget_")
+    managed = [
+        part(f)
+        for f in view.funds(form)
+        if f.origin.startswith("management") and f.column == column
+    ]
+    ways = [
+        compare.summed(rule, place, total, [*parts, *more], words={"subject": _called(form)})
+        for more in ([*rate, *managed], rate, managed, [])
+    ]
+    good = next((way for way in ways if way.outcome != FAIL), None)
+    if good is not None:
+        return good
+    # What is lacking may be just the execution rate, which the form does not print apart.
+    short = not rate and all((way.difference or ZERO) > 0 for way in ways)
+    if short or _unread(view, form):
+        return compare.not_evaluable(rule, place, ways[0].operands)
+    return ways[0]
 
 
 def _unread(view: View, form: Evaluation) -> bool:

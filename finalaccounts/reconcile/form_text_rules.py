@@ -8,10 +8,10 @@ from dataclasses import replace
 from finalaccounts.amounts import text
 from finalaccounts.model import Evaluation, Statement
 from finalaccounts.reconcile import compare
-from finalaccounts.reconcile.applied import FAIL, NOT_EVALUABLE, PASS, Applied, Operand
+from finalaccounts.reconcile.applied import FAIL, NOT_EVALUABLE, PASS, ROUNDING, Applied, Operand
 from finalaccounts.reconcile.form_parts import amount, core_name, forms, same_name
 from finalaccounts.reconcile.registry import rule
-from finalaccounts.reconcile.tolerance import ZERO
+from finalaccounts.reconcile.tolerance import ZERO, judge_same
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference.rules import Rule, words
 
@@ -36,14 +36,28 @@ def _whole(subject: str) -> bool:
     return any(word in subject for word in words().whole[:-1])
 
 
-def _form(view: View, said: Statement) -> Evaluation | None:
-    """Return the one form that a statement speaks of, or None."""
-    if _whole(said.subject):
-        found = _forms(view, "department")
-    else:
-        found = [f for f in _forms(view, "project") if core_name(f.project_name) == core_name(said.subject)]  # fmt: skip
-        found = found or [f for f in _forms(view, "project") if same_name(f.project_name, said.subject)]  # fmt: skip
-    return found[0] if len(found) == 1 else None
+def _matched(view: View) -> dict[str, Evaluation]:
+    """Return the one form that each subject of the narrative speaks of.
+
+    Names that agree but for general words come first; a form they take is not given to another
+    subject that only looks like its abbreviation.
+    """
+    subjects = list(dict.fromkeys(s.subject for s in view.statements(SECTION, SAID) if s.subject))
+    whole = _forms(view, "department")
+    out = {s: whole[0] for s in subjects if _whole(s) and len(whole) == 1}
+    projects = _forms(view, "project")
+    names = [s for s in subjects if not _whole(s)]
+    for subject in names:
+        found = [f for f in projects if core_name(f.project_name) == core_name(subject)]
+        if len(found) == 1:
+            out[subject] = found[0]
+    taken = {form.evaluation_id for form in out.values()}
+    free = [f for f in projects if f.evaluation_id not in taken]
+    for subject in names:
+        found = [f for f in free if same_name(f.project_name, subject)]
+        if subject not in out and len(found) == 1:
+            out[subject] = found[0]
+    return out
 
 
 @rule("P01.R07")
@@ -51,11 +65,12 @@ def text_and_form(view: View, rule: Rule) -> Iterator[Applied]:
     """Score, budget, spending and rate in the narrative are those of the form."""
     if not view.report.evaluations:
         return
+    matched = _matched(view)
     for said in view.statements(SECTION, SAID):
         if not said.subject:
             continue
         stated = view.stated(said)
-        form = _form(view, said)
+        form = matched.get(said.subject)
         place = said.statement_id
         if form is None or said.approx:
             yield compare.not_evaluable(rule, place, (stated,))
@@ -144,7 +159,7 @@ def _share(view: View, rule: Rule, said: Statement) -> Applied:
         checks.append(
             compare.ratio(
                 rule, said.statement_id, printed, compare.percent(one, all_), (one, all_),
-                severity="warning",
+                severity="warning", message="project_share",
             )
         )  # fmt: skip
     good = [c for c in checks if c.outcome not in (FAIL, NOT_EVALUABLE)]
@@ -186,15 +201,29 @@ def one_each(view: View, rule: Rule) -> Iterator[Applied]:
         )
     if not seen:
         return
-    told: dict[str, Statement] = {}
+    told: dict[str, list[Statement]] = {}
     for said in view.statements(SECTION, ("full_year_budget", "executed", "self_evaluation_score")):
         if said.subject and not _whole(said.subject):
-            told.setdefault(said.subject, said)
+            told.setdefault(said.subject, []).append(said)
     named = [f.project_name for f in seen.values()]
-    for subject, said in told.items():
-        stated = replace(view.stated(said), id=f"{said.source}:{said.source_line}")
+    for subject, listed in told.items():
+        stated = replace(view.stated(listed[0]), id=f"{listed[0].source}:{listed[0].source_line}")
         found = any(same_name(subject, name) for name in named)
+        # A form of another name that prints the same numbers is taken for the same project.
+        found = found or any(_prints(view, form, listed) for form in seen.values())
         yield compare.told(
             rule, f"{SECTION}.{core_name(subject) or subject}", PASS if found else FAIL, (stated,),
             words={"subject": subject}, message="form_missing",
         )  # fmt: skip
+
+
+def _prints(view: View, form: Evaluation, listed: list[Statement]) -> bool:
+    """True when the form prints all the numbers that the narrative gives of a project."""
+    for said in listed:
+        printed = amount(view, form, SAID[said.item][0])
+        if printed is None:
+            return False
+        left, right = view.common(view.stated(said), printed)
+        if judge_same(left, right).outcome not in (PASS, ROUNDING):
+            return False
+    return True

@@ -62,7 +62,8 @@ class Equation:
     relation: str = "equal"
     threshold: Decimal | None = None
     optional: bool = False
-    unread: tuple[Operand, ...] = ()  # numbers of the same lines that no place was found for
+    unread: tuple[Operand, ...] = ()  # numbers of the same table that no place was found for
+    whole_row: bool = False  # all numbers of a row: the sum is the same wherever they stand
 
 
 def _circular(rule: Rule, side: Side) -> Side:
@@ -102,13 +103,14 @@ def evaluate(view: View, rule: Rule, equation: Equation) -> Applied | None:
         b = _without_zero_errors(b)
     spare = [(side, t) for (side, _), t in zip(maybe, terms[len(left.terms) :], strict=False)]
     first = _judge(equation, [*a, *(t for s, t in spare if s == 0)], [*b, *(t for s, t in spare if s)])  # fmt: skip
-    if spare and not _fails_always(equation, a, b, spare):
+    settled = equation.whole_row and first.outcome == FAIL
+    if spare and not settled and not _fails_always(equation, a, b, spare):
         return _open(rule, equation, every)
     if first.outcome == FAIL:
         lost = [(1, u) for u in equation.unread[:4]]
         if lost and not _fails_always(equation, a, b, [*spare, *lost]):
             return _open(rule, equation, every)
-        if _suspect(first, b, spare):
+        if not settled and _suspect(first, b, spare):
             return _open(rule, equation, every)
     return _closed(rule, equation, first, a, b, spare)
 
@@ -168,6 +170,6 @@ def _closed(
         rule.id, equation.place, outcome, (*lefts, *rights, *blanks),
         signs=(*[1] * len(lefts), *[-1] * len(rights), *[0] * len(blanks)),
         left=judged.left, right=judged.right, difference=judged.difference,
-        tolerance=judged.tolerance, printed=text(judged.left), expected=text(judged.right),
+        tolerance=judged.tolerance, printed=text(judged.left) if a else "", expected=text(judged.right),
         group=equation.group, relation=equation.relation,
     )  # fmt: skip

@@ -100,12 +100,12 @@ def _filled(view: View, rule: Rule, applied: Applied, language: str, several: bo
     shown = several and column and left is not None and not left.id.endswith((".total", ".final"))
     words = _Filled(
         subject=subject(view, applied, language),
-        printed=applied.printed,
-        expected=applied.expected,
+        printed=applied.printed or _text((findings().blank,), language),
+        expected=applied.expected or _text((findings().blank,), language),
         difference=text(abs(applied.difference)) if applied.difference is not None else "",
         tolerance=text(applied.tolerance),
         unit=_unit(operands[0].unit, language) if operands else "",
-        terms=_terms(applied) if rule.tolerance.startswith("R") and applied.signs else "",
+        terms=_terms(applied),
         place_a=place(view, left, language) if left is not None else "",
         place_b=place(view, right, language) if right is not None else "",
         column=(column + ("栏 " if language == "zh" else ": ")) if shown else "",

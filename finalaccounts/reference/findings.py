@@ -35,6 +35,7 @@ class Findings(Strict):
     design: dict[str, Words]
     tail: dict[str, Words]
     also: Words
+    blank: Words  # said for a number that is not printed
     benign: dict[str, Words]
     type: dict[str, Type]
     base: dict[str, Words]
