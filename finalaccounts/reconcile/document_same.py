@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from finalaccounts.amounts import decimals
+from finalaccounts.amounts import decimals, half_unit, parse
 from finalaccounts.model import Statement
 from finalaccounts.reconcile import compare
 from finalaccounts.reconcile.applied import FAIL, PASS, Applied, Operand
@@ -19,6 +19,9 @@ from finalaccounts.reference.checks import Again, Denied, checks, pattern
 from finalaccounts.reference.rules import Rule
 
 NEAR = 12  # lines within which a form or a paragraph speaks of one amount
+LONG = 5  # digits that do not meet by chance in one report
+
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 
 
 # ---------------------------------------------------------------- units
@@ -77,16 +80,18 @@ def _twin(view: View, tell: Telling, source: str, line: int, number: str, statem
     for s in large:
         if str(s.amount) == number and statement is not None and (s.section == section or s.item == statement.item):  # fmt: skip
             return view.stated(s), True
-    for figure in view.report.figures:
-        if figure.amount is not None and str(figure.amount) == number and decimals(figure.amount) and _ten_thousand(view, figure.unit):  # fmt: skip
-            return view.operand(figure), True
     hit = wide.search(flat, *near)
     if hit:
         at = tell.line(source, hit.start())
         return Operand(f"{source}:{at}", None, ZERO, ZERO, "", source, at, hit.group()), True
+    # The same digits far away: only a long number is no coincidence.
+    sure = len(number.replace(".", "")) >= LONG
+    for figure in view.report.figures:
+        if str(figure.amount) == number and _ten_thousand(view, figure.unit):
+            return view.operand(figure), sure
     for s in large:
         if str(s.amount) == number:
-            return view.stated(s), False
+            return view.stated(s), sure
     return None, False
 
 
@@ -149,6 +154,8 @@ def again(view: View, rule: Rule) -> Iterator[Applied]:
         body = _body(tell, quantity)
         if body is None:
             continue
+        if quantity.indicator:
+            yield from _indicators(view, rule, quantity, body)
         for s in (s for key in checks().annex_sections for s in tell.section(key)):
             if s.item in quantity.items and _same_quantity(view, tell, quantity, body, s):
                 left, right = view.common(view.stated(body), view.stated(s))
@@ -157,6 +164,22 @@ def again(view: View, rule: Rule) -> Iterator[Applied]:
                 group = groups.setdefault(sentence, s.statement_id) if quantity.within else ""
                 more = {"severity": "warning", "type": "scope"} if quantity.loose else {}
                 yield compare.same(rule, s.statement_id, right, left, message="again", group=group, words={"label": body.label}, **more)  # fmt: skip
+
+
+def _indicators(view: View, rule: Rule, quantity: Again, body: Statement) -> Iterator[Applied]:
+    """An indicator of the department's own form may be named exactly as the body's quantity."""
+    whole = {e.evaluation_id for e in view.report.evaluations if e.kind == "department"}
+    for row in view.report.indicators:
+        if row.evaluation_id not in whole or not re.search(quantity.indicator, row.level3):
+            continue
+        amount = parse(row.actual)
+        unit = row.target_unit
+        if amount is None or view.units.factor(unit) is None:
+            continue
+        half = half_unit(decimals(amount))
+        form = Operand(row.indicator_id, amount, half, half, unit, row.source, row.source_line, row.level3)  # fmt: skip
+        left, right = view.common(view.stated(body), form)
+        yield compare.same(rule, row.indicator_id, right, left, message="again", severity="warning", type="scope", words={"label": body.label})  # fmt: skip
 
 
 def _body(tell: Telling, quantity: Again) -> Statement | None:
@@ -178,6 +201,9 @@ def _same_quantity(
     """
     if view.units.factor(body.unit) != view.units.factor(s.unit) or s.approx:
         return False
+    told = {int(y) for y in _YEAR.findall(tell.head(s))}
+    if told and view.report.meta.fiscal_year not in told:
+        return False  # the sentence speaks of another year
     if quantity.key:
         key = key_of(s) or checks().three_public_key(tell.head(s))
         return key == quantity.key and s.direction == body.direction

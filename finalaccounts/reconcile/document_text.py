@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from finalaccounts.reconcile import compare
 from finalaccounts.reconcile.applied import FAIL, PASS, Applied, Operand
 from finalaccounts.reconcile.registry import rule
-from finalaccounts.reconcile.telling import Telling, squeeze, telling
+from finalaccounts.reconcile.telling import Telling, telling
 from finalaccounts.reconcile.tolerance import ZERO
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference.checks import Named, checks, pattern
 from finalaccounts.reference.rules import Rule
 
 COVER = 40  # lines with text in which a report tells what it is
+UNDER = 9  # lines under a title that still belong to its head
 
 
 def _line(source: str, number: int, label: str) -> Operand:
@@ -47,16 +48,20 @@ def years(view: View, rule: Rule) -> Iterator[Applied]:
         return
     tell = telling(view)
     for document in view.report.documents:
-        for line in document.lines:
-            hit = pattern("year_title").match(
-                squeeze(line.text).lstrip("\uff08(").rstrip("\uff09)")
-            )
-            if hit:
+        for number, text in enumerate(tell.lines[document.source], 1):
+            hit = pattern("year_title").match(text.lstrip("\uff08(").rstrip("\uff09)")) if "20" in text else None  # fmt: skip
+            if hit and (hit["year"] or _under_title(view, document.source, number)):
                 said = int(hit["year"] or hit["year2"])
-                operand = _line(document.source, line.number, squeeze(line.text)[:40])
-                # A title may name the next year's budget or last year's accounts only as such.
+                operand = _line(document.source, number, text[:40])
                 yield _told(rule, operand, PASS if said == year else FAIL, str(said), str(year))
         yield from _compared(view, rule, tell, document.source, year)
+
+
+def _under_title(view: View, source: str, line: int) -> bool:
+    """True for the lines right under the title of a table or form (a bare year is its year)."""
+    starts = [(t.source, t.first_line) for t in view.report.tables if t.last_line > t.first_line]
+    starts += [(e.source, e.first_line) for e in view.report.evaluations]
+    return any(s == source and 0 <= line - first <= UNDER for s, first in starts)
 
 
 def _compared(view: View, rule: Rule, tell: Telling, source: str, year: int) -> Iterator[Applied]:
@@ -77,8 +82,17 @@ def _compared(view: View, rule: Rule, tell: Telling, source: str, year: int) -> 
             if not any(a <= hit.start() <= b for a, b in spans):
                 continue
             said = int(hit["year"])
-            line = tell.line(source, hit.start("year"))
-            yield _told(rule, _line(source, line, hit.group()), PASS if said == wanted else FAIL, str(said), str(wanted))  # fmt: skip
+            operand = _line(source, tell.line(source, hit.start("year")), hit.group())
+            # A comparison inside the year is one with the budget; last year's amount may be told
+            # beside this year's.
+            fine = said in (wanted, year) or (
+                name == "year_of_subject" and _beside(flat, hit.start(), year)
+            )
+            yield _told(rule, operand, PASS if fine else FAIL, str(said), str(wanted))
+
+
+def _beside(flat: str, at: int, year: int) -> bool:
+    return str(year) in flat[max(0, at - 120) : at + 160]
 
 
 def _main_spans(tell: Telling, source: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -122,7 +136,8 @@ def blanks(view: View, rule: Rule) -> Iterator[Applied]:
 def document_word(view: View, rule: Rule) -> Iterator[Applied]:
     """Final accounts do not call themselves a budget on their cover."""
     for document in view.report.documents[:1]:
-        lines = [(n.number, squeeze(n.text)) for n in document.lines if n.text.strip()][:COVER]
+        told = telling(view).lines[document.source]
+        lines = [(number, text) for number, text in enumerate(told, 1) if text][:COVER]
         odd = [(number, text) for number, text in lines if pattern("document_word").match(text)]
         for number, text in odd:
             yield _told(
@@ -175,23 +190,23 @@ def numbering(view: View, rule: Rule) -> Iterator[Applied]:
     for document in view.report.documents:
         last: dict[str, tuple[int, int]] = {}
         runs = 0
-        for line in document.lines:
-            text = squeeze(line.text)
-            if not text or any(s == document.source and a < line.number <= b for s, a, b in inside):
+        closed = {n for src, a, b in inside if src == document.source for n in range(a + 1, b + 1)}
+        for at, text in enumerate(tell.lines[document.source], 1):
+            if not text or at in closed:
                 continue
             for depth, named in enumerate(levels):
                 value = _ordinal(named, text)
                 if value is None:
                     continue
                 before = last.get(named.key)
-                last[named.key] = (value, line.number)
+                last[named.key] = (value, at)
                 for lower in levels[depth + 1 :]:
                     last.pop(lower.key, None)
                 if before is not None and before[0] < value:
                     runs += 1
                     if before[0] + 1 < value <= before[0] + 5:
                         yield from _gap(
-                            rule, tell, document.source, named, before, (value, line.number), text
+                            rule, tell, document.source, named, before, (value, at), text
                         )
                 break
         if runs:

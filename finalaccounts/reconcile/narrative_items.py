@@ -67,9 +67,9 @@ def classes(view: View, rule: Rule) -> Iterator[Applied]:
     for s, code in stated:
         yield _class(view, tell, rule, s, code)
     for share in view.statements(SECTION, "share"):
-        part = part_of(tell, share)
-        if part is not None and any(part is s for s, _ in stated):
-            yield share_check(view, rule, tell, share, part, whole)
+        parts = part_of(tell, share)
+        if any(parts[0] is s for s, _ in stated):
+            yield share_check(view, rule, tell, share, parts, whole)
 
 
 def _class(view: View, tell: Telling, rule: Rule, s: Statement, code: str) -> Applied:
@@ -218,10 +218,10 @@ def item_reasons(view: View, rule: Rule) -> Iterator[Applied]:
     tell = telling(view)
     budgets = {s.code or s.subject: s for s in items(tell, checks().budget_items)}
     done = items(tell, checks().final_items)
-    explained = {
-        e.code for e in view.report.explanations if e.kind == "reason" and e.section == SECTION
-    }
-    starts = [(p.source, p.start) for p in paths(view)]
+    explained = {e.code for e in view.report.explanations if e.kind == "reason" and e.code}
+    # The words on an item end where the next item is named, or another section's numbers begin.
+    stops = [(p.source, p.start) for p in paths(view)]
+    stops += [(x.source, tell.spot(x).start) for x in tell.statements if x.section != SECTION]
     any_reason = bool(explained)
     for s in done:
         budget = budgets.get(s.code or s.subject)
@@ -230,10 +230,8 @@ def item_reasons(view: View, rule: Rule) -> Iterator[Applied]:
             continue
         last = max((s, budget), key=lambda x: tell.spot(x).start)
         spot = tell.spot(last)
-        following = [
-            start for source, start in starts if source == spot.source and start > spot.end
-        ]
-        end = min([spot.end + 500, *following[:1]])
+        following = [at for source, at in stops if source == spot.source and at > spot.end]
+        end = min([spot.end + 500, *following])
         text = tell.flat.get(spot.source, "")[spot.end : end]
         reason = s.code in explained or bool(pattern("reason").search(text))
         any_reason = any_reason or reason

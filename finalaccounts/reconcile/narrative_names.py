@@ -205,13 +205,22 @@ def _listing(view: View, rule: Rule, place: str, words: Operand, text: str, know
     left_out = [] if open_end else [n for n in group if n in paid and n not in said]
     if not odd and not left_out:
         return compare.told(rule, place, PASS, (words,))
-    operands = [words, *(f for n in (*odd, *left_out) if (f := group.get(n)) is not None)]
+    operands = [words, *_where(view, words, text, odd)]
+    operands += [f for n in (*odd, *left_out) if (f := group.get(n)) is not None]
     missing = "\u3001".join(known_label(view, known[n][0]) for n in left_out)
     listed = "\u3001".join(odd)
     return compare.told(
         rule, place, FAIL, operands, printed=listed, expected=missing, message="listing",
         words={"listed": listed or "\u2014", "missing": missing or "\u2014"},
     )  # fmt: skip
+
+
+def _where(view: View, words: Operand, text: str, names: list[str]) -> list[Operand]:
+    """Return the words of a list that are odd, each on the line where it stands."""
+    tell = telling(view)
+    start = tell.flat[words.source].find(text, tell.offset(words.source, words.line))
+    hits = [(start + text.find(n), n) for n in names if start >= 0 and n in text]
+    return [tell.words(words.source, at, at + len(n)) for at, n in hits]
 
 
 def _pieces(text: str, known: set[str]) -> list[str]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import combinations
 
 from finalaccounts.model import Statement
 from finalaccounts.reconcile import compare
 from finalaccounts.reconcile.applied import FAIL, PASS, Applied, Operand
 from finalaccounts.reconcile.narrative_totals import printed_at, share_check
 from finalaccounts.reconcile.registry import rule
-from finalaccounts.reconcile.telling import Telling, squeeze, telling
+from finalaccounts.reconcile.telling import Telling, telling
 from finalaccounts.reconcile.tolerance import ZERO
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference.checks import checks, pattern
@@ -89,7 +90,7 @@ def _procurement_share(view: View, rule: Rule, tell: Telling, share: Statement, 
         return compare.not_evaluable(rule, share.statement_id, (view.stated(share),))
     if not whole.amount and not share.amount:
         return compare.told(rule, share.statement_id, PASS, (whole, view.stated(share)))
-    return share_check(view, rule, tell, share, before[0], whole)
+    return share_check(view, rule, tell, share, (before[0], []), whole)
 
 
 @rule("N11.R02")
@@ -125,8 +126,36 @@ def procurement_within(view: View, rule: Rule) -> Iterator[Applied]:
 
 
 def _count_sum(view: View, rule: Rule, whole: Statement, parts: Sequence[Statement]) -> Applied:
+    tell = telling(view)
     total = _exact(view.stated(whole))
     given = [_exact(view.stated(p)) for p in parts]
+    # A kind the reader does not know may follow, or one kind may lie within another.
+    more = [
+        s
+        for s in tell.section(whole.section)
+        if s.unit == whole.unit and s.amount and tell.same_sentence(s, whole)
+    ]
+    more = [
+        s
+        for s in more
+        if tell.spot(s).start > tell.spot(whole).start and not any(s is p for p in parts)
+    ]
+    more = [
+        s
+        for s in more
+        if tell.spot(s).start - tell.spot(parts[-1]).end < 40 and not s.item.endswith("quota")
+    ][:2]
+    listed = [g for g in given if g.amount] + [_exact(view.stated(s)) for s in more]
+    if (
+        sum((g.amount or ZERO for g in given), ZERO) != total.amount
+        and len(listed) < 12
+        and any(
+            sum((g.amount or ZERO for g in some), ZERO) == total.amount
+            for n in range(2, len(listed) + 1)
+            for some in combinations(listed, n)
+        )
+    ):
+        return compare.told(rule, whole.statement_id, PASS, (total, *listed))
     return compare.summed(rule, whole.statement_id, total, given, message="count_sum", words={"label": whole.label})  # fmt: skip
 
 
@@ -207,7 +236,7 @@ def unit_lists(view: View, rule: Rule) -> Iterator[Applied]:
 
 def _unit_list(view: View, tell: Telling, rule: Rule, told: Sequence[Statement]) -> Applied:
     first, source = told[0], told[0].source
-    rows = _rows(view, told[-1])
+    rows = _rows(tell, told[-1])
     said = _exact(view.stated(first))
     if not rows or first.amount is None:
         return compare.not_evaluable(rule, first.statement_id, (said,))
@@ -216,24 +245,17 @@ def _unit_list(view: View, tell: Telling, rule: Rule, told: Sequence[Statement])
     return compare.told(rule, first.statement_id, outcome, (said, *cited), left=first.amount, printed=str(first.amount), expected=str(len(rows)), message="unit_list")  # fmt: skip
 
 
-def _rows(view: View, s: Statement) -> list[int]:
+def _rows(tell: Telling, s: Statement) -> list[int]:
     """Return the lines of a numbered list (1, 2, 3 ...) that follows within a few lines."""
-    document = next((d for d in view.report.documents if d.source == s.source), None)
-    if document is None:
-        return []
     rows: list[int] = []
     idle = 0
-    for line in document.lines[s.source_line :]:
-        text = squeeze(line.text)
-        if not text or pattern("unit_list_head").match(text):
+    for number, text in enumerate(tell.lines.get(s.source, []), 1):
+        if number <= s.source_line or not text or pattern("unit_list_head").match(text):
             continue
         hit = pattern("unit_list_row").match(text)
-        if (
-            hit
-            and int(hit["number"]) == len(rows) + 1
-            and not any(n.pattern.match(text) for n in checks().ordinal[:3])
-        ):
-            rows.append(line.number)
+        ordinal = any(n.pattern.match(text) for n in checks().ordinal[:3])
+        if hit and int(hit["number"]) == len(rows) + 1 and not ordinal:
+            rows.append(number)
             idle = 0
             continue
         idle += 1

@@ -17,6 +17,7 @@ from finalaccounts.reference.checks import checks, pattern
 from finalaccounts.reference.rules import Rule
 
 SIGNS = {"increase": 1, "decrease": -1, "flat": 0}
+BESIDE = 20  # characters between a change and its rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,11 @@ def changes(tell: Telling, section: str) -> Iterator[Change]:
             for c in tell.section(section)
             if c.item == "yoy_change" and tell.same_sentence(c, rate)
         ]
-        near = [c for c in near if c.subject == rate.subject] or near
         near.sort(key=lambda c: abs(tell.spot(c).start - tell.spot(rate).start))
+        # Of another subject's changes only the one right beside the rate can be meant.
+        near = [c for c in near if c.subject == rate.subject] or [
+            c for c in near[:1] if tell.gap(c, rate) < BESIDE
+        ]
         change = near[0] if near else None
         current, named = tell.current(change or rate)
         yield Change(rate, change, current, named)
@@ -235,9 +239,21 @@ def completion(view: View, tell: Telling, rule: Rule, rate: Statement) -> Applie
             printed=f"{printed.amount}%", expected="\u2014", message="zero_budget",
             group=f"{rate.section}.zero_budget" if zero else "",
         )  # fmt: skip
+    value = compare.percent(done, whole)
+    if not _fits(printed, value):
+        # Initial and adjusted budget may both be told: either may be the one that is meant.
+        for s in tell.section(rate.section):
+            if (
+                s.item in checks().budget_items
+                and (s.code, s.subject) == (rate.code, rate.subject)
+                and tell.gap(s, rate) < 300
+            ):
+                other = view.common(done, view.stated(s))[1]
+                if _fits(printed, compare.percent(done, other)):
+                    whole, value = other, compare.percent(done, other)
     bases = _other_bases(view, tell, rate, done, whole)
     words = {"formula": f"{done.amount} \u00f7 {whole.amount}"}
-    return compare.ratio(rule, rate.statement_id, printed, compare.percent(done, whole), (whole, done), bases, message="completion", words=words)  # fmt: skip
+    return compare.ratio(rule, rate.statement_id, printed, value, (whole, done), bases, message="completion", words=words)  # fmt: skip
 
 
 def _other_bases(view: View, tell: Telling, rate: Statement, done: Operand, whole: Operand) -> dict[str, Interval | None]:  # fmt: skip

@@ -12,7 +12,7 @@ from finalaccounts.reconcile import compare
 from finalaccounts.reconcile.applied import FAIL, NOT_EVALUABLE, PASS, ROUNDING, Applied, Operand
 from finalaccounts.reconcile.registry import rule
 from finalaccounts.reconcile.telling import Telling, telling
-from finalaccounts.reconcile.tolerance import ZERO, judge_same
+from finalaccounts.reconcile.tolerance import ZERO, judge_ratio, judge_same
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference.checks import Quantity, checks, pattern
 from finalaccounts.reference.rules import Rule
@@ -72,7 +72,7 @@ def same_as_table(
     return found
 
 
-def _fits(quantity: Quantity, statement: Statement) -> bool:
+def _is(quantity: Quantity, statement: Statement) -> bool:
     if statement.code or (quantity.label and not re.search(quantity.label, statement.label)):
         return False
     if quantity.section == "general_expenditure":
@@ -88,7 +88,7 @@ def totals(view: View, rule: Rule) -> Iterator[Applied]:
         if quantity.rule != rule.id:
             continue
         for s in view.statements(quantity.section, quantity.item):
-            if tell.money(s) and _fits(quantity, s):
+            if tell.money(s) and _is(quantity, s):
                 table = printed_at(view, quantity.figures)
                 also = [printed_at(view, [name]) for name in quantity.also]
                 yield same_as_table(view, rule, s.statement_id, view.stated(s), table, also)
@@ -112,15 +112,21 @@ def totals_and_shares(view: View, rule: Rule) -> Iterator[Applied]:
             yield share_check(view, rule, tell, s, part_of(tell, s, wholes[:1]), whole)
 
 
-def part_of(tell: Telling, share: Statement, wholes: Sequence[Statement] = ()) -> Statement | None:
-    """Return the amount a share speaks of: the one its subject names, else the nearest before."""
+def part_of(
+    tell: Telling, share: Statement, wholes: Sequence[Statement] = ()
+) -> tuple[Statement | None, list[Statement]]:
+    """Return the amount a share speaks of, and what else it may speak of.
+
+    The amount its subject names is certain; else the nearest before, and the other amounts of
+    the sentence are possible too.
+    """
     pool = [s for s in tell.before(share) if tell.money(s) and s not in wholes]
     pool = [s for s in pool if tell.spot(share).start - tell.spot(s).end < 120]
-    if share.subject:
-        named = [s for s in pool if share.subject in (s.label, s.subject)]
-        if named:
-            return named[0]
-    return pool[0] if pool and tell.same_sentence(pool[0], share) else None
+    named = [s for s in pool if share.subject and share.subject in (s.label, s.subject)]
+    if named:
+        return named[0], []
+    near = [s for s in pool if tell.same_sentence(s, share)]
+    return (near[0], near[1:]) if near else (None, [])
 
 
 def share_check(
@@ -128,42 +134,46 @@ def share_check(
     rule: Rule,
     tell: Telling,
     share: Statement,
-    part: Statement | None,
+    parts: tuple[Statement | None, list[Statement]],
     whole: Operand | None,
 ) -> Applied:
-    """Check a stated share (%) of ``part`` in ``whole``; a zero part has a share of zero."""
+    """Check a stated share (%) of a part in ``whole``; a zero part has a share of zero."""
     printed = view.stated(share)
+    part, possible = parts
     if part is None or whole is None or not whole.counts:
         return compare.not_evaluable(rule, share.statement_id, (printed,))
-    amount, whole = view.common(view.stated(part), whole)
-    if not amount.amount:
-        amount = replace(amount, coarse=amount.half)  # a plain 0 is no coarser than 0.00
-    if amount.amount == 0 and printed.amount == 0:
+    amount = _part(view, part, whole)
+    for other in possible:
+        if _fits(printed, amount, whole):
+            break
+        if other.amount and _fits(printed, _part(view, other, whole), whole):
+            part, amount = other, _part(view, other, whole)
+    if not amount.amount and not printed.amount:
         return compare.told(rule, share.statement_id, PASS, (amount, whole, printed))
     others = {}
-    for other in tell.before(share):
-        if (
-            other.item.endswith("total")
-            and tell.money(other)
-            and view.stated(other).amount != whole.amount
-        ):
-            others["other_total"] = compare.percent(*view.common(amount, view.stated(other)))
+    for total in tell.before(share):
+        base = view.common(amount, view.stated(total))[1]
+        if total.item.endswith("total") and tell.money(total) and base.amount != whole.amount:
+            others["other_total"] = compare.percent(amount, base)
             break
-    subject = part.subject or part.label
-    return compare.ratio(
-        rule,
-        share.statement_id,
-        printed,
-        compare.percent(amount, whole),
-        (amount, whole),
-        others,
-        message="share",
-        words={
-            "part": subject,
-            "part_amount": str(amount.amount),
-            "whole_amount": str(whole.amount),
-        },
-    )
+    words = {
+        "part": part.subject or part.label,
+        "part_amount": str(amount.amount),
+        "whole_amount": str(whole.amount),
+    }
+    value = compare.percent(amount, whole)
+    return compare.ratio(rule, share.statement_id, printed, value, (amount, whole), others, message="share", words=words)  # fmt: skip
+
+
+def _part(view: View, part: Statement, whole: Operand) -> Operand:
+    amount = view.common(whole, view.stated(part))[1]
+    # A plain 0 is no coarser than 0.00.
+    return amount if amount.amount else replace(amount, coarse=amount.half)
+
+
+def _fits(printed: Operand, amount: Operand, whole: Operand) -> bool:
+    value = compare.percent(amount, whole)
+    return value is not None and judge_ratio(printed, value).outcome != FAIL
 
 
 def _whole_share(view: View, rule: Rule, tell: Telling) -> Iterator[Applied]:
@@ -176,7 +186,7 @@ def _whole_share(view: View, rule: Rule, tell: Telling) -> Iterator[Applied]:
         whole = printed_at(view, ["expenditure.total.total", "summary.expenditure_total.final"])
         if (whole is None or not whole.counts) and stated:
             whole = view.stated(stated[0])
-        yield share_check(view, rule, tell, s, finals[0] if finals else None, whole)
+        yield share_check(view, rule, tell, s, (finals[0] if finals else None, []), whole)
 
 
 def _basic_parts(view: View, rule: Rule) -> Iterator[Applied]:
@@ -209,7 +219,7 @@ def _add_up(view: View, rule: Rule, tell: Telling, shares: Sequence[Statement], 
     if not shares:
         return
     place = f"{shares[0].section}.share"
-    parts = [part_of(tell, s) for s in shares]
+    parts = [part_of(tell, s)[0] for s in shares]
     first = parts[0]
     wholes = (
         [] if first is None else [w for w in tell.before(first, items) if not w.code and w.amount]

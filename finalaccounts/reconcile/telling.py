@@ -23,12 +23,15 @@ from finalaccounts.reference.checks import checks, pattern
 # Full-width digits, point and percent sign: the same characters to a reader of numbers.
 _FOLD = {0xFF10 + n: str(n) for n in range(10)} | {0xFF05: "%", 0xFF0E: "."}
 _SEPARATOR = re.compile(r"(?<=\d)[,\uff0c](?=\d{3}(?!\d))")
-_SPACE = re.compile(r"\s+")
+_WIDE = re.compile("[\uff05\uff0e\uff10-\uff19]")
 
 
 def squeeze(text: str) -> str:
     """Return text without white space, digits folded, thousands separators removed."""
-    return _SEPARATOR.sub("", _SPACE.sub("", text).translate(_FOLD))
+    text = "".join(text.split())
+    if _WIDE.search(text):
+        text = text.translate(_FOLD)
+    return _SEPARATOR.sub("", text) if "," in text or "\uff0c" in text else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +49,10 @@ class Telling:
     def __init__(self, view: View) -> None:
         self.view = view
         self.flat: dict[str, str] = {}
+        self.lines: dict[str, list[str]] = {}
         self._starts: dict[str, list[int]] = {}
         for document in view.report.documents:
-            parts = [squeeze(line.text) for line in document.lines]
+            parts = self.lines[document.source] = [squeeze(line.text) for line in document.lines]
             starts, at = [], 0
             for part in parts:
                 starts.append(at)
@@ -122,6 +126,11 @@ class Telling:
         if first.source != last.source:
             return False
         return not pattern("sentence_end").search(self.flat[first.source], first.end, last.start)
+
+    def gap(self, a: Statement, b: Statement) -> int:
+        """Return how many characters stand between two numbers."""
+        first, last = sorted((self.spot(a), self.spot(b)), key=lambda s: s.start)
+        return max(0, last.start - first.end) if first.source == last.source else 10**9
 
     def until(self, statement: Statement, stop: Statement | None, reach: int = 700) -> str:
         """Return the text after a number up to another number (or a stretch of ``reach``)."""

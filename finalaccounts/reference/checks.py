@@ -64,7 +64,8 @@ class Again(Strict):
 
     ``body`` lists ``section.item`` of the main narrative. ``key`` restricts to a part of the
     three-public expenses; ``within`` names the item of the whole that must agree first;
-    ``loose`` quantities may have another base (a budget before or after adjustment).
+    ``loose`` quantities may have another base (a budget before or after adjustment);
+    ``indicator`` is a pattern for rows of the department's form that print it too.
     """
 
     body: list[str]
@@ -72,6 +73,7 @@ class Again(Strict):
     key: str = ""
     within: tuple[str, ...] = ()
     loose: bool = False
+    indicator: str = ""
 
 
 class Words(Strict):
