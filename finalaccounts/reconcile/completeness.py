@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from functools import cache
 
-from finalaccounts.model import Completeness, Document, Statement
+from finalaccounts.model import Completeness, Statement
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference.completeness import Item, items
 
@@ -21,12 +21,8 @@ Lines = list[tuple[str, int]]
 class _Flat:
     """The text of one source without white space, and the line of every character."""
 
-    def __init__(self, document: Document, first: int = 0) -> None:
-        self.source = document.source
-        kept = [(n.number, "".join(n.text.split())) for n in document.lines]
-        kept = [(number, text) for number, text in kept if text]
-        if first:
-            kept = kept[:first]
+    def __init__(self, source: str, kept: list[tuple[int, str]]) -> None:
+        self.source = source
         self.numbers = [number for number, _ in kept]
         self.starts: list[int] = []
         at = 0
@@ -142,7 +138,7 @@ def _answer(view: View, item: Item, flats: list[_Flat]) -> Answer:
     if item.none and (hits := _search(flats, item.none)):
         return NONE, hits
     if item.first_lines:
-        flats = [_Flat(d, item.first_lines) for d in view.report.documents]
+        flats = [_Flat(s, kept[: item.first_lines]) for s, kept in view.squeezed.items()]
     if item.text and (hits := _search(flats, item.text)):
         return FOUND, hits
     return item.otherwise, []
@@ -150,7 +146,7 @@ def _answer(view: View, item: Item, flats: list[_Flat]) -> Answer:
 
 def completeness(view: View) -> tuple[Completeness, ...]:
     """Return one record per item of completeness.toml, in its order."""
-    flats = [_Flat(d) for d in view.report.documents]
+    flats = [_Flat(source, kept) for source, kept in view.squeezed.items()]
     out = []
     for item in items():
         state, spots = _answer(view, item, flats)

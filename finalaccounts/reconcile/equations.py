@@ -33,6 +33,13 @@ def _join(sides: list[Side]) -> Side:
 
 def _cell(view: View, table: str, line: str, column: str) -> Side:
     """Return what is printed at a place: a number or certain blank, or what may stand there."""
+    known = view.cells.get((table, line, column))
+    if known is None:
+        known = view.cells[table, line, column] = _look(view, table, line, column)
+    return known
+
+
+def _look(view: View, table: str, line: str, column: str) -> Side:
     maybe = tuple(o for o in view.ambiguous(table, line) if column in o.candidates)
     operand = view.figure(table, line, column)
     if operand is None and not maybe:
@@ -76,6 +83,8 @@ def _equal(view: View, equal: Equal) -> Iterator[Equation]:
     title = view.tables[first].title if first in view.tables else ""
     if equal.titled and not any(word in title for word in equal.titled):
         return
+    sources = {t.split(".")[0] for t in (equal.left[0], equal.right[0])}
+    unread = tuple(o for table in sorted(sources) for o in view.unread(table))
     for line in _over(view, equal.over):
         for column in equal.columns or ("",):
             fill = {"line": line, "column": column}
@@ -83,10 +92,9 @@ def _equal(view: View, equal: Equal) -> Iterator[Equation]:
             left = _join([_term(view, t.format(**fill)) for t in equal.left])
             right = _join([_term(view, t.format(**fill)) for t in equal.right])
             group = place.rsplit(".", 1)[0] if line and column else ""
-            unread = [o for t in (equal.left[0], equal.right[0]) for o in view.unread(t.split(".")[0])]  # fmt: skip
             yield Equation(
                 place, left, right, group, equal.relation, equal.threshold, equal.optional,
-                tuple(dict.fromkeys(unread)),
+                unread,
             )  # fmt: skip
 
 

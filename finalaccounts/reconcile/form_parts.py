@@ -29,6 +29,7 @@ _YEAR = re.compile(r"\d{4}\D")  # a year and its word
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
 
 
+@cache
 def number(text: str) -> Decimal | None:
     """Return the number of a cell that may carry a percent sign or the word for points."""
     bare = "".join(text.split())
@@ -84,11 +85,13 @@ def score(view: View, row: Indicator, field: str) -> Operand | None:
 
 
 @cache
-def _signs() -> list[tuple[str, str]]:
+def _signs() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Return the pattern of all signs, longest first, and what each of them means."""
     listed = words()
     pairs = ((">=", listed.at_least), ("<=", listed.at_most), ("=", listed.exactly))
-    names = [(plain(name), key) for key, given in pairs for name in given]
-    return sorted(names, key=lambda pair: len(pair[0]), reverse=True)
+    names = {plain(name): key for key, given in pairs for name in given}
+    longest = sorted(names, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, longest))), names
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +106,10 @@ class Measure:
 def measure(operator: str, text: str, unit: str = "") -> Measure | None:
     """Read ``text`` (white space removed) as sign, number, unit; None when it is anything else."""
     body = plain(operator) + plain(text)
-    sign = ""
-    for name, key in _signs():
-        if body.startswith(name):
-            sign, body = key, body[len(name) :]
-            break
+    pattern, meanings = _signs()
+    begin = pattern.match(body)
+    sign = meanings[begin.group()] if begin else ""
+    body = body[begin.end() :] if begin else body
     match = _NUMBER.match(body)
     if match is None:
         return None

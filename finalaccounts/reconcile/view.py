@@ -12,6 +12,7 @@ from dataclasses import replace
 from decimal import Decimal
 from fnmatch import fnmatchcase
 from functools import cached_property
+from typing import Any
 
 from finalaccounts.amounts import decimals, half_unit, parse
 from finalaccounts.model import Evaluation, Figure, Fund, Indicator, Line, Report, Statement, Table
@@ -39,6 +40,8 @@ class View:
             self._columns[figure.table].setdefault(figure.column)
             self._figures[figure.table, figure.line, figure.column].append(figure)
         self._operands: dict[str, Operand] = {}
+        self._matching: dict[tuple[str, str], list[str]] = {}
+        self.cells: dict[tuple[str, str, str], Any] = {}  # what the equations found at a place
 
     @cached_property
     def figures(self) -> dict[str, Figure]:
@@ -72,8 +75,13 @@ class View:
 
     def lines(self, table: str, pattern: str = "*") -> list[str]:
         """Return the line keys of a table in order of print; ``#`` in a pattern is a digit."""
-        match = pattern.replace("#", "[0-9]")
-        return [line for line in self._lines.get(table, {}) if fnmatchcase(line, match)]
+        known = self._matching.get((table, pattern))
+        if known is None:
+            match = pattern.replace("#", "[0-9]")
+            lines = self._lines.get(table, {})
+            known = [line for line in lines if pattern == "*" or fnmatchcase(line, match)]
+            self._matching[table, pattern] = known
+        return known
 
     def columns(self, table: str) -> list[str]:
         """Return the column keys of a table in which something decided is printed."""
@@ -92,12 +100,14 @@ class View:
         figures = self._figures.get((table, line, column))
         if not figures:
             return None
-        printed = [f for f in figures if f.state == "printed"]
-        return self.operand((printed or figures)[0])
+        return self.operand(next((f for f in figures if f.state == "printed"), figures[0]))
 
     def others(self, table: str, line: str, column: str) -> list[Operand]:
         """Return further prints of the same place that carry another number."""
-        printed = [f for f in self._figures.get((table, line, column), ()) if f.amount is not None]
+        figures = self._figures.get((table, line, column), ())
+        if len(figures) < 2:
+            return []
+        printed = [f for f in figures if f.amount is not None]
         return [self.operand(f) for f in printed[1:] if f.amount != printed[0].amount]
 
     def ambiguous(self, table: str, line: str) -> list[Operand]:
@@ -246,10 +256,19 @@ class View:
                 yield document.source, line
 
     @cached_property
+    def squeezed(self) -> dict[str, list[tuple[int, str]]]:
+        """Lines that are not empty, by source: number, and text without white space."""
+        found = {
+            d.source: [(n.number, "".join(n.text.split())) for n in d.lines]
+            for d in self.report.documents
+        }
+        return {source: [kept for kept in lines if kept[1]] for source, lines in found.items()}
+
+    @cached_property
     def zero_hides(self) -> bool:
         """True when the report says that a printed zero may hide a small amount."""
-        said = "".join("".join(line.text.split()) for _, line in self.text())
-        return any(word in said for word in words().zero_hides)
+        said = ["".join(text for _, text in lines) for lines in self.squeezed.values()]
+        return any(word in text for word in words().zero_hides for text in said)
 
     def unread(self, table: str) -> list[Operand]:
         """Return the numbers within a table that no place was found for."""
