@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from pydantic import Field
 
@@ -79,6 +79,7 @@ class Values(Strict):
     points: str
     value: str
     note: str
+    opening: str
     date: str
     ends: str
     amount_units: tuple[str, ...]
@@ -138,6 +139,7 @@ class Words:
     points: re.Pattern[str]
     value: re.Pattern[str]
     note: re.Pattern[str]
+    opening: re.Pattern[str]
     date: re.Pattern[str]
     ends: re.Pattern[str]
     titles: re.Pattern[str]
@@ -183,13 +185,13 @@ def _tails(names: set[str]) -> dict[str, tuple[str, ...]]:
     return {beginning: tuple(sorted(ends)) for beginning, ends in tails.items()}
 
 
-@cache
+@lru_cache(maxsize=1 << 16)
 def squeeze(text: str) -> str:
     """Return ``text`` in half width (NFKC), without white space."""
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
-@cache
+@lru_cache(maxsize=1 << 16)
 def _folded(text: str, before: re.Pattern[str], after: re.Pattern[str]) -> str:
     return before.sub("", after.sub("", squeeze(text)))
 
@@ -236,6 +238,7 @@ def load() -> Words:
         points=re.compile(values.points),
         value=re.compile(values.value),
         note=re.compile(values.note),
+        opening=re.compile(values.opening),
         date=re.compile(values.date),
         ends=re.compile(values.ends),
         titles=re.compile("|".join(data.titles)),

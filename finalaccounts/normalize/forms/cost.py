@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
 
 from finalaccounts.normalize.forms.labels import is_value
 from finalaccounts.normalize.forms.pieces import Piece, join, width
@@ -25,7 +25,7 @@ _ASCII = re.compile(r"[A-Za-z]")
 _PAUSE = ("\uff0c", ",", "\u3001", "\uff1a", ":")
 
 
-@cache
+@lru_cache(maxsize=1 << 16)
 def _balance(text: str) -> int:
     """Return how many brackets are left open (negative: closed without opening)."""
     return sum(text.count(ch) for ch in _OPEN) - sum(text.count(ch) for ch in _CLOSE)
@@ -99,7 +99,8 @@ def _name(text: str, plain: str, pieces: Sequence[Piece], words: Words) -> float
         cost += 1.0
     if any(p.first and is_value(p, words) for p in rest) and _balance(text) == 0:
         cost += 1.0
-    return cost + 0.01 * len(text)
+    pauses = sum(text.count(mark) for mark in _PAUSE[:2])
+    return cost + 0.01 * len(text) + 0.4 * pauses
 
 
 def _stray(pieces: Sequence[Piece]) -> float:
@@ -116,7 +117,7 @@ def cell(pieces: Sequence[Piece], column: str, joined: float, words: Words) -> f
     """Cost of reading ``pieces`` as the cell of a column, ``joined`` being the cost of joining."""
     text = join(pieces)
     plain = squeeze(text)
-    cost = joined
+    cost = joined + sum(4.0 for p in pieces[1:] if p.first and words.opening.match(p.text))
     if column == "level3":
         return cost + _stray(pieces) + _name(text, plain, pieces, words)
     if column == "operator":
@@ -158,9 +159,21 @@ def alike(target: Sequence[Piece], actual: Sequence[Piece], words: Words) -> flo
     return -1.0 if common >= 3 and 2 * common >= min(len(left), len(right)) else 0.0
 
 
-def boundary(before: Piece, after: Piece, words: Words) -> float:
+def boundary(before: Piece, after: Piece, column: str, words: Words) -> float:
     """Cost of a cell that ends with ``before`` when ``after`` follows on the next line."""
     if before.line == after.line:
         return 0.0
     full = width(before.text) >= 10 and not words.ends.search(before.text)
-    return 1.6 if full else 0.1
+    return 1.6 if full and column == "target" else 0.1
+
+
+def unfilled(pieces: Sequence[Piece], known: float) -> float:
+    """Cost of wraps after lines that are shorter than a line of this column is known to hold."""
+    cost, part = 0.0, 0.0
+    for before, after in zip(pieces, pieces[1:], strict=False):
+        part += width(before.text)
+        if before.line != after.line:
+            slack = 3.0 if _ASCII.match(after.text) else 1.6
+            cost += 2.5 if part < known - slack else 0.0
+            part = 0.0
+    return cost

@@ -96,7 +96,7 @@ def find(document: Document, taken: Sequence[Range], words: Words) -> list[Found
         if opening == "head" or (opening == "rows" and not again):
             starts.append(at)
     forms: list[Found] = []
-    for at, end in zip(starts, [*starts[1:], len(document.lines)], strict=True):
+    for at, end in zip(starts, [*starts[1:], len(document.lines)], strict=False):
         stop = at + 1
         while stop < end and free(document.lines[stop].number):
             stop += 1

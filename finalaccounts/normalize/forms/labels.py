@@ -14,6 +14,7 @@ from finalaccounts.normalize.forms.pieces import Piece, join
 from finalaccounts.reference.forms import Words, squeeze
 
 _LONGEST = 14  # pieces: a label printed one character per line, with its weight in brackets
+_SHORT = 3  # characters of a level cell that is easily mistaken
 _GAP = 12  # pieces between such a label and its end
 
 
@@ -124,6 +125,8 @@ def strip(pieces: Sequence[Piece], words: Words) -> Flow:
         named = end and (torn is not None or not _valued(pieces, end, words))
         taken = [*pieces[index:end], *([pieces[torn[1]]] if torn else [])] if named else []
         text = join(taken)
+        if named and len(text) <= _SHORT and not _row_ended(flow, words):
+            named = False  # a word this short may be the end of a wrapped name
         if named:
             next_end = match(pieces, end, words.level2.__contains__, words)
             followed = next_end > 0 and not _valued(pieces, next_end, words)
@@ -139,6 +142,15 @@ def strip(pieces: Sequence[Piece], words: Words) -> Flow:
         flow.pieces.append(replace(piece, first=True) if beside else piece)
         index += 1
     return flow
+
+
+def _row_ended(flow: Flow, words: Words) -> bool:
+    """True when a new row may begin here: after a number, a level cell, or a finished text."""
+    if not flow.pieces or (flow.labels and flow.labels[-1].at == len(flow.pieces)):
+        return True
+    last = flow.pieces[-1]
+    text = squeeze(last.text)
+    return last.number or last.dash or words.ends.search(text) is not None or text in words.word
 
 
 def _valued(pieces: Sequence[Piece], at: int, words: Words) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
 
 from finalaccounts.model import Line
 from finalaccounts.reference.forms import Words, squeeze
@@ -55,7 +55,7 @@ class Piece:
         return bool(self.text) and all(ch in "-\u2014\u2013\uff0d\u2500\u4e00" for ch in self.text)
 
 
-@cache
+@lru_cache(maxsize=1 << 16)
 def width(text: str) -> float:
     """Return the printed width in full-width characters (ASCII counts half)."""
     return sum(0.5 if ord(ch) < 0x2000 and ord(ch) != 0xB7 else 1.0 for ch in text)

@@ -127,9 +127,12 @@ class Read:
         placed += [p for pieces in head.fields.values() for p in pieces]
         placed += [*body.total.values(), *body.execution.values()]
         self._cover(found.source, placed, "evaluation", form_id)
+        start = len(self.indicators)
         for row in body.rows:
             first = row.parts["level3"][0]
             row_id = f"{form_id}.L{first.line}"
+            same = sum(r.source_line == first.line for r in self.indicators[start:])
+            row_id += f"~{same + 1}" if same else ""
             line = document.lines[first.line - 1]
             self.indicators.append(
                 Indicator(

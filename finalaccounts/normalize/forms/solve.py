@@ -12,10 +12,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from finalaccounts.normalize.forms.cost import alike, boundary, cell, joins
+from finalaccounts.normalize.forms.cost import alike, boundary, cell, joins, unfilled
 from finalaccounts.normalize.forms.header import Header
 from finalaccounts.normalize.forms.labels import Flow
-from finalaccounts.normalize.forms.pieces import Piece
+from finalaccounts.normalize.forms.pieces import Piece, width
 from finalaccounts.normalize.forms.rows import Row
 from finalaccounts.reference.forms import Words, squeeze
 
@@ -35,6 +35,7 @@ _REACH = 80  # pieces between two anchors
 _LONGEST = 60  # pieces of one cell
 _BEAM = 12.0  # how much dearer than the best a beginning may be to be followed
 _BEYOND = 50.0  # a cell not worth thinking of
+_ENOUGH = 3  # cells on one line that tell how much a line of their column holds
 _NEITHER = 3.0  # neither target nor value achieved
 _CROSSED = 3.0  # a level cell printed inside a cell
 
@@ -48,9 +49,11 @@ class Solver:
     flow: Flow
     header: Header
     words: Words
+    widths: dict[str, float] = field(default_factory=dict)
     post: frozenset[str] = frozenset()
     _joins: dict[int, list[float]] = field(default_factory=dict)
     _cells: dict[tuple[int, int, str], float] = field(default_factory=dict)
+    _wraps: dict[tuple[int, int, str], float] = field(default_factory=dict)
 
     def groups(self) -> tuple[list[str], list[list[str]], list[str]]:
         """Return text columns before the first number, numeric columns with the text columns
@@ -79,9 +82,13 @@ class Solver:
             crossed = sum(1 for label in self.flow.labels if i - after < label.at < j)
             cost = cell(pieces, column, self._joins[i][j - i - 1], self.words) + _CROSSED * crossed
             if j < len(self.flow.pieces):
-                cost += boundary(pieces[-1], self.flow.pieces[j], self.words)
+                cost += boundary(pieces[-1], self.flow.pieces[j], column, self.words)
             self._cells[key] = cost
-        return self._cells[key]
+        if j - i == 1 or column not in self.widths:
+            return self._cells[key]
+        if key not in self._wraps:
+            self._wraps[key] = unfilled(self.flow.pieces[i:j], self.widths[column])
+        return self._cells[key] + self._wraps[key]
 
     def cut(self, start: int, end: int, columns: Sequence[str]) -> tuple[float, Cuts]:
         """Return the cheapest cut of pieces ``start``-``end`` into cells of ``columns``."""
@@ -147,7 +154,21 @@ class Solver:
         return found
 
     def rows(self) -> tuple[list[Row], int]:
-        """Return the rows, and the index of the piece after the last number."""
+        """Return the rows, and the index of the piece after the last number.
+
+        A first reading tells how much a line of each column holds; the second one knows by it
+        where a cell can have wrapped.
+        """
+        first = self._read()
+        for column in ("level3", "target", "actual", "reason"):
+            cells = [row.parts[column] for row in first[0] if row.parts.get(column)]
+            # A reason begins where the numbers end, so its first line is surely its own.
+            lone = [c for c in cells if len(c) == 1 or column == "reason"]
+            if len(lone) >= _ENOUGH:
+                self.widths[column] = max(width(c[0].text) for c in lone)
+        return self._read() if self.widths else first
+
+    def _read(self) -> tuple[list[Row], int]:
         lead, between, numeric = self.groups()
         post = between[-1]
         self.post = frozenset(post)
