@@ -39,9 +39,14 @@ _WRAPPED = 60
 
 def fold(raw: str) -> str:
     """Return ``raw`` folded for matching, of the same length."""
-    text = raw.translate(_NARROW)
-    kept = {m.start() for m in _SEPARATOR.finditer(text)}
-    return "".join(c if i in kept else c.translate(_WIDE) for i, c in enumerate(text))
+    narrow = raw.translate(_NARROW)
+    wide = narrow.translate(_WIDE)
+    if "," not in narrow:
+        return wide
+    chars = list(wide)
+    for match in _SEPARATOR.finditer(narrow):
+        chars[match.start()] = ","
+    return "".join(chars)
 
 
 @dataclass(slots=True)
@@ -53,12 +58,10 @@ class Block:
     raw: str = ""
     at: list[tuple[int, int]] = field(default_factory=list)
     closed: bool = False
-    single: bool = True
-    text: str = ""
+    folded: str = ""
 
     def add(self, line: Line, start: int = 0) -> None:
         """Append the characters of a line from column ``start`` on."""
-        self.single = not self.raw
         chars = line.text
         for col in range(start, len(chars)):
             ch = chars[col]
@@ -71,11 +74,17 @@ class Block:
                 ):
                     self._put(" ", (line.number, col - 1))
             self._put(ch, (line.number, col))
-        self.text = fold(self.raw)
 
     def _put(self, ch: str, at: tuple[int, int]) -> None:
         self.raw += ch
         self.at.append(at)
+
+    @property
+    def text(self) -> str:
+        """The folded text."""
+        if len(self.folded) != len(self.raw):
+            self.folded = fold(self.raw)
+        return self.folded
 
     @property
     def first(self) -> int:
@@ -119,6 +128,13 @@ def _page(headings: Headings, text: str, after: str) -> bool:
     if headings.page.match(text):
         return True
     return bool(headings.bare_page.match(text)) and not after.startswith(_carried_on())
+
+
+def _open_heading(block: Block) -> bool:
+    """True for a numbered heading whose words may go on in the next line."""
+    return bool(enumerator(block.text)) and not _PUNCTUATION.search(
+        block.text.replace("\u3001", "")
+    )
 
 
 @cache
@@ -171,7 +187,7 @@ def blocks(document: Document, lines: Iterable[Line]) -> tuple[list[Block], list
             or kind != "text"
             or last.kind != "text"
             or enumerator(text) is not None
-            or (known(text) and not text[-1:].isdigit())
+            or (known(text) and not text[-1:].isdigit() and not _open_heading(last))
         )
         if fresh:
             found.append(Block(document, kind))
@@ -179,7 +195,7 @@ def blocks(document: Document, lines: Iterable[Line]) -> tuple[list[Block], list
         block.add(line)
         full = width <= _WRAPPED and len(text) >= width * 0.85
         block.closed = (block.raw[-1] in _STOP and not full) or (
-            kind == "text" and len(block.text) <= 60 and _heading_done(block, width)
+            kind == "text" and len(block.raw) <= 60 and _heading_done(block, width)
         )
         previous = line.number
     return found, pages

@@ -90,13 +90,7 @@ class Walk:
         part = _part(heading) if whole and level <= 1 else None
         if part and ((level == 1 and part.read) or (level and part.numbered)):
             part = None
-        if (
-            self.part
-            and self.part.claimed
-            and not self.part.read
-            and level == 1
-            and _match(heading)
-        ):
+        if self._in_tables() and whole and level in (-1, 1) and not part and _match(heading):
             self._open(data.parts[-1])
         if level == 0 or (part and not self._within(part, heading)):
             self._open(part or data.parts[-1])
@@ -108,6 +102,9 @@ class Walk:
     def _within(self, part: Part, heading: str) -> bool:
         """A part's words without a part's number: a part only where no section has them."""
         return bool(_match(heading)) and part.read
+
+    def _in_tables(self) -> bool:
+        return bool(self.part and self.part.claimed and not self.part.read)
 
     def part_fixed(self) -> bool:
         """True inside a part whose sections do not change."""
@@ -142,7 +139,7 @@ class Walk:
         return True
 
     def _key(self) -> str:
-        if self.part_fixed() or not self.keys:
+        if self.part_fixed() or self._in_tables() or not self.keys:
             return self.part.default if self.part else ""
         return self.keys[-1]
 

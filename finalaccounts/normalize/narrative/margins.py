@@ -7,20 +7,21 @@ from collections import Counter
 from finalaccounts.model import Document
 
 _PAGES = 3
+_PUNCTUATION = frozenset("\u3002\uff0c\uff1b\uff1a,;:\t")
 
 
 def margins(document: Document) -> set[int]:
     """Return the numbers of lines printed at the top or bottom of at least three pages.
 
-    Digits do not count, so that page numbers do not make them differ. Documents without pages
-    have none.
+    A page number at either end does not make them differ; a line with punctuation is text.
+    Documents without pages have no margins.
     """
     pages: dict[int, list[tuple[int, str]]] = {}
     for line in document.lines:
-        text = "".join(ch for ch in line.text if not ch.isspace() and not ch.isdigit())
+        text = "".join(line.text.split()).strip("0123456789")
         if line.page is not None and text:
             pages.setdefault(line.page, []).append((line.number, text))
     edges = [edge for lines in pages.values() for edge in {lines[0], lines[-1]}]
-    often = Counter(text for _, text in edges)
+    often = Counter(text for _, text in edges if not _PUNCTUATION.intersection(text))
     least = max(_PAGES, len(pages) // 2)
     return {number for number, text in edges if often[text] >= least}

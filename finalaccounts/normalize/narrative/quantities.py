@@ -6,11 +6,13 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 
 from finalaccounts import amounts
 from finalaccounts.reference.narrative import quantities
 
 NUMBER = re.compile(r"(?<![\d.])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|(?<![\d.])\.\d+")
+_GROUP = 3
 _MINUS = "-\u2212\uff0d"
 
 
@@ -133,7 +135,17 @@ def numbers(text: str, fiscal_year: int | None) -> list[Number]:
             found.append(Number(start, end, end, amount, reason="year"))
         else:
             found.append(Number(start, end, end, amount, negative=negative))
-    return _share_units(text, found)
+    return _share_units(text, _doubtful(text, found))
+
+
+def _doubtful(text: str, found: list[Number]) -> list[Number]:
+    """Take the unit from a number that may be the end of one written with a full-width comma."""
+    for i, (this, later) in enumerate(pairwise(found), 1):
+        bare = not this.reason and this.unit is None and this.end - this.start <= _GROUP
+        close = text[this.end : later.start] == "\uff0c" and not later.reason
+        if bare and close and len(text[later.start : later.end].split(".")[0]) == _GROUP:
+            found[i] = Number(later.start, later.end, later.end, later.amount)
+    return found
 
 
 def _plain(unit: str) -> str:
