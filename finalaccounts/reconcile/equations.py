@@ -94,7 +94,7 @@ def _equal(view: View, equal: Equal) -> Iterator[Equation]:
             group = place.rsplit(".", 1)[0] if line and column else ""
             yield Equation(
                 place, left, right, group, equal.relation, equal.threshold, equal.optional,
-                unread,
+                equal.blanks, unread,
             )  # fmt: skip
 
 

@@ -62,6 +62,7 @@ class Equation:
     relation: str = "equal"
     threshold: Decimal | None = None
     optional: bool = False
+    blanks: bool = True
     unread: tuple[Operand, ...] = ()  # numbers of the same table that no place was found for
     whole_row: bool = False  # all numbers of a row: the sum is the same wherever they stand
 
@@ -93,6 +94,8 @@ def evaluate(view: View, rule: Rule, equation: Equation) -> Applied | None:
         right.nothing and (right.missing or not right.terms)
     ):
         return None if equation.optional and not every else _open(rule, equation, every)
+    if not equation.blanks and not (left.printed and right.printed):
+        return _open(rule, equation, every)
     maybe = [(side, o) for side in (0, 1) for o in (left, right)[side].maybe]
     if len(maybe) > MOST_UNCERTAIN or (left.maybe and not left.printed):
         return _open(rule, equation, every)

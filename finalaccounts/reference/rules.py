@@ -42,6 +42,7 @@ class Equal(Strict):
     columns: tuple[str, ...] = ()
     only_if: str = ""
     titled: tuple[str, ...] = ()  # words of which the title of the first table must hold one
+    blanks: bool = True  # a certain blank counts as nothing (else it cannot be compared)
     optional: bool = False  # a place where one side is not printed at all is no place
 
 
