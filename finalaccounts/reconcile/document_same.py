@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from finalaccounts.amounts import decimals, half_unit, parse
 from finalaccounts.model import Statement
 from finalaccounts.reconcile import compare
-from finalaccounts.reconcile.applied import FAIL, PASS, Applied, Operand
+from finalaccounts.reconcile.applied import FAIL, NOT_EVALUABLE, PASS, Applied, Operand
 from finalaccounts.reconcile.narrative_threepublic import key_of
 from finalaccounts.reconcile.narrative_totals import printed_at
 from finalaccounts.reconcile.registry import rule
@@ -34,6 +34,9 @@ def units(view: View, rule: Rule) -> Iterator[Applied]:
     Only sums with decimals and three digits or more are told; rates per head or day are not sums.
     """
     tell = telling(view)
+    if not any(tell.flat.values()):
+        yield compare.not_evaluable(rule, "report")
+        return
     by_spot = {(tell.spot(s).source, tell.spot(s).start): s for s in tell.statements}
     large = [s for s in tell.statements if _ten_thousand(view, s.unit) and s.amount]
     found = False
@@ -108,10 +111,12 @@ def denials(view: View, rule: Rule) -> Iterator[Applied]:
             if denied is None or not _own_words(flat, hit.start()):
                 continue
             words = tell.words(source, hit.start(), hit.end())
-            against = _contradiction(view, tell, denied)
+            known, against = _contradiction(view, tell, denied)
             place = f"L{words.line}"
-            if against is None:
-                yield compare.told(rule, place, PASS, (words,))
+            if not against:
+                # Without any figure of it the words stand alone.
+                outcome = PASS if known else NOT_EVALUABLE
+                yield compare.told(rule, place, outcome, (words,))
                 continue
             yield compare.told(
                 rule, place, FAIL, (words, *against), printed=hit.group(),
@@ -126,20 +131,25 @@ def _own_words(flat: str, at: int) -> bool:
     return bool(pattern("denial_head").match(clause if left is None else clause[left:]))
 
 
-def _contradiction(view: View, tell: Telling, denied: Denied) -> tuple[Operand, ...] | None:
-    found: list[Operand] = []
+def _contradiction(view: View, tell: Telling, denied: Denied) -> tuple[bool, tuple[Operand, ...]]:
+    """Return whether the report prints anything of it (also a blank), and what is not zero."""
+    known, found = False, list[Operand]()
     for name in denied.figures:
-        figure = view.figure(*name.split("."))
+        table, line, column = name.split(".")
+        figure = view.figure(table, line, column)
+        known = known or figure is not None or view.state(table) in ("declared_empty", "zero_only")
         if figure is not None and figure.counts and figure.amount:
             found.append(figure)
     for name in denied.items:
         section, _, rest = name.partition(".")
         item, _, key = rest.partition(":")
         for s in view.statements(section, item):
-            if s.amount and tell.money(s) and (not key or key_of(s) == key):
-                found.append(view.stated(s))
+            if tell.money(s) and (not key or key_of(s) == key):
+                known = True
+                if s.amount:
+                    found.append(view.stated(s))
                 break
-    return tuple(found) or None
+    return known, tuple(found)
 
 
 # ---------------------------------------------------------------- body against annexes
@@ -157,13 +167,18 @@ def again(view: View, rule: Rule) -> Iterator[Applied]:
         if quantity.indicator:
             yield from _indicators(view, rule, quantity, body)
         for s in (s for key in checks().annex_sections for s in tell.section(key)):
-            if s.item in quantity.items and _same_quantity(view, tell, quantity, body, s):
+            if s.item not in quantity.items:
+                continue
+            if _same_quantity(view, tell, quantity, body, s):
                 left, right = view.common(view.stated(body), view.stated(s))
                 # Parts of one total told in one sentence differ for one cause.
                 sentence = (s.source, tell.spot(s).start - len(tell.head(s)))
                 group = groups.setdefault(sentence, s.statement_id) if quantity.within else ""
                 more = {"severity": "warning", "type": "scope"} if quantity.loose else {}
                 yield compare.same(rule, s.statement_id, right, left, message="again", group=group, words={"label": body.label}, **more)  # fmt: skip
+
+            elif quantity.within:
+                yield compare.not_evaluable(rule, s.statement_id, (view.stated(s),))
 
 
 def _indicators(view: View, rule: Rule, quantity: Again, body: Statement) -> Iterator[Applied]:

@@ -43,10 +43,10 @@ def _inside(view: View) -> list[tuple[str, int, int]]:
 def years(view: View, rule: Rule) -> Iterator[Applied]:
     """Titles name the fiscal year; comparisons of the narrative name the year before."""
     year = view.report.meta.fiscal_year
-    if year is None:
+    tell = telling(view)
+    if year is None or not any(tell.flat.values()):
         yield compare.not_evaluable(rule, "report")
         return
-    tell = telling(view)
     for document in view.report.documents:
         for number, text in enumerate(tell.lines[document.source], 1):
             hit = pattern("year_title").match(text.lstrip("\uff08(").rstrip("\uff09)")) if "20" in text else None  # fmt: skip
@@ -117,6 +117,9 @@ def _main_spans(tell: Telling, source: str, start: int, end: int) -> list[tuple[
 def blanks(view: View, rule: Rule) -> Iterator[Applied]:
     """No number or word was left unfilled in the running text."""
     tell = telling(view)
+    if not any(tell.flat.values()):
+        yield compare.not_evaluable(rule, "report")
+        return
     found = False
     inside = _inside(view)
     for source, flat in tell.flat.items():
@@ -135,6 +138,9 @@ def blanks(view: View, rule: Rule) -> Iterator[Applied]:
 @rule("D01.R04")
 def document_word(view: View, rule: Rule) -> Iterator[Applied]:
     """Final accounts do not call themselves a budget on their cover."""
+    if not any(telling(view).flat.values()):
+        yield compare.not_evaluable(rule, "report")
+        return
     for document in view.report.documents[:1]:
         told = telling(view).lines[document.source]
         lines = [(number, text) for number, text in enumerate(told, 1) if text][:COVER]
@@ -185,6 +191,9 @@ def numbering(view: View, rule: Rule) -> Iterator[Applied]:
     printed anywhere between its neighbours, also not in the middle of a line.
     """
     tell = telling(view)
+    if not any(tell.flat.values()):
+        yield compare.not_evaluable(rule, "report")
+        return
     inside = _inside(view)
     levels = checks().ordinal
     for document in view.report.documents:

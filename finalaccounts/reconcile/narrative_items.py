@@ -151,7 +151,7 @@ def item_sums(view: View, rule: Rule) -> Iterator[Applied]:
         totals = [
             s for s in tell.section(SECTION) if s.item == total_of and is_whole(s) and tell.money(s)
         ]
-        totals = [s for s in totals if tell.spot(s).start < tell.spot(parts[0]).start]
+        totals = [s for s in totals if tell.order(s) < tell.order(parts[0])]
         if not totals:
             continue
         total, *amounts = view.common(view.stated(totals[-1]), *map(view.stated, parts))

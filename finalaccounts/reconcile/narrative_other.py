@@ -192,7 +192,7 @@ def vehicles(view: View, rule: Rule) -> Iterator[Applied]:
         if parts:
             yield _count_sum(view, rule, whole, parts)
         else:
-            yield compare.not_applicable(rule, whole.statement_id)
+            yield compare.not_evaluable(rule, whole.statement_id, (view.stated(whole),))
         for held in view.statements("three_public", "vehicles_held")[:1]:
             kept, all_ = _exact(view.stated(held)), _exact(view.stated(whole))
             outcome = PASS if (kept.amount or ZERO) <= (all_.amount or ZERO) else FAIL

@@ -67,8 +67,10 @@ def same_as_table(
                 continue
             left, right = view.common(said, other)
             if judge_same(left, right).outcome != FAIL:
-                words = {**found.words, "other": right.label}
-                return replace(found, severity="warning", type="scope", words=words, operands=(*found.operands, right))  # fmt: skip
+                return replace(
+                    found, severity="warning", message="other_total",
+                    operands=(*found.operands, right), signs=(),
+                )  # fmt: skip
     return found
 
 

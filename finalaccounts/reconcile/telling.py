@@ -99,6 +99,10 @@ class Telling:
         """Return where the number of a statement stands in the running text."""
         return self._spots[self._index[statement.statement_id]]
 
+    def order(self, statement: Statement) -> int:
+        """Return the place of a statement in reading order."""
+        return self._index[statement.statement_id]
+
     def line(self, source: str, offset: int) -> int:
         """Return the 1-based line of an offset in the running text."""
         return bisect_right(self._starts[source], offset)

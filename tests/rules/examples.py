@@ -2,7 +2,7 @@
 
 A section's heading is ``## <outcome>[ <severity>]: words``. Fenced blocks under it are the report:
 ``figures`` (first row: table and columns; cells: a number, blank, dash, empty for not printed,
-``1.2?`` undecided between all columns that are empty in the row, ``1.2@T05.R02`` placed by that
+a line may be a key and its label; ``1.2?`` undecided between all columns that are empty in the row, ``1.2@T05.R02`` placed by that
 rule), ``statements`` (``id = amount unit [direction] [(subject)] [~approx]``), ``tables``
 (``key = state [title]``), ``forms``, ``funds``, ``indicators``, ``text``. ``expect`` lists
 ``[rule] place outcome [printed expected]``; without it at least one check of the page's rule has
@@ -130,6 +130,7 @@ class _Builder:
 
     def _row(self, table: str, columns: list[str], cells: list[str]) -> None:
         line, *printed = cells
+        line, _, label = line.partition(" ")
         free = [c for c, p in zip(columns, printed, strict=False) if not p or p.endswith("?")]
         number = self.line()
         for column, cell in zip(columns, printed, strict=False):
@@ -146,7 +147,7 @@ class _Builder:
                 name += f"~{self.ids[name]}"
             self.figures.append(
                 Figure(
-                    name, table, line, line, column, state, value if amount is not None else "",
+                    name, table, line, label or line, column, state, value if amount is not None else "",
                     amount, "万元", "ambiguous" if undecided else "arithmetic" if evidence else "position",
                     tuple(free) if undecided else (), tuple(evidence.split()), SOURCE, number,
                 )
