@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import Literal
 
-from pydantic import field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from finalaccounts.reference import Strict, load_csv, load_toml
 
@@ -95,7 +95,7 @@ class Layout(Strict):
     left: tuple[str, ...] = ()
     right: tuple[str, ...] = ()
     slots: tuple[str, ...] = ()
-    words: dict[str, str] = {}
+    words: dict[str, str] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _one_form(self) -> Layout:
@@ -111,7 +111,7 @@ class Sum(Strict):
     table: str
     across: str = ""
     parts: tuple[str, ...] = ()
-    within: dict[str, tuple[str, ...]] = {}
+    within: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     down: tuple[str, ...] = ()
     whole: str = ""
     lines: tuple[str, ...] = ()
@@ -125,6 +125,7 @@ class Tie(Strict):
     cell: str
     is_: tuple[str, ...] = ()
     least: tuple[str, ...] = ()
+    most: tuple[str, ...] = ()
     if_equal: tuple[str, ...] = ()
 
     @model_validator(mode="before")
@@ -180,13 +181,15 @@ class Code(Strict):
 @cache
 def tables() -> Tables:
     """Return the tables and patterns."""
-    return load_toml("tables.toml", Tables)
+    found: Tables = load_toml("tables.toml", Tables)
+    return found
 
 
 @cache
 def layouts() -> Layouts:
     """Return layouts, sums and ties."""
-    return load_toml("layouts.toml", Layouts)
+    found: Layouts = load_toml("layouts.toml", Layouts)
+    return found
 
 
 @cache

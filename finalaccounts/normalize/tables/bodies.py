@@ -163,10 +163,8 @@ def _continues(note: Line, line: Line) -> bool:
 
 def _is_row(table: str, line: Line) -> bool:
     """True for a header line or a row of figures after a note (a table goes on)."""
-    if "\t" in line.text:
-        texts = [c.text for c in cells(line) if c.text]
-    else:
-        texts = line.text.split()
+    tabbed = "\t" in line.text
+    texts = [c.text for c in cells(line) if c.text] if tabbed else line.text.split()
     if not texts:
         return False
     return (
@@ -197,6 +195,8 @@ def note_spans(body: Body) -> None:
 def _ordinal(folded: str, piece: Piece) -> bool:
     """True for a small number that opens a point of a note, after a sign that ends a sentence."""
     before, after = folded[: piece.start].rstrip(), folded[piece.end : piece.end + 1]
-    return piece.end - piece.start <= 2 and after in ".\u3001" and (
-        not before or before[-1] in ":;\u3002"
+    return (
+        piece.end - piece.start <= 2
+        and after in ".\u3001"
+        and (not before or before[-1] in ":;\u3002")
     )

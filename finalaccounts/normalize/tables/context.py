@@ -29,7 +29,9 @@ class Context:
         self.left = ""  # the last line read in the left half
 
     def problem(self, line: int, kind: str, text: str, nearest: str, data: str = _LABELS) -> None:
-        """Report something unknown, once per text."""
+        """Report something unknown, once per text; of an unknown table only the table itself."""
+        if not self.known and kind != "table":
+            return
         found = Problem(self.body.source, line, kind, text, nearest, data)
         if all((p.kind, p.text) != (kind, text) for p in self.problems):
             self.problems.append(found)
@@ -41,15 +43,17 @@ class Context:
         if self.shape == "sides":
             seen = frozenset(self.seen["left"] | self.seen["right"])
             return any(names.side_key(self.key, s, text, seen) for s in ("left", "right"))
+        if self.shape == "items":
+            return bool(names.line_in_header(self.key, text) or names.item_key(self.key, text))
         return bool(names.line_key(self.key, text))
 
     def line_in_header(self, text: str) -> str:
         """Return the line that a header cell names (three-public in one row), or nothing."""
-        return names.line_key(self.key, text) if self.shape == "items" else ""
+        return names.line_in_header(self.key, text) if self.shape == "items" else ""
 
     def lines_of(self, code: str, label: str, side: int, line: Line) -> str:
         """Return the key of a line by its code or label; side 0 is the left half."""
-        if code and self.shape != "sides":
+        if code and self.shape != "sides" and (self.known or names.is_code(code) or not label):
             if label:
                 self.names.setdefault(bare(label), [])
                 if code not in self.names[bare(label)]:
@@ -61,7 +65,7 @@ class Context:
             return self.side_line("left" if side == 0 else "right", label, line)
         if found := names.line_key(self.key, label):
             return found
-        if self.shape == "items" and (column := names.column_key(self.key, (label,))):
+        if self.shape == "items" and (column := names.item_key(self.key, label)):
             return f"#{column}"
         self.problem(line.number, "line", bare(label), names.nearest(self.key, "line", label))
         return f"other:{bare(label)}"
@@ -89,26 +93,29 @@ class Context:
         self.problem(line.number, "line", "", "")
         return "other:"
 
-    def slot(self, line: str, label: str, column: str) -> Slot:
-        """Return the slot; a row of items printed downwards swaps line and column."""
+    def slot(self, line: str, label: str, column: str, in_header: str = "") -> Slot:
+        """Return the slot; where the items are rows, the header names the line instead."""
         if line.startswith("#"):
-            return Slot(names.line_key(self.key, column.removeprefix("other:")) or column, label, line[1:])
-        return Slot(line, bare(label), column)
+            return Slot(in_header or column, bare(label), line[1:])
+        return Slot(in_header or line, bare(label), column)
 
     # ------------------------------------------------------------ columns
 
-    def column(self, path: tuple[str, ...], line: Line) -> str:
-        """Return the key of a column by its header; an unknown one is kept as ``other:``."""
+    def column(self, path: tuple[str, ...], line: Line, alone: bool = True) -> str:
+        """Return the key of a column by its header; an unknown one is kept as ``other:``.
+
+        ``alone``: no other column of the header ends in the same text.
+        """
         found = names.column_key(self.key, path)
         if found and not found.startswith("#"):
             return found
-        if self.shape == "items" and names.line_key(self.key, path[-1]):
-            return f"other:{bare(path[-1])}"
-        leaf = bare(path[-1])
         if economic := self._economic(path):
             return economic
-        self.problem(line.number, "column", "/".join(path), names.nearest(self.key, "column", leaf))
-        return f"other:{leaf}"
+        if not (len(path) == 1 and self.line_in_header(path[0])):
+            near = names.nearest(self.key, "column", bare(path[-1]))
+            self.problem(line.number, "column", "/".join(path), near)
+        plain = alone and (len(path) == 1 or not names.is_column_word(self.key, path[-1]))
+        return f"other:{bare(path[-1] if plain else ''.join(path))}"
 
     def _economic(self, path: tuple[str, ...]) -> str:
         """Return the economic code that a column's header names (tables by economic class)."""
@@ -122,7 +129,8 @@ class Context:
         for code in by_name.get(folded[-1], ()):
             if len(path) == 1 or not parents or code[:3] in parents:
                 return code
-        return parents[0] if parents and len(path) > 1 and names.line_key("", folded[-1]) else ""
+        whole = names.column_key(self.key, path[-1:]) == "total"
+        return parents[-1] if parents and whole else ""
 
     # ------------------------------------------------------------ layouts (text without cells)
 
@@ -172,8 +180,12 @@ def _counts(layout: reference.Layout, counts: dict[str, int]) -> bool:
     for word, wanted in layout.words.items():
         have = counts.get(word, 0)
         bound = int(wanted.lstrip("<>="))
-        if wanted.startswith("<=") and have > bound or wanted.startswith(">=") and have < bound:
-            return False
-        if wanted.isdigit() and have != bound:
+        if wanted.startswith("<="):
+            fits = have <= bound
+        elif wanted.startswith(">="):
+            fits = have >= bound
+        else:
+            fits = have == bound
+        if not fits:
             return False
     return True

@@ -32,8 +32,9 @@ class Entry:
     named_at: int = 0
 
     def known(self) -> frozenset[str]:
-        """Return the names that the classification gives this code."""
-        return names.code_names().get(self.code, frozenset())
+        """Return the names that the classification gives the code as far as it is read."""
+        joined = self.code + "".join(p.integer for p in self.digits[1:])
+        return names.code_names().get(joined, frozenset())
 
 
 class Flow:
@@ -61,6 +62,7 @@ class Flow:
                     at += 1
                     text += tokens[at].text
                 self._text(text, token)
+                self._codeless(tokens[at + 1 :], token)
             elif self._starts_code(tokens, at):
                 self.entries.append(Entry(code=token.integer, digits=[token], line=token.line))
             elif not self._part(token):
@@ -106,7 +108,9 @@ class Flow:
         folded, entry = key(text), self.entry
         if names.line_key(self.context.key, text):
             self._settle()
-            self.entries.append(Entry(name=bare(text), label=True, line=token.line, named_at=token.line))
+            self.entries.append(
+                Entry(name=bare(text), label=True, line=token.line, named_at=token.line)
+            )
             self.head = ""
             return
         if entry and not entry.numbers and not entry.label and entry.line:
@@ -118,10 +122,22 @@ class Flow:
             if not old.label and key(old.name) + folded in known:
                 old.name += bare(text)
                 return
-        if entry and entry.numbers and not entry.label and not self.head and not self._is_head(folded):
+        tail = entry and entry.numbers and not entry.label and not self.head
+        if entry and tail and not self._is_head(folded):
             entry.name += bare(text)
             return
         self.head += bare(text)
+
+    def _codeless(self, rest: list[Token], token: Token) -> None:
+        """Begin a row without a code: a name of its own with numbers on the same line."""
+        entry = self.entry
+        if not rest or any(t.kind == "text" or names.is_code(t.integer) for t in rest):
+            return
+        if self.head and (entry is None or entry.numbers):
+            self.entries.append(
+                Entry(name=self.head, label=True, line=token.line, named_at=token.line)
+            )
+            self.head = ""
 
     @staticmethod
     def _children(code: str) -> frozenset[str]:

@@ -47,14 +47,21 @@ def _paths(header: list[list[Cell]], width: int) -> list[tuple[str, ...]]:
     return [tuple(p) for p in paths]
 
 
-def _blocks(context: Context, header: list[list[Cell]], line: Line) -> list[Block]:
+def _blocks(
+    context: Context, header: list[list[Cell]], line: Line, heads: dict[str, str]
+) -> list[Block]:
+    """Return the blocks of a header; ``heads`` takes the header's words for lines, as printed."""
     width = max(len(row) for row in header)
     blocks: list[Block] = []
-    used: dict[tuple[int, str, str], int] = {}
-    for index, path in enumerate(_paths(header, width)):
+    used: set[tuple[int, str, str]] = set()
+    paths = _paths(header, width)
+    ends = [key(path[-1]) for path in paths if path]
+    for index, path in enumerate(paths):
         what = names.structure(path[-1]) if path else ""
         if not what and path and not names.column_key(context.key, path):
-            what = next((s for p in reversed(path[:-1]) if (s := names.structure(p)) == "#code"), "")
+            what = next(
+                (s for p in reversed(path[:-1]) if (s := names.structure(p)) == "#code"), ""
+            )
         last = blocks[-1] if blocks else None
         if what in ("#code", "#name") and (last is None or last.values):
             last = Block()
@@ -70,13 +77,13 @@ def _blocks(context: Context, header: list[list[Cell]], line: Line) -> list[Bloc
             last.ranks.append(index)
         elif path:
             in_line = next((k for p in path if (k := context.line_in_header(p))), "")
+            if in_line:
+                heads.setdefault(in_line, next(p for p in path if context.line_in_header(p)))
             rest = tuple(p for p in path if not context.line_in_header(p)) if in_line else path
-            column = context.column(rest or path, line)
-            place = (len(blocks), in_line, column)
-            if place in used:
+            column = context.column(rest or path, line, ends.count(key(path[-1])) == 1)
+            if (len(blocks), in_line, column) in used:
                 column = f"other:{bare(''.join(path))}"
-                place = (len(blocks), in_line, column)
-            used[place] = index
+            used.add((len(blocks), in_line, column))
             last.values.append((index, in_line, column))
     return blocks
 
@@ -89,6 +96,7 @@ class Grid:
         self.header: list[list[Cell]] = []
         self.known: set[tuple[str, ...]] = set()
         self.blocks: list[Block] = []
+        self.heads: dict[str, str] = {}
         self.open = True
         self.rows: list[Row] = []
         self.last = 0
@@ -150,7 +158,7 @@ class Grid:
 
     def _close(self, line: Line) -> None:
         if self.open and self.header:
-            self.blocks = _blocks(self.context, self.header, line)
+            self.blocks = _blocks(self.context, self.header, line, self.heads)
         self.open = False
 
     def _label(self, block: Block, row: list[Cell]) -> tuple[str, str]:
@@ -204,19 +212,19 @@ class Grid:
                 if number is None:
                     continue
                 taken.add(index)
-                slot = self.context.slot(in_line or found, label, column)
+                slot = self.context.slot(
+                    found, label or self.heads.get(in_line, ""), column, in_line
+                )
                 values.append((slot, number))
             spare = [v for v in values if v[1].state == "printed"]
-            if not found and not any(b[1] for b in block.values and [v for v in block.values]):
+            if not found and not any(in_line for _, in_line, _ in block.values):
                 if spare and ready and all(v[1].state == "blank" for v in ready[-1][2]):
                     # A total whose amount stands in the last of the cells merged below it.
                     last, text, old = ready[-1]
                     ready[-1] = (last, text, [(old[0][0], spare[0][1])])
                 elif spare:
                     named = self.context.unnamed(side, line)
-                    ready.append(
-                        (named, "", [(Slot(named, "", s.column), n) for s, n in spare])
-                    )
+                    ready.append((named, "", [(Slot(named, "", s.column), n) for s, n in spare]))
                 continue
             ready.append((found, label, values))
         for _, _, values in ready:
@@ -227,8 +235,6 @@ class Grid:
         for cell in row:
             number = cell.number()
             loose = number is not None and number.state == "printed" and cell.index not in taken
-            marked = any(
-                cell.index in (*b.codes, *b.ranks) for b in self.blocks
-            )
+            marked = any(cell.index in (*b.codes, *b.ranks) for b in self.blocks)
             if loose and not marked:
                 self.context.body.unread(cell.piece, "no_column")

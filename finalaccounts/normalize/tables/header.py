@@ -6,8 +6,8 @@ from finalaccounts.model import Line
 from finalaccounts.normalize.tables import names
 from finalaccounts.normalize.tables.context import Context
 from finalaccounts.normalize.tables.fold import bare, fold, key
+from finalaccounts.normalize.tables.options import across_fits
 from finalaccounts.normalize.tables.parts import Row
-from finalaccounts.normalize.tables.solve import across_fits
 from finalaccounts.normalize.tables.titles import pattern
 from finalaccounts.normalize.tables.tokens import Token
 
@@ -39,6 +39,13 @@ class Header:
         self.right = list(layout.right) if layout else []
         self.slots = [tuple(s.split(".")) for s in layout.slots] if layout else []
         self.columns = list(layout.columns) if layout else self._printed(lines, counted)
+        # Lines that the header names (three-public), with their words as printed.
+        self.lines = {
+            line: bare(t.text)
+            for ln in lines
+            for t in ln
+            if (line := context.line_in_header(t.text))
+        }
         self.ranked = any(names.structure(t.text) == "#rank" for ln in lines for t in ln) or (
             names.has_rank(text)
         )
@@ -47,9 +54,7 @@ class Header:
             for token in ln:
                 if token.integer:
                     for piece in token.pieces:
-                        context.body.recognise(
-                            piece, "column_number" if numbered else "table_head"
-                        )
+                        context.body.recognise(piece, "column_number" if numbered else "table_head")
 
     def _printed(self, lines: list[list[Token]], counted: int) -> list[str]:
         """Return the columns of a table without a layout: the texts of its last header line."""
@@ -83,11 +88,15 @@ class Header:
         for part in parts:
             for token in part:
                 for piece in token.pieces if token not in used else ():
-                    self.context.body.unread(piece, "no_column" if part in parts[:keep] else "between_rows")
+                    self.context.body.unread(
+                        piece, "no_column" if part in parts[:keep] else "between_rows"
+                    )
         return made(keep)
 
 
-def split(context: Context, lines: list[list[Token]]) -> tuple[list[list[Token]], list[list[Token]]]:
+def split(
+    context: Context, lines: list[list[Token]]
+) -> tuple[list[list[Token]], list[list[Token]]]:
     """Return (header lines, data lines); headers repeated at page breaks are left out of both."""
     end = next(
         (i + 1 for i, ln in enumerate(lines) if column_numbers(ln)),

@@ -34,9 +34,7 @@ class Items:
         fresh = True
         for token in tokens:
             if token.kind == "text":
-                known = names.line_key(self.context.key, token.text)
-                column = names.column_key(self.context.key, (bare(token.text),))
-                if known or (column and not self.header.slots):
+                if self.context.is_line(token.text) and not self.header.slots:
                     self.parts.append((bare(token.text), []))
                     self.last = token.line
                 fresh = True
@@ -59,24 +57,40 @@ class Items:
             return self._one_row()
         out: list[Row] = []
         for label, parts in self.parts:
-            line = names.line_key(self.context.key, label)
+            line = names.line_in_header(self.context.key, label)
+            item = names.item_key(self.context.key, label)
             if line and parts:
                 out.append(self.header.row(line, label, parts))
+            elif item and parts and self.header.lines:
+                out.append(self._item(item, label, parts))
             else:
-                for token in (t for part in parts for t in part):
-                    for piece in token.pieces:
-                        self.context.body.unread(piece, "no_line")
+                self._unread([t for part in parts for t in part], "no_line")
         return out
+
+    def _item(self, item: str, label: str, parts: list[list[Token]]) -> Row:
+        """Return the row of an item printed downwards: one number for each line of the header."""
+        tokens = [t for part in parts for t in part]
+        if self.header.ranked and tokens[0].integer:
+            self.context.body.recognise(tokens[0].pieces[0], "line_number")
+            tokens = tokens[1:]
+        slots = tuple(self.context.slot(f"#{item}", label, "", line) for line in self.header.lines)
+        self._unread(tokens[len(slots) :], "no_column")
+        numbers = tuple(t.number() for t in tokens[: len(slots)])
+        return Row(slots, numbers, len(numbers) == len(slots))
+
+    def _unread(self, tokens: list[Token], why: str) -> None:
+        for token in tokens:
+            for piece in token.pieces:
+                self.context.body.unread(piece, why)
 
     def _one_row(self) -> list[Row]:
         tokens = [t for _, parts in self.parts for part in parts for t in part]
         if not tokens:
             return []
         slots = tuple(
-            self.context.slot(line, "", column) for line, column in self.header.slots
+            self.context.slot(line, self.header.lines.get(line, ""), column)
+            for line, column in self.header.slots
         )
-        for token in tokens[len(slots) :]:
-            for piece in token.pieces:
-                self.context.body.unread(piece, "no_column")
+        self._unread(tokens[len(slots) :], "no_column")
         numbers = tuple(t.number() for t in tokens[: len(slots)])
         return [Row(slots, numbers, len(numbers) == len(slots))]

@@ -77,9 +77,14 @@ def read_listing(lines: tuple[Line, ...], head: Line) -> Listing | None:
                 open_text, open_line = text, line
             elif not open_text and pattern("list_row").match(f"1 {fold(text)}"):
                 break
-            elif open_text and rows and line.number - open_line.number <= 3 and (
-                longer := _row(open_line, f"{open_text} {text}")
-            ) and recognise(key(text)) == "" and (rows[-1].reason or rows[-1].empty):
+            elif (
+                open_text
+                and rows
+                and line.number - open_line.number <= 3
+                and (longer := _row(open_line, f"{open_text} {text}"))
+                and recognise(key(text)) == ""
+                and (rows[-1].reason or rows[-1].empty)
+            ):
                 rows[-1] = longer
                 open_text = f"{open_text} {text}"
             else:

@@ -33,8 +33,10 @@ def _by_label(table: str, kind: str) -> dict[str, tuple[reference.Label, ...]]:
 
 @cache
 def strip_ordinal(text: str) -> str:
-    """Return a folded label without its ordinal."""
-    return re.sub(reference.tables().text.ordinal, "", text, count=1)
+    """Return a folded label without its ordinals."""
+    for _ in range(2):
+        text = re.sub(reference.tables().text.ordinal, "", text, count=1)
+    return text
 
 
 def line_key(table: str, label: str) -> str:
@@ -79,21 +81,37 @@ def side_key(table: str, side: str, label: str, seen: frozenset[str]) -> str:
 def column_key(table: str, path: tuple[str, ...]) -> str:
     """Return the key of a column whose header reads ``path`` from top to bottom, or nothing.
 
-    A row of labels.csv with ``under`` needs that text above; one without needs that nothing above
-    means something of its own.
+    What stands above must mean nothing of its own (labels of kind ``through``) or be the text
+    that a row of labels.csv asks for with ``under``.
     """
     if not path:
         return ""
-    leaf, above = key(path[-1]), [key(p) for p in path[:-1]]
-    rows = _by_label(table, "column").get(leaf, ())
-    for row in rows:
-        if row.under and any(key(row.under) in p for p in above):
-            return row.key
     through = _by_label(table, "through")
-    if all(p in through or not p or line_key(table, p) for p in above):
-        for row in rows:
-            if not row.under:
-                return row.key
+    above = [key(p) for p in path[:-1]]
+    telling = [p for p in above if p not in through and not _own_line(table, p)]
+    rows = _by_label(table, "column").get(key(path[-1]), ())
+    for row in rows:
+        under = key(row.under)
+        if under and any(under in p for p in above) and all(under in p for p in telling):
+            return row.key
+    return next((row.key for row in rows if not row.under and not telling), "")
+
+
+def _own_line(table: str, folded: str) -> bool:
+    return any(r.table == table for r in _by_label(table, "line").get(folded, ()))
+
+
+def line_in_header(table: str, text: str) -> str:
+    """Return the line of this very table that a header cell names, or nothing."""
+    rows = _by_label(table, "line").get(key(text), ())
+    return next((r.key for r in rows if r.table == table), "")
+
+
+def item_key(table: str, label: str) -> str:
+    """Return the column that the label of a row names (items printed downwards), or nothing."""
+    for text in (key(label), strip_ordinal(key(label))):
+        if found := column_key(table, (text,)):
+            return found
     return ""
 
 
@@ -133,7 +151,7 @@ def code_names() -> dict[str, frozenset[str]]:
     """Return the folded names that a code bears in any year."""
     out: dict[str, set[str]] = {}
     for name in ("functional", "economic"):
-        for row in reference.codes(name):  # type: ignore[arg-type]
+        for row in reference.codes(name):
             out.setdefault(row.code, set()).add(key(row.name))
     return {code: frozenset(found) for code, found in out.items()}
 
@@ -168,6 +186,10 @@ def nearest(table: str, kind: str, text: str) -> str:
 
 def nearest_title(text: str) -> str:
     """Return the key of the known table whose title patterns are most like ``text``."""
-    pool = {re.sub(r"[^\u4e00-\u9fff]", "", p): t.key for t in reference.tables().table for p in t.titles}
+    pool = {
+        re.sub(r"[^\u4e00-\u9fff]", "", p): t.key
+        for t in reference.tables().table
+        for p in t.titles
+    }
     found = difflib.get_close_matches(bare(text), list(pool), 1, 0.2)
     return pool[found[0]] if found else ""

@@ -89,9 +89,7 @@ class Body:
 
     def recognise(self, piece: Piece, what: str) -> None:
         """Account for characters that are no figure."""
-        self.spans.append(
-            Span(self.source, piece.line, piece.start, piece.end, "recognised", what)
-        )
+        self.spans.append(Span(self.source, piece.line, piece.start, piece.end, "recognised", what))
 
     def unread(self, piece: Piece, what: str) -> None:
         """List a number that has no place."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from finalaccounts.model import Document, Explanation, Line
 from finalaccounts.normalize.parts import Range
@@ -17,7 +18,8 @@ from finalaccounts.normalize.tables.items import Items
 from finalaccounts.normalize.tables.listing import Listed, from_mentions, list_pieces
 from finalaccounts.normalize.tables.parts import Body, Problem, RawTable, Row, TablesRead
 from finalaccounts.normalize.tables.sides import Sides
-from finalaccounts.normalize.tables.tokens import digit_runs, joined, tokens
+from finalaccounts.normalize.tables.solve import Tree
+from finalaccounts.normalize.tables.tokens import digit_runs, joined, label_digits, tokens
 from finalaccounts.reference import tables as reference
 
 _TABLES = "data/reference/cn/tables.toml"
@@ -39,8 +41,8 @@ def _grid(context: Context, lines: list[Line]) -> tuple[list[Row], int]:
     return grid.rows, grid.last
 
 
-def _flow(context: Context, lines: list[Line]) -> tuple[list[Row], int]:
-    found = joined(tokens(line) for line in lines)
+def _flow(context: Context, lines: list[Line], bold: bool = True) -> tuple[list[Row], int]:
+    found = joined((tokens(line) for line in lines), bold)
     head, data = split(context, found)
     whole = "".join(key(t.text) for ln in found for t in ln) if context.shape == "items" else ""
     header = Header(context, head, whole)
@@ -63,13 +65,39 @@ def _certain(lines: list[Line]) -> bool:
     return tabbed > 0 and tabbed * 2 >= len(lines)
 
 
+def _settle_breaks(body: Body) -> tuple[list[Row], int, Context]:
+    """Read a table of text; where a lone digit may end a number or be a page number, take the
+    reading that breaks fewer of the table's sums."""
+    lines = [tokens(line) for line in body.lines]
+    if joined(lines) == joined(lines, False):
+        context = Context(body)
+        return *_flow(context, body.lines), context
+    read = []
+    for bold in (True, False):
+        context = Context(replace(body, spans=list(body.spans)))
+        rows, last = _flow(context, body.lines, bold)
+        tree = Tree(body.key, rows)
+        read.append((tree.least() if tree.light() else 0, rows, last, context))
+    _, rows, last, context = min(read, key=lambda r: r[0])
+    body.spans = context.body.spans
+    return rows, last, context
+
+
 def _read_body(body: Body) -> tuple[list[Row], int, Context]:
-    context = Context(body)
+    if _certain(body.lines):
+        context = Context(body)
+        rows, last = _grid(context, body.lines)
+    else:
+        rows, last, context = _settle_breaks(body)
     if not context.known:
         context.problem(body.first, "table", body.title, names.nearest_title(body.title), _TABLES)
-    reader = _grid if _certain(body.lines) else _flow
-    rows, last = reader(context, body.lines)
     note_spans(body)
+    for line in body.lines:
+        for piece, odd in label_digits(line):
+            if odd:
+                body.unread(piece, "not_a_number")
+            else:
+                body.recognise(piece, "label")
     return rows, last, context
 
 

@@ -67,7 +67,11 @@ class Sides:
             self._rank(new, value or 0, token)
             return
         room = len(self.header.left if entry and entry.side == "left" else self.header.right)
-        if entry is None or len(entry.numbers) >= room or (alone and value is not None and entry.numbers):
+        if (
+            entry is None
+            or len(entry.numbers) >= room
+            or (alone and value is not None and entry.numbers)
+        ):
             what = "page_number" if value is not None else "after_last_row"
             for piece in token.pieces:
                 if value is not None:
@@ -89,7 +93,9 @@ class Sides:
         expected = self._expected(value)
         if not expected:
             other = self.ranks.get("right")
-            expected = "right" if "left" in self.ranks and (other is None or value > other) else "left"
+            expected = (
+                "right" if "left" in self.ranks and (other is None or value > other) else "left"
+            )
         entry.side = expected
         self.ranks[expected] = value
         self.context.body.recognise(token.pieces[0], "line_number")
@@ -105,8 +111,10 @@ class Sides:
         for old in self.entries[-2:]:
             side = old.side or "right"
             seen = frozenset(self.context.seen[side])
-            if old.label and not names.side_key(self.context.key, side, old.label, seen) and (
-                names.side_key(self.context.key, side, old.label + text, seen)
+            if (
+                old.label
+                and not names.side_key(self.context.key, side, old.label, seen)
+                and (names.side_key(self.context.key, side, old.label + text, seen))
             ):
                 old.label += text
                 return

@@ -13,97 +13,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache
-from itertools import combinations
-from math import comb
 
-from finalaccounts import amounts
+from finalaccounts.normalize.tables.options import Option, breaks, options, places, sums_of
 from finalaccounts.normalize.tables.parts import Row
 from finalaccounts.reference import tables as reference
 
-Option = tuple[int, ...]  # slot of each number
-_MOST_OPTIONS = 4000
 _MOST_STATES = 6000
-_FEW = 300
-
-
-def options(row: Row) -> list[Option]:
-    """Return the ways the numbers of a row can stand in its slots, in printed order."""
-    n, k = len(row.slots), len(row.numbers)
-    if row.certain or k >= n:
-        return [tuple(range(k))]
-    if comb(n, k) > _MOST_OPTIONS:
-        return []
-    if row.total_first and k:
-        return [(0, *rest) for rest in combinations(range(1, n), k - 1)]
-    return list(combinations(range(n), k))
-
-
-@cache
-def sums_of(table: str) -> tuple[reference.Sum, ...]:
-    """Return the sums inside a table."""
-    return tuple(s for s in reference.layouts().sum if s.table == table)
-
-
-def places(rows: Sequence[Row]) -> int:
-    """Return the decimals that the table prints (a single stray longer number does not count)."""
-    seen = [amounts.decimals(n.amount) for r in rows for n in r.numbers if n.amount is not None]
-    for most in sorted(set(seen), reverse=True):
-        if sum(d >= most for d in seen) * 10 >= len(seen):
-            return most
-    return 2
-
-
-def columns_of(row: Row, option: Option) -> dict[str, Decimal]:
-    """Return the printed amounts of a one-line row by column."""
-    out: dict[str, Decimal] = {}
-    for number, at in zip(row.numbers, option, strict=True):
-        if number.amount is not None:
-            out[row.slots[at].column] = number.amount
-    return out
-
-
-def _sides(
-    values: dict[str, Decimal], parts: Sequence[str], rule: reference.Sum
-) -> list[tuple[Decimal, int]]:
-    """Return (sum, printed terms) of the parts: with each subtotal as printed, and with what is
-    printed below it in its stead. In a sound row both make the same sum."""
-    out = []
-    for below in (False, True):
-        total, count = Decimal(0), 0
-        for part in parts:
-            inner = [p for p in rule.within.get(part, ()) if p in values]
-            for name in inner if inner and (below or part not in values) else [part]:
-                if name in values:
-                    total += values[name]
-                    count += 1
-        out.append((total, count))
-    return out
-
-
-def breaks(rule: reference.Sum, row: Row, option: Option, unit: Decimal) -> bool:
-    """True when an option breaks a sum across the columns of its row beyond rounding."""
-    have = {s.column for s in row.slots}
-    values = columns_of(row, option)
-    if rule.balance:
-        left, right = rule.balance
-        if not {*left, *right} <= have:
-            return False
-        a, n = _sides(values, left, rule)[0]
-        b, m = _sides(values, right, rule)[0]
-        return abs(a - b) > (n + m) * unit / 2
-    if not rule.across or rule.across not in have:
-        return False
-    whole = values.get(rule.across, Decimal(0))
-    sides = _sides(values, rule.parts, rule)
-    return any(abs(whole - total) > (count + 1) * unit / 2 for total, count in sides)
-
-
-def across_fits(table: str, row: Row) -> bool:
-    """True when some way of placing the row's numbers breaks no sum across its columns."""
-    unit = Decimal(1).scaleb(-max(2, places([row])))
-    rules = sums_of(table)
-    return any(not any(breaks(r, row, o, unit) for r in rules) for o in options(row))
+_FEW = 64
 
 
 @dataclass(slots=True)
@@ -117,6 +33,8 @@ class Node:
     edges: list[tuple[str, str, str]] = field(default_factory=list)  # rule, whole line, part line
     parent: Node | None = None
     rules: set[str] = field(default_factory=set)
+    # Settled totals of other rows whose parts stand in the same rows (two halves side by side).
+    beside: dict[tuple[str, str], int] = field(default_factory=dict)
 
 
 class Tree:
@@ -124,7 +42,7 @@ class Tree:
 
     def __init__(self, table: str, rows: Sequence[Row]) -> None:
         self.table = table
-        self.places = max(places(rows), 0)
+        self.places = places(rows)
         self.unit = Decimal(1).scaleb(-self.places)
         self.nodes: list[Node] = []
         self.by_line: dict[str, Node] = {}
@@ -136,6 +54,7 @@ class Tree:
             self.vectors[id(node)] = [self._vector(row, o) for o in found]
             for slot in row.slots:
                 self.by_line.setdefault(slot.line, node)
+        self.heirs: dict[int, Node] = {}
         self._tie()
 
     def _vector(self, row: Row, option: Option) -> dict[tuple[str, str], int]:
@@ -170,17 +89,38 @@ class Tree:
         for rule in sums_of(self.table):
             for whole, part in self._pairs(rule):
                 above, below = self.by_line[whole], self.by_line[part]
+                above = self.heirs.get(id(above), above)
                 ancestor: Node | None = above
                 while ancestor is not None and ancestor is not below:
                     ancestor = ancestor.parent
-                if above is below or ancestor is below or below.parent not in (None, above):
+                if above is below or ancestor is below:
                     continue
+                if below.parent not in (None, above) and not self._merge(below.parent, above):
+                    continue
+                above = self.heirs.get(id(above), above)
                 if below.parent is None:
                     below.parent = above
                     above.children.append(below)
                 above.edges.append((rule.rule, whole, part))
-                above.rules.add(rule.rule)
+                self.by_line[whole].rules.add(rule.rule)
                 below.rules.add(rule.rule)
+
+    def _merge(self, first: Node | None, second: Node) -> bool:
+        """Hang the rows below one of two totals, a settled one, under the other as well."""
+        if first is None or second is first:
+            return False
+        if len(second.options) != 1:
+            first, second = second, first
+        if len(second.options) != 1:
+            return False
+        first.beside |= second.beside | self.vectors[id(second)][0]
+        first.edges += second.edges
+        first.children += second.children
+        for child in second.children:
+            child.parent = first
+        second.children, second.edges = [], []
+        self.heirs[id(second)] = first
+        return True
 
     def across(self, rule: reference.Sum, node: Node) -> list[int]:
         """Return 1 for each option of the node that breaks the sum, else 0."""
@@ -198,7 +138,7 @@ class Tree:
             states = sorted(self._states(node, keys, memo, fixed).items(), key=lambda s: s[1])
             for i, vector in enumerate(self.vectors[id(node)]):
                 if fixed.get(id(node), i) == i:
-                    own[i] += self._least(keys, vector, states)
+                    own[i] += self._least(keys, {**node.beside, **vector}, states)
         chosen = fixed.get(id(node))
         if chosen is not None:
             own = [c if i == chosen else 10**6 for i, c in enumerate(own)]
@@ -218,7 +158,7 @@ class Tree:
             }
             for at in seen:
                 terms[at] = terms.get(at, 0) + 1
-        for vector in self.vectors[id(node)]:
+        for vector in [*self.vectors[id(node)], node.beside]:
             for line, column in vector:
                 if line in wholes.values():
                     terms.setdefault((line, column), 0)
@@ -255,8 +195,6 @@ class Tree:
             if len(grown) > _MOST_STATES:
                 grown = self._pruned(node, keys, grown)
             states = grown
-            if not states:
-                return {}
         return states
 
     def _pruned(
@@ -264,7 +202,7 @@ class Tree:
     ) -> dict[tuple[int, ...], int]:
         """Drop states that no option of ``node`` can reach any more; none left: not decided."""
         bounds = [
-            max((v.get((line, column), 0) for v in self.vectors[id(node)]), default=0) + n + 1
+            max(v.get((line, column), 0) for v in [*self.vectors[id(node)], node.beside]) + n + 1
             for line, column, n in keys
         ]
         kept = {
@@ -343,6 +281,13 @@ class Tree:
             least = min(totals)
             out[id(node)] = [i for i, t in enumerate(totals) if t == least]
         return out
+
+    def least(self) -> int:
+        """Return how many sums even the best placing breaks."""
+        memo: dict[int, list[int]] = {}
+        return sum(
+            min(self._below(n, memo, {})) for n in self.nodes if n.parent is None and n.options
+        )
 
     def narrow(self, keep: dict[int, list[int]]) -> None:
         """Keep only the given options of each node."""

@@ -78,14 +78,14 @@ def _broken(
         values = [facts.value(_cell(c, line), same_line) for c in tie.if_equal]
         if any(v is None for v in values) or abs(values[0] - values[1]) > _UNIT:  # type: ignore[operator]
             return none
-    others = [facts.value(_cell(c, line), same_line) for c in (tie.is_ or tie.least)]
+    others = [facts.value(_cell(c, line), same_line) for c in (tie.is_ or tie.least or tie.most)]
     if any(v is None for v in others):
         return none
     total = sum((v for v in others if v is not None), Decimal(0))
     out = []
     for i in range(len(node.options)):
         value = _amounts(node, table, i).get(cell, Decimal(0))
-        apart = total - value if tie.least else abs(total - value)
+        apart = abs(total - value) if tie.is_ else (total - value) * (1 if tie.least else -1)
         out.append(int(apart > _UNIT * max(1, len(others))))
     return out
 
@@ -104,7 +104,9 @@ def said_costs(
             continue
         table, line, where = target.split(".")
         if table == tree.table:
-            stated.setdefault((table, line, where.replace("{subject}", column)), set()).add(s.amount)
+            stated.setdefault((table, line, where.replace("{subject}", column)), set()).add(
+                s.amount
+            )
     out: dict[int, list[int]] = {}
     for node in tree.nodes:
         if len(node.options) < 2:

@@ -185,7 +185,10 @@ def unknown(line: Line, lines: tuple[Line, ...]) -> Title | None:
         return None
     following = [ln for ln in lines[line.number :] if ln.text.strip()][:4]
     marks = [
-        bool(pattern("number").fullmatch(fold(ln.text).strip()) or pattern("unit").search(fold(ln.text)))
+        bool(
+            pattern("number").fullmatch(fold(ln.text).strip())
+            or pattern("unit").search(fold(ln.text))
+        )
         for ln in following
     ]
     if not any(marks) or not heads("", lines, line.number):

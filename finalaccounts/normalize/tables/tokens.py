@@ -17,6 +17,7 @@ _NUMBER = re.compile(
 )
 _GLUED = re.compile(r"(?<=[^\x00-\x7f)])[+\-]?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d+$")
 _DIGITS = re.compile(r"\d+")
+_AMOUNT = re.compile(r"\d[\d,]*\.\d+|\d{1,3}(?:,\d{3})+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +114,12 @@ def tokens(line: Line) -> list[Token]:
     return out
 
 
-def joined(lines: Iterable[list[Token]]) -> list[list[Token]]:
+def joined(lines: Iterable[list[Token]], bold: bool = True) -> list[list[Token]]:
     """Return the lines with numbers that a line break split put together again.
 
     A lone ``0`` or ``42`` on the very next line completes ``14.7`` or ``-76.``; a line that begins
-    with ``.01`` completes the integer before it. A digit after a blank line is a page number.
+    with ``.01`` completes the integer before it. A digit after a blank line is a page number;
+    with ``bold`` off, so is a lone digit after ``14.7``.
     """
     out: list[list[Token]] = []
     for line in lines:
@@ -129,7 +131,7 @@ def joined(lines: Iterable[list[Token]]) -> list[list[Token]]:
             tail = first.integer if len(line) == 1 else ""
             whole = last.kind == "number" and (
                 (places == 0 and 1 <= len(tail) <= 2)
-                or (near and places == 1 and len(tail) == 1)
+                or (bold and near and places == 1 and len(tail) == 1)
                 or (near and places < 0 and fold(first.text).startswith("."))
             )
             if whole:
@@ -147,3 +149,19 @@ def joined(lines: Iterable[list[Token]]) -> list[list[Token]]:
 def digit_runs(line: Line) -> list[Piece]:
     """Return every run of digits of a line."""
     return [Piece(line.number, m.start(), m.end()) for m in _DIGITS.finditer(line.text)]
+
+
+def label_digits(line: Line) -> list[tuple[Piece, bool]]:
+    """Return the digits inside texts of a line, and whether they look like an amount."""
+    if "\t" in line.text:
+        spots = [c.piece for c in cells(line) if c.number() is None]
+    else:
+        spots = [t.pieces[0] for t in tokens(line) if t.kind == "text"]
+    out = []
+    for spot in spots:
+        text = fold(line.text[spot.start : spot.end])
+        odd = [m.span() for m in _AMOUNT.finditer(text)]
+        for m in _DIGITS.finditer(text):
+            piece = Piece(line.number, spot.start + m.start(), spot.start + m.end())
+            out.append((piece, any(a <= m.start() < b for a, b in odd)))
+    return out
