@@ -94,6 +94,7 @@ class Forms(Strict):
     not_titles: str
     title_length: int = Field(gt=0)
     title_reach: int = Field(gt=0)
+    untitled_reach: int = Field(gt=0)
     noise_before: str
     noise_after: str
     heads: tuple[Head, ...]

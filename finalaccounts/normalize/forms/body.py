@@ -13,6 +13,7 @@ from finalaccounts.normalize.forms.rows import Row
 from finalaccounts.reference.forms import Words, squeeze
 
 _HEAD_LINES = 150  # lines with text between a title and the header of its indicators
+_REACH = 300  # lines of a form in which its header of indicators must stand
 _SENTENCE = 36  # characters of a line that is prose
 
 
@@ -53,7 +54,9 @@ def certain(lines: Sequence[Line], words: Words) -> Body:
     """Read a form whose cells are certain."""
     body = Body()
     head: header.Header | None = None
+    known = any(header.row(list(cells(line)), words) for line in lines[:_REACH])
     second = ended = False
+    page: int | None = None  # of the last row
     for line in lines:
         pieces = list(cells(line))
         if not pieces or words.page_numbers.match(squeeze(line.text)):
@@ -74,7 +77,8 @@ def certain(lines: Sequence[Line], words: Words) -> Body:
             body.last = line.number
             continue
         if head is None:
-            if lone and words.stops.match(plain) and body.head and len(plain) > 40:
+            prose = len(plain) > _SENTENCE and words.ends.search(plain)
+            if lone and not known and body.head and (words.stops.match(plain) or prose):
                 break
             body.head.extend(pieces)
             body.last = line.number
@@ -88,6 +92,8 @@ def certain(lines: Sequence[Line], words: Words) -> Body:
         body.last = line.number
         if ended:
             body.foot.extend(pieces)
+            if not words.after_total.match(plain):
+                body.loose.extend(pieces)  # numbers below a total are not known to be a note's
         elif any(_is(p.text, words.total, words) for p in pieces[:2]):
             body.total = _numbers(pieces, head.columns)
             body.foot.extend(pieces[1:])
@@ -100,8 +106,13 @@ def certain(lines: Sequence[Line], words: Words) -> Body:
             row = ruled.align(pieces, head, words)
             if row.text("level3") and set(row.parts) & {"target", "actual", "weight", "score"}:
                 body.rows.append(row)
+                page = line.page
                 used = {id(p) for p in row.pieces(tuple(row.parts))}
                 body.loose.extend(p for p in pieces if id(p) not in used and p.number)
+            elif body.rows and line.page != page and not any(p.number for p in pieces):
+                for column, more in row.parts.items():  # a row cut by the end of a page
+                    body.rows[-1].parts.setdefault(column, []).extend(more)
+                page = line.page
             else:
                 body.loose.extend(pieces)
     levels.carry(body.rows, words)

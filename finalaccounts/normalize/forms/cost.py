@@ -8,6 +8,7 @@ look alike. The costs are relative; only their order decides.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from functools import lru_cache
@@ -170,7 +171,7 @@ def boundary(before: Piece, after: Piece, column: str, words: Words) -> float:
 def unfilled(pieces: Sequence[Piece], known: float) -> float:
     """Cost of wraps after lines that are shorter than a line of this column is known to hold."""
     cost, part = 0.0, 0.0
-    for before, after in zip(pieces, pieces[1:], strict=False):
+    for before, after in itertools.pairwise(pieces):
         part += width(before.text)
         if before.line != after.line:
             slack = 3.0 if _ASCII.match(after.text) else 1.6

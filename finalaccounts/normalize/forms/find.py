@@ -16,10 +16,11 @@ _NEAR = 12  # lines that tell whether a form's cells are certain
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A form's title and the lines after it, up to the next title or another reader's range."""
+    """A form's first line, its title, and its lines up to the next form or another's range."""
 
     source: str
-    title: Line
+    first: Line
+    title: str
     lines: tuple[Line, ...]
     tabbed: bool
 
@@ -76,32 +77,70 @@ def _opens(lines: Sequence[Line], words: Words) -> str:
     return ""
 
 
-def find(document: Document, taken: Sequence[Range], words: Words) -> list[Found]:
-    """Return the forms of a document, in order.
+def _project(line: Line, words: Words) -> bool:
+    """True for a line that begins with the label of a project's name."""
+    own = list(cells(line) if "\t" in line.text else chunks(line))
+    return bool(own) and any(
+        words.head.get(name) == "project_name"
+        for name in (words.fold(own[0].text), squeeze(own[0].text).split(":")[0])
+    )
 
-    A title that is printed again above a header of indicators is a form's next page.
+
+def _untitled(lines: Sequence[Line], words: Words) -> bool:
+    """True when a project's name is followed by a header of indicators before the next one."""
+    seen = 0
+    for line in lines:
+        if seen > words.data.untitled_reach or is_title(line, words) or _project(line, words):
+            return False
+        own = list(cells(line) if "\t" in line.text else chunks(line))
+        seen += bool(own)
+        if own and (header.row(own, words) or header.running(own, 0, words)):
+            return True
+    return False
+
+
+def _starts(document: Document, held: Sequence[Range], words: Words) -> list[tuple[int, str]]:
+    """Return index and title of every form.
+
+    A title that is printed again above a header of indicators is a form's next page. A second
+    project under one title is a form of its own that begins with the line of its name.
     """
-    source = document.source
-    held = [r for r in taken if r.source == source]
-
-    def free(number: int) -> bool:
-        return not any(r.first <= number <= r.last for r in held)
-
-    starts: list[int] = []
+    starts: list[tuple[int, str]] = []
+    named = False
     for at, line in enumerate(document.lines):
-        if not (free(line.number) and is_title(line, words)):
+        if any(r.first <= line.number <= r.last for r in held):
             continue
-        opening = _opens(document.lines[at + 1 :], words)
-        again = starts and squeeze(document.lines[starts[-1]].text) == squeeze(line.text)
-        if opening == "head" or (opening == "rows" and not again):
-            starts.append(at)
+        after = document.lines[at + 1 :]
+        text = squeeze(line.text)
+        if is_title(line, words):
+            opening = _opens(after, words)
+            again = starts and starts[-1][1] == text
+            if opening == "head" or (opening == "rows" and not again):
+                starts.append((at, text))
+                named = False
+        elif _project(line, words):
+            if (named or not starts) and _untitled(after, words):
+                starts.append((at, starts[-1][1] if starts else ""))
+            named = True
+    return starts
+
+
+def find(document: Document, taken: Sequence[Range], words: Words) -> list[Found]:
+    """Return the forms of a document, in order; ``taken`` ends a form as the next title does."""
+    held = [r for r in taken if r.source == document.source]
+    starts = _starts(document, held, words)
+    ends = [*(at for at, _ in starts[1:]), len(document.lines)]
     forms: list[Found] = []
-    for at, end in zip(starts, [*starts[1:], len(document.lines)], strict=False):
-        stop = at + 1
-        while stop < end and free(document.lines[stop].number):
+    for (at, title), end in zip(starts, ends, strict=False):
+        first = document.lines[at]
+        begin = at + 1 if is_title(first, words) else at
+        stop = begin
+        while stop < end and not any(
+            r.first <= document.lines[stop].number <= r.last for r in held
+        ):
             stop += 1
-        lines = document.lines[at + 1 : stop]
+        lines = document.lines[begin:stop]
         near = [line for line in lines if line.text.strip()][:_NEAR]
         tabbed = sum("\t" in line.text for line in near) * 2 >= len(near)
-        forms.append(Found(source, document.lines[at], lines, tabbed))
+        forms.append(Found(document.source, first, title, lines, tabbed))
     return forms

@@ -56,8 +56,7 @@ class Read:
         head = read_head(body.head, words)
         entries = fund_block.entries(head.tokens)
         seq = len(self.evaluations) + 1
-        title = squeeze(found.title.text)
-        whole = any(word in title for word in words.data.department_words)
+        whole = any(word in found.title for word in words.data.department_words)
         kind = "department" if whole else "project"
         form_id = f"{kind}.{seq}"
         foot = read_head(body.foot, words).fields.get("grade")
@@ -79,7 +78,7 @@ class Read:
         total = body.total.get("score")
         totals = {printed(column) for column in ("initial", "full_year", "executed")}
         unit = head.unit or self._unit(found, totals - {""})
-        last = max(body.last, found.title.number)
+        last = max(body.last, found.first.number)
         self.evaluations.append(
             Evaluation(
                 evaluation_id=form_id,
@@ -96,7 +95,7 @@ class Read:
                 total_score=total.text if total else fields.get("total_score", ""),
                 grade=fields.get("grade", ""),
                 unit=unit,
-                first_line=found.title.number,
+                first_line=found.first.number,
                 last_line=last,
                 source=found.source,
                 total_weight=body.total["weight"].text if "weight" in body.total else "",
@@ -105,7 +104,7 @@ class Read:
                 choices=head.choices(words),
             )
         )
-        self.ranges.append(Range(found.source, found.title.number, last, "form", form_id))
+        self.ranges.append(Range(found.source, found.first.number, last, "form", form_id))
         for entry in entries:
             line = document.lines[entry.piece.line - 1]
             is_amount = entry.column not in {"weight", "rate", "score"}
@@ -203,7 +202,7 @@ class Read:
         for piece in _flat([*tokens, *loose]):
             if (piece.number or piece.rate) and (piece.line, piece.start) not in covered:
                 open_.setdefault(piece.line, []).append((piece.start, piece.end))
-        for line in (found.title, *found.lines):
+        for line in {line.number: line for line in (found.first, *found.lines)}.values():
             if line.number > last or not line.text.strip():
                 continue
             at = 0

@@ -30,11 +30,12 @@ _MISSING = {
     "status": 0.2,
     "note": 0.0,
 }
-_WINDOW = 4  # numbers that may stand in text before the next anchor
+_WINDOW = 3  # numbers that may stand in text before the next anchor
 _REACH = 80  # pieces between two anchors
 _LONGEST = 60  # pieces of one cell
 _BEAM = 12.0  # how much dearer than the best a beginning may be to be followed
 _BEYOND = 50.0  # a cell not worth thinking of
+_WORTH = 16.0  # what a row may cost
 _ENOUGH = 3  # cells on one line that tell how much a line of their column holds
 _NEITHER = 3.0  # neither target nor value achieved
 _CROSSED = 3.0  # a level cell printed inside a cell
@@ -104,6 +105,8 @@ class Solver:
                     here = _MISSING.get(column, 1.0) if i == j else self._cost(i, j, column)
                     if here >= _BEYOND:
                         break
+                    if cost + here > _WORTH:
+                        continue
                     mine = cuts if i == j else (*cuts, (column, i, j))
                     if not pair:
                         if not last or j == end:
@@ -126,6 +129,14 @@ class Solver:
             at += 2 if pair else 1
         return best.get(end, (99.0, ()))
 
+    def _measured(self, at: int) -> bool:
+        """True for a number with a unit or a word of a date after it: no weight, no score."""
+        after = self.flow.pieces[at + 1] if at + 1 < len(self.flow.pieces) else None
+        if after is None or after.line != self.flow.pieces[at].line:
+            return False
+        text = squeeze(after.text)
+        return text in self.words.unit or self.words.date.match(text) is not None
+
     def anchors(self, start: int) -> list[tuple[int, ...]]:
         """Return candidate positions of one row's numbers, for a row after piece ``start``."""
         pieces = self.flow.pieces
@@ -133,7 +144,8 @@ class Solver:
         numbers = [
             i
             for i in range(start, min(len(pieces), start + _REACH))
-            if pieces[i].number or (pieces[i].rate and "deviation" in numeric)
+            if (pieces[i].number or (pieces[i].rate and "deviation" in numeric))
+            and not self._measured(i)
         ]
         found: list[tuple[int, ...]] = [
             (i,) for i in [n for n in numbers if pieces[n].number][:_WINDOW]
@@ -149,7 +161,7 @@ class Solver:
                         longer.append(chosen)
                 else:
                     later = [n for n in numbers if n > chosen[-1] and pieces[n].number]
-                    longer.extend((*chosen, n) for n in later[:_WINDOW])
+                    longer.extend((*chosen, n) for n in later[: _WINDOW + 1])
             found = longer
         return found
 
@@ -194,7 +206,7 @@ class Solver:
                         cost += sum(_MISSING.get(c, 1.0) for c in columns)
                 cost += 2.0 * (len(numeric) - len(anchor))
                 cuts = (*cuts, *((c, p, p + 1) for c, p in zip(numeric, anchor, strict=False)))
-                if cost < 18.0:
+                if cost < _WORTH:
                     end = anchor[-1] + 1
                     total = entry[0] + cost - 6.0  # a row found is worth more than one skipped
                     if end not in state or total < state[end][0]:
