@@ -11,7 +11,8 @@ from functools import cache
 from finalaccounts.amounts import decimals, half_unit, parse, plain
 from finalaccounts.model import Evaluation, Fund, Indicator
 from finalaccounts.reconcile.applied import Operand
-from finalaccounts.reconcile.view import PLACES, View
+from finalaccounts.reconcile.precision import PLACES
+from finalaccounts.reconcile.view import View
 from finalaccounts.reference.rules import words
 
 # Column of the funds block -> field of the form's head.

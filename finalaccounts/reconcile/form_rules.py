@@ -14,9 +14,10 @@ from finalaccounts.model import Evaluation, Indicator
 from finalaccounts.reconcile import compare
 from finalaccounts.reconcile.applied import FAIL, PASS, Applied, Operand
 from finalaccounts.reconcile.form_parts import amount, forms, measure, part, rows, score
+from finalaccounts.reconcile.precision import PLACES
 from finalaccounts.reconcile.registry import rule
 from finalaccounts.reconcile.tolerance import ZERO, Interval
-from finalaccounts.reconcile.view import PLACES, View
+from finalaccounts.reconcile.view import View
 from finalaccounts.reference.rules import Rule, words
 
 HUNDRED = Decimal(100)

@@ -21,7 +21,14 @@ from finalaccounts.reconcile.applied import (
     Applied,
     Operand,
 )
-from finalaccounts.reconcile.tolerance import ZERO, Judged, judge_near, judge_terms, limit
+from finalaccounts.reconcile.tolerance import (
+    ZERO,
+    Judged,
+    judge_near,
+    judge_same,
+    judge_terms,
+    limit,
+)
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference.rules import Rule
 
@@ -76,7 +83,8 @@ def _circular(rule: Rule, side: Side) -> Side:
 
 
 def _judge(equation: Equation, left: Sequence[Operand], right: Sequence[Operand]) -> Judged:
-    judged = judge_terms(left, right)
+    twice = len(left) == len(right) == 1
+    judged = judge_same(left[0], right[0]) if twice else judge_terms(left, right)
     if equation.relation == "near":
         return judge_near(judged, equation.threshold)
     return limit(judged, equation.relation)

@@ -14,6 +14,7 @@ from fractions import Fraction
 
 from finalaccounts.amounts import decimals, half_unit
 from finalaccounts.reconcile.applied import FAIL, PASS, ROUNDING, SLIP, Operand
+from finalaccounts.reconcile.precision import PLACES
 
 ZERO = Decimal(0)
 
@@ -133,14 +134,18 @@ def judge_near(judged: Judged, percent: Decimal | None) -> Judged:
 def judge_same(left: Operand, right: Operand) -> Judged:
     """Compare the same quantity printed twice (R1): equal, 0.01 apart (re-added), or not.
 
-    A coarser copy that was cut instead of rounded (58.6 for 58.68) is a ``slip``.
+    A copy in 0.01 that is the other, finer one rounded (135.71 for 135.713830) is the same. A coarser copy that was cut instead of rounded (58.6 for 58.68) is a ``slip``.
     """
     judged = judge_terms((left,), (right,))
-    if judged.outcome == FAIL and left.amount is not None and right.amount is not None:
+    if judged.outcome == ROUNDING and left.amount is not None and right.amount is not None:
         a, b = sorted((left.amount, right.amount), key=decimals)
-        unit = 2 * half_unit(decimals(a))
-        if decimals(a) < decimals(b) and ZERO < b - a < unit:
-            return Judged(SLIP, judged.left, judged.right, judged.difference, judged.tolerance)
+        if PLACES <= decimals(a) < decimals(b) and rounded(Fraction(b), decimals(a)) == a:
+            return replace(judged, outcome=PASS)
+    if judged.outcome == FAIL and left.amount is not None and right.amount is not None:
+        short, long = sorted((left, right), key=lambda o: decimals(o.amount or ZERO))
+        rest = (long.amount or ZERO) - (short.amount or ZERO)
+        if short.coarse > short.half and ZERO < rest < 2 * short.coarse:
+            return replace(judged, outcome=SLIP)
     return judged
 
 

@@ -14,12 +14,11 @@ from fnmatch import fnmatchcase
 from functools import cached_property
 from typing import Any
 
-from finalaccounts.amounts import decimals, half_unit, parse
+from finalaccounts.amounts import decimals, parse
 from finalaccounts.model import Evaluation, Figure, Fund, Indicator, Line, Report, Statement, Table
 from finalaccounts.reconcile.applied import Operand
+from finalaccounts.reconcile.precision import PLACES, half_of, of_statement
 from finalaccounts.reference.rules import Units, units, words
-
-PLACES = 2  # decimals a table keeps when it prints fewer: trailing zeros were trimmed
 
 
 class View:
@@ -130,7 +129,7 @@ class View:
         known = self._operands.get(figure.figure_id)
         if known is None:
             state = "ambiguous" if figure.placed == "ambiguous" else figure.state
-            half, coarse = self._halves(figure.amount, self._table_places)
+            half = coarse = half_of(figure.amount, self._table_places)
             known = self._operands[figure.figure_id] = Operand(
                 figure.figure_id, figure.amount, half, coarse, figure.unit, figure.source,
                 figure.source_line, figure.line_label, state, figure.candidates, figure.evidence,
@@ -146,11 +145,6 @@ class View:
     @cached_property
     def _amounts(self) -> frozenset[Decimal]:
         return frozenset(f.amount for f in self.report.figures if f.amount is not None)
-
-    def _halves(self, amount: Decimal | None, places: int) -> tuple[Decimal, Decimal]:
-        own = decimals(amount) if amount is not None else places
-        half = half_unit(max(own, places))
-        return half, half
 
     # ------------------------------------------------------------ narrative
 
@@ -186,24 +180,10 @@ class View:
         return self.report.statements if section is None else self._sections.get(section, ())
 
     def stated(self, statement: Statement) -> Operand:
-        """Return a statement as an operand.
-
-        A number printed with fewer decimals than the tables is taken as trimmed zeros
-        (``half``) or as really coarser (``coarse``), unless a table prints the same number.
-        A percentage keeps its own decimals; an approximate number is as coarse as its last
-        non-zero digit.
-        """
+        """Return a statement as an operand (its precision: ``precision.of_statement``)."""
         amount = statement.amount
-        coarse = half = half_unit(PLACES)
-        if amount is not None:
-            coarse = half_unit(decimals(amount))
-            money = self.units.factor(statement.unit) is not None
-            half = min(coarse, half_unit(self._table_places)) if money else coarse
-            if money and amount in self._amounts:
-                coarse = half
-            if statement.approx and not decimals(amount):
-                exponent = amount.normalize().as_tuple().exponent
-                coarse = half_unit(0).scaleb(max(0, exponent if isinstance(exponent, int) else 0))
+        money = self.units.factor(statement.unit) is not None
+        half, coarse = of_statement(statement, money, self._table_places, self._amounts)
         return Operand(
             statement.statement_id, amount, half, coarse, statement.unit, statement.source,
             statement.source_line, statement.subject or statement.label,
@@ -222,7 +202,7 @@ class View:
         if amount is None:
             return None
         at = line if line is not None else form.first_line
-        half, coarse = self._halves(amount, PLACES)
+        half = coarse = half_of(amount)
         return Operand(
             f"{form.evaluation_id}.{name}", amount, half, coarse, form.unit, form.source, at,
             form.project_name or form.competent_department,
@@ -280,7 +260,7 @@ class View:
             amount = parse(token.token)
             inside = found.first_line <= token.source_line <= found.last_line
             if amount is not None and inside and token.source == found.source:
-                half = half_unit(PLACES)
+                half = half_of(None)
                 place = f"{token.source}:{token.source_line}"
                 out.append(Operand(place, amount, half, half, "", token.source, token.source_line))
         return out

@@ -1,0 +1,38 @@
+"""How far a printed number may be from the true one, by the decimals it is printed with."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from decimal import Decimal
+
+from finalaccounts.amounts import decimals, half_unit
+from finalaccounts.model import Statement
+
+PLACES = 2  # decimals an amount keeps when fewer are printed: trailing zeros were trimmed
+
+
+def half_of(amount: Decimal | None, places: int = PLACES) -> Decimal:
+    """Return half of the last place of an amount; fewer decimals than ``places`` were trimmed."""
+    return half_unit(max(decimals(amount) if amount is not None else places, places))
+
+
+def of_statement(
+    said: Statement, money: bool, places: int, printed: Container[Decimal]
+) -> tuple[Decimal, Decimal]:
+    """Return (half, coarse) of a stated number.
+
+    Money with fewer decimals than the tables (``places``) counts as trimmed (half) or as really
+    coarser (coarse), unless a table prints the same number. Other numbers keep their own
+    decimals; an approximate one is as coarse as its last non-zero digit.
+    """
+    amount = said.amount
+    if amount is None:
+        return half_unit(PLACES), half_unit(PLACES)
+    coarse = half_unit(decimals(amount))
+    half = min(coarse, half_unit(places)) if money else coarse
+    if money and amount in printed:
+        coarse = half
+    if said.approx and not decimals(amount):
+        exponent = amount.normalize().as_tuple().exponent
+        coarse = half_unit(0).scaleb(max(0, exponent if isinstance(exponent, int) else 0))
+    return half, coarse
