@@ -1,0 +1,78 @@
+"""What a report is made of before it has a format: paragraphs, tables of cells, forms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import NamedTuple
+
+
+class Expected(NamedTuple):
+    """One figure that reading must give; ``amount`` is empty for a blank or a dash."""
+
+    table: str
+    line: str
+    column: str
+    state: str
+    amount: str
+    unit: str
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A printed cell; a figure's cell knows its place."""
+
+    text: str = ""
+    place: tuple[str, str, str] | None = None
+
+    def expected(self) -> Expected | None:
+        """Return what reading this cell must give, None for a label."""
+        if self.place is None:
+            return None
+        if self.text in ("—", "-"):
+            return Expected(*self.place, "dash", "", "万元")
+        plain = self.text.replace(",", "").replace(" ", "")
+        if not plain:
+            return Expected(*self.place, "blank", "", "万元")
+        return Expected(*self.place, "printed", format(Decimal(plain), "f"), "万元")
+
+
+@dataclass
+class Prose:
+    """Paragraphs; ``numbers`` holds the (amount, unit) of every quantity in them, in order."""
+
+    lines: list[str]
+    numbers: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass
+class Grid:
+    """A printed table: title, head (entity, unit), header rows, rows, notes below.
+
+    An empty header cell belongs to the one left of it, else to the one above it.
+    """
+
+    key: str
+    title: str
+    number: str
+    head: list[str]
+    header: list[list[str]]
+    rows: list[list[Cell]]
+    notes: list[str] = field(default_factory=list)
+    # Listed by the report as empty: its reason stands in the list of tables.
+    empty: bool = False
+
+    def expected(self) -> list[Expected]:
+        """Return all cells that are figures, blanks too."""
+        return [e for row in self.rows for cell in row if (e := cell.expected())]
+
+
+@dataclass
+class Form:
+    """A performance form: its title and its rows of cells."""
+
+    title: str
+    rows: list[list[str]]
+
+
+Block = Prose | Grid | Form

@@ -1,0 +1,67 @@
+"""Read a forged file back and weigh every figure against what the forge printed."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from pathlib import Path
+
+from finalaccounts.collect.kinds import media_type
+from finalaccounts.extract import extract
+from finalaccounts.model import Figure, Report, Source
+from finalaccounts.normalize import normalize
+from tests.forge.blocks import Expected
+
+ENDINGS = {"spaces": "txt", "gb18030": "txt", "tabs": "txt"}
+
+
+def read(data: bytes, form: str) -> Report:
+    """Read the bytes of one file as a report."""
+    name = f"report.{ENDINGS.get(form, form)}"
+    source = Source(name, media_type(data, Path(name)), "", len(data), data)
+    return normalize([extract(source)])
+
+
+def compare(report: Report, want: list[Expected]) -> tuple[Counter[str], list[str]]:
+    """Count outcomes of all expected and all read figures; name the wrong ones."""
+    got: dict[tuple[str, str, str], Figure] = {}
+    undecided: dict[str, list[Figure]] = defaultdict(list)
+    for figure in report.figures:
+        if figure.placed == "ambiguous":
+            undecided[f"{figure.table}.{figure.line}"].append(figure)
+        else:
+            got.setdefault((figure.table, figure.line, figure.column), figure)
+    unread = Counter(row.token.replace(" ", "").replace(",", "") for row in report.unread)
+    counts: Counter[str] = Counter()
+    bad: list[str] = []
+
+    def missing(e: Expected) -> str:
+        if any(
+            e.column in f.candidates and f.amount is not None and format(f.amount, "f") == e.amount
+            for f in undecided[f"{e.table}.{e.line}"]
+        ):
+            return "undecided"
+        if e.state != "printed":
+            return f"{e.state} not read"
+        if unread[e.amount]:
+            unread[e.amount] -= 1
+            return "unread"
+        return "unlisted"
+
+    for e in want:
+        figure = got.pop((e.table, e.line, e.column), None)
+        if figure is None:
+            outcome = missing(e)
+        else:
+            amount = "" if figure.amount is None else format(figure.amount, "f")
+            same = (figure.state, amount, figure.unit) == (e.state, e.amount, e.unit)
+            outcome = "right" if same else "wrong"
+        counts[outcome] += 1
+        if outcome in ("wrong", "unlisted"):
+            bad.append(
+                f"{outcome} {'.'.join(e[:3])}: {e.amount or e.state}, read {figure and figure.printed!r}"
+            )
+    for place, figure in got.items():
+        if figure.state == "printed":
+            counts["wrong"] += 1
+            bad.append(f"wrong {'.'.join(place)}: not printed there, read {figure.printed!r}")
+    return counts, bad

@@ -1,0 +1,191 @@
+"""Reports as files: PDF, DOCX, XLSX, XLS and HTML, tables with real cells."""
+
+from __future__ import annotations
+
+import html
+import io
+from decimal import Decimal
+from typing import Any
+
+import docx
+import xlsxwriter
+import xlwt
+from reportlab.lib.pagesizes import A4, landscape
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.platypus import Flowable, PageBreak, Paragraph, SimpleDocTemplate, Table
+
+from tests.forge.blocks import Block, Form, Grid, Prose
+from tests.forge.plain import rows_of
+
+FONT = "STSong-Light"
+
+
+def _above(grid: Grid) -> list[str]:
+    return [grid.title, *([grid.number] if grid.number else []), "  ".join(grid.head)]
+
+
+def pdf(blocks: list[Block]) -> bytes:
+    """Return a PDF with a text layer and ruled tables, page numbers below."""
+    pdfmetrics.registerFont(UnicodeCIDFont(FONT))
+    body = ParagraphStyle("body", fontName=FONT, fontSize=10, leading=15, wordWrap="CJK")
+    small = ParagraphStyle("small", fontName=FONT, fontSize=7, leading=9, wordWrap="CJK")
+    out = io.BytesIO()
+    paper = SimpleDocTemplate(
+        out, pagesize=landscape(A4), leftMargin=30, rightMargin=30, topMargin=36, bottomMargin=36
+    )
+    flow: list[Flowable] = []
+
+    def lines(texts: list[str]) -> None:
+        flow.extend(Paragraph(html.escape(text), body) for text in texts)
+
+    def table(rows: list[list[str]], repeat: int) -> None:
+        width = max(map(len, rows))
+        cells = [
+            [
+                Paragraph(html.escape(t), small) if t else ""
+                for t in [*row, *[""] * (width - len(row))]
+            ]
+            for row in rows
+        ]
+        style = [("GRID", (0, 0), (-1, -1), 0.5, "black"), ("VALIGN", (0, 0), (-1, -1), "MIDDLE")]
+        flow.append(Table(cells, colWidths=[780 / width] * width, style=style, repeatRows=repeat))
+
+    def numbered(canvas: Any, _: Any) -> None:
+        canvas.setFont(FONT, 9)
+        canvas.drawCentredString(420, 18, f"- {canvas.getPageNumber()} -")
+
+    for block in blocks:
+        if isinstance(block, Prose):
+            lines(block.lines)
+        elif isinstance(block, Grid):
+            flow.append(PageBreak())
+            lines(_above(block))
+            table(rows_of(block), len(block.header))
+            lines(block.notes)
+        else:
+            flow.append(PageBreak())
+            lines([block.title])
+            table(block.rows, 0)
+    paper.build(flow, onFirstPage=numbered, onLaterPages=numbered)
+    return out.getvalue()
+
+
+def word(blocks: list[Block]) -> bytes:
+    """Return a DOCX, tables in the order of the text."""
+    opened = docx.Document()
+
+    def table(rows: list[list[str]]) -> None:
+        width = max(map(len, rows))
+        made = opened.add_table(len(rows), width)
+        # Cells of python-docx are looked up anew each time; one list is enough.
+        cells = made._cells
+        for r, row in enumerate(rows):
+            for c, text in enumerate(row):
+                if text:
+                    cells[r * width + c].text = text
+
+    for block in blocks:
+        if isinstance(block, Prose):
+            for line in block.lines:
+                opened.add_paragraph(line)
+            continue
+        for line in _above(block) if isinstance(block, Grid) else [block.title]:
+            opened.add_paragraph(line)
+        table(rows_of(block) if isinstance(block, Grid) else block.rows)
+        for line in block.notes if isinstance(block, Grid) else []:
+            opened.add_paragraph(line)
+    out = io.BytesIO()
+    opened.save(out)
+    return out.getvalue()
+
+
+def _value(text: str, amount: bool) -> tuple[Any, str]:
+    """Return a cell of a workbook: numbers as numbers with the format that shows them so."""
+    plain = text.replace(",", "")
+    if not amount or not plain or plain == "—":
+        return text, "@"
+    places = -int(Decimal(plain).as_tuple().exponent)
+    code = ("#,##0" if "," in text else "0") + ("." + "0" * places if places else "")
+    return float(plain), code
+
+
+def _sheets(blocks: list[Block]) -> list[tuple[str, list[list[tuple[Any, str]]]]]:
+    """Return the sheets of a workbook: the text first, then one a table, one a form."""
+    sheets: list[tuple[str, list[list[tuple[Any, str]]]]] = []
+    for number, block in enumerate(blocks, 1):
+        if isinstance(block, Prose):
+            name, rows = f"文字{number}", [[(line, "@")] for line in block.lines]
+        elif isinstance(block, Grid):
+            name = f"GK{number:02}"
+            rows = [[(line, "@")] for line in _above(block)]
+            rows += [[(t, "@") for t in row] for row in block.header]
+            rows += [[_value(c.text, c.place is not None) for c in row] for row in block.rows]
+            rows += [[(line, "@")] for line in block.notes]
+        else:
+            name, rows = (
+                f"绩效{number}",
+                [[(block.title, "@")], *([(t, "@") for t in row] for row in block.rows)],
+            )
+        sheets.append((name, rows))
+    return sheets
+
+
+def xlsx(blocks: list[Block]) -> bytes:
+    """Return a workbook with a sheet for every part."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    formats: dict[str, Any] = {}
+    for name, rows in _sheets(blocks):
+        sheet = book.add_worksheet(name)
+        for r, row in enumerate(rows):
+            for c, (value, code) in enumerate(row):
+                if value != "":
+                    style = formats.setdefault(code, book.add_format({"num_format": code}))
+                    sheet.write(r, c, value, style)
+    book.close()
+    return out.getvalue()
+
+
+def xls(blocks: list[Block]) -> bytes:
+    """Return a legacy workbook."""
+    book = xlwt.Workbook(encoding="utf-8")
+    formats: dict[str, Any] = {}
+    for name, rows in _sheets(blocks):
+        sheet = book.add_sheet(name)
+        for r, row in enumerate(rows):
+            for c, (value, code) in enumerate(row):
+                if value != "":
+                    style = formats.setdefault(code, xlwt.easyxf(num_format_str=code))
+                    sheet.write(r, c, value, style)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def page(blocks: list[Block], charset: str = "utf-8") -> bytes:
+    """Return an HTML page."""
+    parts = [
+        f'<!DOCTYPE html><html><head><meta charset="{charset}"><title>x</title><script>1</script></head><body>'
+    ]
+
+    def table(rows: list[list[str]]) -> None:
+        cells = ("".join(f"<td>{html.escape(t) or '&nbsp;'}</td>" for t in row) for row in rows)
+        parts.append(
+            "<table border=1>" + "".join(f"<tr>{row}</tr>\n" for row in cells) + "</table>"
+        )
+
+    for block in blocks:
+        if isinstance(block, Prose):
+            lines, rows, notes = block.lines, [], []
+        elif isinstance(block, Grid):
+            lines, rows, notes = _above(block), rows_of(block), block.notes
+        else:
+            assert isinstance(block, Form)
+            lines, rows, notes = [block.title], block.rows, []
+        parts.extend(f"<p>{html.escape(line)}</p>" for line in lines)
+        if rows:
+            table(rows)
+        parts.extend(f"<p>{html.escape(line)}</p>" for line in notes)
+    return "".join([*parts, "</body></html>"]).encode("gb18030" if charset == "gb2312" else charset)

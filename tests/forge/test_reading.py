@@ -1,0 +1,37 @@
+"""Reading forged reports back: the same figures, in every layout, format and disorder."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests import forge
+from tests.forge.compare import compare, read
+
+
+@pytest.mark.parametrize("form", sorted(forge.CELLS))
+@pytest.mark.parametrize("layout", ["central", "hebei"])
+def test_files_with_cells_give_every_figure(layout: str, form: str) -> None:
+    accounts, quirks = forge.accounts(21), forge.draw(3)
+    counts, bad = compare(
+        read(forge.write(accounts, layout, form, quirks), form),
+        forge.expected(accounts, layout, form, quirks),
+    )
+    assert bad == []
+    assert set(counts) == {"right"}
+
+
+def test_figures_of_a_file_keep_page_box_and_cell() -> None:
+    accounts = forge.accounts(21)
+    pdf = read(forge.write(accounts, "central", "pdf"), "pdf").figures
+    assert all(f.page and len(f.box.split()) == 4 for f in pdf)
+    sheet = read(forge.write(accounts, "central", "xlsx"), "xlsx").figures
+    assert all(f.cell.startswith("GK") for f in sheet)
+
+
+@pytest.mark.parametrize("layout", forge.LAYOUTS)
+@pytest.mark.parametrize("seed", [1, 2])
+def test_text_without_cells_gives_no_wrong_figure(layout: str, seed: int) -> None:
+    accounts, quirks = forge.accounts(seed), forge.draw(seed)
+    report = read(forge.write(accounts, layout, "spaces", quirks), "spaces")
+    _, bad = compare(report, forge.expected(accounts, layout, "spaces", quirks))
+    assert bad == []
