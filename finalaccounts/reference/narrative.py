@@ -228,6 +228,7 @@ class Statements(Strict):
     pairs: tuple[Pair, ...]
     items: tuple[Item, ...]
     columns: tuple[Column, ...]
+    caption: Regex
 
 
 class Marker(Strict):

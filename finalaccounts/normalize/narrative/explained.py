@@ -30,9 +30,12 @@ class Explainer:
         self.names = names
         self.kind = ""
         self.level = -1
+        self.code = ""
 
-    def heading(self, spot: Spot) -> None:
+    def _heading(self, spot: Spot) -> None:
         """Take a heading: it opens or closes a run of blocks that are one kind of explanation."""
+        if spot.begins or spot.level >= 0:
+            self.code = ""
         kind = next((h.kind for h in explanations().headings if h.pattern.match(spot.heading)), "")
         if kind and (spot.level >= 0 or spot.is_heading):
             self.kind, self.level = kind, spot.level
@@ -40,8 +43,10 @@ class Explainer:
             self.kind, self.level = "", -1
 
     def read(self, block: Block, spot: Spot) -> list[Explanation]:
-        """Return the explanations of a text block."""
-        self.heading(spot)
+        """Return the explanations of a block; of a heading only where it is an entry of a list."""
+        self._heading(spot)
+        if spot.is_heading and not (self.kind and spot.level > self.level):
+            return []
         text, start = block.text, spot.start
         if self.kind:
             begin = start + len(spot.heading) + 1 if spot.level == self.level else start
@@ -49,10 +54,11 @@ class Explainer:
         else:
             found = _marked(text, start)
             found += [e for e in _empty(text, start, spot) if not _inside(e, found)]
-        codes = {i.end + start: i.code for i in classified(text[start:], self.names)}
-        return [
-            e for f in sorted(found, key=lambda f: f.start) if (e := _make(block, spot, f, codes))
-        ]
+        codes = {start: self.code}
+        codes |= {item.end + start: item.code for item in classified(text[start:], self.names)}
+        self.code = codes[max(codes)]
+        made = (_make(block, spot, f, codes) for f in sorted(found, key=lambda f: f.start))
+        return [explanation for explanation in made if explanation]
 
 
 def _inside(one: _Found, others: list[_Found]) -> bool:

@@ -73,7 +73,8 @@ class Walk:
         words = block.text[start:]
         cut = min((i for i in (words.find(c) for c in _CUT) if i >= 0), default=len(words))
         heading = words[:cut]
-        whole = block.kind == "text" and not words[cut + 1 :] and len(words) <= 60
+        ends = cut + 1 if level >= 0 else cut
+        whole = block.kind == "text" and not words[ends:] and len(words) <= 60
         begins = False
         if block.kind == "text":
             begins = self._take(level, found[1]["number"] if found else "", heading, whole)

@@ -12,10 +12,11 @@ from finalaccounts.normalize.narrative.explained import Explainer
 from finalaccounts.normalize.narrative.flow import Block, blocks, fold
 from finalaccounts.normalize.narrative.headings import Spot, spots
 from finalaccounts.normalize.narrative.margins import margins
-from finalaccounts.normalize.narrative.quantities import Number, numbers
+from finalaccounts.normalize.narrative.quantities import Number, numbers, unit_at
 from finalaccounts.normalize.narrative.rows import Head, heads, read_cells, read_row
 from finalaccounts.normalize.narrative.stated import Draft, Reader, places
 from finalaccounts.normalize.parts import Range
+from finalaccounts.reference.narrative import statements
 
 # A block shorter than this between two rows is a row whose cells are all empty.
 _SHORT = 40
@@ -81,11 +82,9 @@ def _text(
 ) -> None:
     found = numbers(block.text, year)
     _recognised(out, block, [n for n in found if n.reason])
+    out.explanations.extend(explainer.read(block, spot))
     if spot.is_heading:
         reader.heading(block, spot)
-        explainer.heading(spot)
-    else:
-        out.explanations.extend(explainer.read(block, spot))
     out.drafts.extend(reader.read(block, spot, found))
 
 
@@ -130,7 +129,9 @@ class _Table:
         elif block.kind == "row":
             columns = heads(self.before, year)
             self.columns = columns or self.columns
-            drafts, other = read_row(block, self.columns, spot.section, self._unit(out), year)
+            drafts, other = read_row(
+                block, self.columns, spot.section, self.unit or self._unit(out), year
+            )
         elif block.kind == "listed":
             listed = numbers(block.text, year)
             first = [
@@ -140,6 +141,9 @@ class _Table:
         else:
             cut = max(block.text.rfind(c) for c in _STOPS) + 1
             between = self.columns and "\u3002" not in block.text and len(block.text) < _SHORT
+            caption = statements().caption.search(block.text)
+            printed = unit_at(block.text, caption.end()) if caption else None
+            self.unit = printed[0] if printed else self.unit if between else ""
             if not between or heads(block.text[cut:], year):
                 self.before, self.columns = block.text[cut:], []
             return

@@ -48,11 +48,12 @@ class Reader:
             here = at.sentence if at else -1
             if here != sentence:
                 self.ctx.last, self.ctx.base, sentence = (), "", here
-            self._name(items, spot, number)
+            self._name(items, number.start - spot.start)
             self._carry(text, spot, floor, number.start, at.start if at else floor)
             rows = self._state(text, number, floor, at, found)
             stated.append((number, rows))
             floor = number.stop
+        self._name(items, len(text))
         marks = [
             parting.Mark(n.start, n.stop, self._opens(i, stated)) for i, (n, _) in enumerate(stated)
         ]
@@ -78,8 +79,9 @@ class Reader:
             if spot.level <= 2:
                 ctx.subject = ""
 
-    def _name(self, items: list[Classified], spot: Spot, number: Number) -> None:
-        before = [i for i in items if i.end + spot.start <= number.start]
+    def _name(self, items: list[Classified], end: int) -> None:
+        """Let the last item named before ``end`` be what the amounts after it speak of."""
+        before = [i for i in items if i.end <= end]
         if before:
             self.ctx.name, self.ctx.code = before[-1].name, before[-1].code
 
