@@ -49,8 +49,8 @@ def _matched(view: View) -> dict[str, Evaluation]:
     names = [s for s in subjects if not _whole(s)]
     for subject in names:
         found = [f for f in projects if core_name(f.project_name) == core_name(subject)]
-        if len(found) == 1:
-            out[subject] = found[0]
+        if found and len({(f.full_year_budget, f.executed, f.total_score) for f in found}) == 1:
+            out[subject] = found[0]  # one form, or the same form printed twice
     taken = {form.evaluation_id for form in out.values()}
     free = [f for f in projects if f.evaluation_id not in taken]
     for subject in names:
@@ -205,12 +205,11 @@ def one_each(view: View, rule: Rule) -> Iterator[Applied]:
     for said in view.statements(SECTION, ("full_year_budget", "executed", "self_evaluation_score")):
         if said.subject and not _whole(said.subject):
             told.setdefault(said.subject, []).append(said)
-    named = [f.project_name for f in seen.values()]
+    matched = _matched(view)
     for subject, listed in told.items():
         stated = replace(view.stated(listed[0]), id=f"{listed[0].source}:{listed[0].source_line}")
-        found = any(same_name(subject, name) for name in named)
         # A form of another name that prints the same numbers is taken for the same project.
-        found = found or any(_prints(view, form, listed) for form in seen.values())
+        found = subject in matched or any(_prints(view, form, listed) for form in seen.values())
         yield compare.told(
             rule, f"{SECTION}.{core_name(subject) or subject}", PASS if found else FAIL, (stated,),
             words={"subject": subject}, message="form_missing",
