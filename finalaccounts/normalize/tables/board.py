@@ -88,7 +88,7 @@ class Board:
         if not any(len(set(c)) > 1 for c in costs.values()):
             return False
         before = {id(n): self.candidates(n) for n in self.tree.nodes}
-        saved = {id(n): list(n.costs) for n in self.tree.nodes}
+        ways = {id(n): len(n.options) for n in self.tree.nodes}
         for node in self.tree.nodes:
             extra = costs.get(id(node))
             if extra:
@@ -97,18 +97,12 @@ class Board:
             self._cheapest()
         else:
             self._restrict()
-        changed = False
-        for node in self.tree.nodes:
-            after = self.candidates(node)
-            if after != before[id(node)]:
-                changed = True
-                self._note(node, rule, before[id(node)], after)
-        if not changed:
-            for node in self.tree.nodes:
-                node.costs = saved[id(node)]
+        moved = [n for n in self.tree.nodes if len(n.options) != ways[id(n)]]
+        if not moved:
             return False
-        group = self._together([n for n in self.tree.nodes if self.candidates(n) != before[id(n)]])
-        for node in group:
+        for node in self.tree.nodes:
+            self._note(node, rule, before[id(node)], self.candidates(node))
+        for node in self._together(moved):
             trail = self.trails[id(node)]
             if rule not in trail.outer:
                 trail.outer.append(rule)

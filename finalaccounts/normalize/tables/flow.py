@@ -40,8 +40,9 @@ class Entry:
 class Flow:
     """Reads the stream of one table of codes (``blocks``: one amount to a code)."""
 
-    def __init__(self, context: Context, header: Header) -> None:
+    def __init__(self, context: Context, header: Header, whole: bool) -> None:
         self.context = context
+        self.whole = whole
         self.header = header
         self.single = context.shape == "blocks"
         self.entries: list[Entry] = []
@@ -211,7 +212,8 @@ class Flow:
     def rows(self) -> list[Row]:
         """Return the rows; what belongs to none is recognised or listed as unread."""
         self._settle()
-        self._integers()
+        if self.whole:
+            self._integers()
         self._loose()
         out: list[Row] = []
         for entry in self.entries:
@@ -229,13 +231,9 @@ class Flow:
         return out
 
     def _integers(self) -> None:
-        """Give a row without numbers the lone integer that follows it, where the table prints
-        integers; elsewhere such a number is that of a page."""
-        whole = [e for e in self.entries if any(t.integer for part in e.numbers for t in part)]
-        if not whole:
-            return
+        """Give a row without numbers the lone integer that follows it."""
         for token in list(self.loose):
             before = [e for e in self.entries if e.line <= token.line]
-            if before and not before[-1].numbers and len(fold(token.text)) <= 3:
+            if before and not before[-1].numbers and token.integer:
                 before[-1].numbers.append([token])
                 self.loose.remove(token)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import combinations
 
 from finalaccounts.model import Document, Explanation, Line
 from finalaccounts.normalize.parts import Range
@@ -19,9 +20,16 @@ from finalaccounts.normalize.tables.listing import Listed, from_mentions, list_p
 from finalaccounts.normalize.tables.parts import Body, Problem, RawTable, Row, TablesRead
 from finalaccounts.normalize.tables.sides import Sides
 from finalaccounts.normalize.tables.solve import Tree
-from finalaccounts.normalize.tables.tokens import digit_runs, joined, label_digits, tokens
+from finalaccounts.normalize.tables.tokens import (
+    Token,
+    digit_runs,
+    joined,
+    label_digits,
+    tokens,
+)
 from finalaccounts.reference import tables as reference
 
+_MOST_WAYS = 32
 _TABLES = "data/reference/cn/tables.toml"
 
 
@@ -41,18 +49,18 @@ def _grid(context: Context, lines: list[Line]) -> tuple[list[Row], int]:
     return grid.rows, grid.last
 
 
-def _flow(context: Context, lines: list[Line], bold: bool = True) -> tuple[list[Row], int]:
-    found = joined((tokens(line) for line in lines), bold)
+def _flow(context: Context, found: list[list[Token]], whole: bool = False) -> tuple[list[Row], int]:
+    """Read the token lines of a table; ``whole``: a lone integer may be an amount."""
     head, data = split(context, found)
-    whole = "".join(key(t.text) for ln in found for t in ln) if context.shape == "items" else ""
-    header = Header(context, head, whole)
+    text = "".join(key(t.text) for ln in found for t in ln) if context.shape == "items" else ""
+    header = Header(context, head, text)
     reader: Flow | Sides | Items
     if context.shape == "sides":
-        reader = Sides(context, header)
+        reader = Sides(context, header, whole)
     elif context.shape == "items":
         reader = Items(context, header)
     else:
-        reader = Flow(context, header)
+        reader = Flow(context, header, whole)
     for line in data:
         reader.line(line)
     rows = reader.rows()
@@ -66,20 +74,34 @@ def _certain(lines: list[Line]) -> bool:
 
 
 def _settle_breaks(body: Body) -> tuple[list[Row], int, Context]:
-    """Read a table of text; where a lone digit may end a number or be a page number, take the
-    reading that breaks fewer of the table's sums."""
+    """Read a table of text in each way that its line breaks allow and keep the reading that
+    breaks fewest of the table's own sums.
+
+    A lone digit may end the number before it or be a page number, a lone integer may be a page
+    number or an amount. At equal sums a digit on the very next line ends the number, and a lone
+    integer is a page number.
+    """
     lines = [tokens(line) for line in body.lines]
-    if joined(lines) == joined(lines, False):
-        context = Context(body)
-        return *_flow(context, body.lines), context
+    _, doubts = joined(lines)
+    lone = any(len(ln) == 1 and 0 < len(ln[0].integer) <= 3 for ln in lines)
+    ways = [
+        (frozenset(apart), whole)
+        for whole in ((False, True) if lone else (False,))
+        for size in range(doubts + 1)
+        for apart in combinations(range(doubts), size)
+    ]
     read = []
-    for bold in (True, False):
+    for apart, whole in ways[:_MOST_WAYS]:
         context = Context(replace(body, spans=list(body.spans)))
-        rows, last = _flow(context, body.lines, bold)
-        tree = Tree(body.key, rows)
-        read.append((tree.least() if tree.light() else 0, rows, last, context))
+        rows, last = _flow(context, joined(lines, apart)[0], whole)
+        broken = 0
+        if len(ways) > 1:
+            tree = Tree(body.key, rows)
+            broken = tree.least() if tree.light() else 0
+        read.append((broken, rows, last, context))
     _, rows, last, context = min(read, key=lambda r: r[0])
     body.spans = context.body.spans
+    context.body = body
     return rows, last, context
 
 

@@ -31,8 +31,9 @@ class Entry:
 class Sides:
     """Reads the tokens of one table of two halves."""
 
-    def __init__(self, context: Context, header: Header) -> None:
+    def __init__(self, context: Context, header: Header, whole: bool) -> None:
         self.context = context
+        self.whole = whole
         self.header = header
         self.entries: list[Entry] = []
         self.ranks: dict[str, int] = {}
@@ -70,7 +71,7 @@ class Sides:
         if (
             entry is None
             or len(entry.numbers) >= room
-            or (alone and value is not None and entry.numbers)
+            or (alone and value is not None and not self.whole)
         ):
             what = "page_number" if value is not None else "after_last_row"
             for piece in token.pieces:

@@ -114,14 +114,17 @@ def tokens(line: Line) -> list[Token]:
     return out
 
 
-def joined(lines: Iterable[list[Token]], bold: bool = True) -> list[list[Token]]:
-    """Return the lines with numbers that a line break split put together again.
+def joined(
+    lines: Iterable[list[Token]], apart: frozenset[int] = frozenset()
+) -> tuple[list[list[Token]], int]:
+    """Return the lines with numbers that a line break split put together again, and how many
+    of the breaks are in doubt.
 
-    A lone ``0`` or ``42`` on the very next line completes ``14.7`` or ``-76.``; a line that begins
-    with ``.01`` completes the integer before it. A digit after a blank line is a page number;
-    with ``bold`` off, so is a lone digit after ``14.7``.
+    Sure: one or two digits after ``-76.``, ``.01`` after an integer. In doubt, because it may be
+    a page number: a lone digit after ``14.7``. Those in ``apart`` (counted from 0) stay apart.
     """
     out: list[list[Token]] = []
+    doubts = 0
     for line in lines:
         if out and line and out[-1] and line[0].kind == "number":
             last, first = out[-1][-1], line[0]
@@ -131,9 +134,11 @@ def joined(lines: Iterable[list[Token]], bold: bool = True) -> list[list[Token]]
             tail = first.integer if len(line) == 1 else ""
             whole = last.kind == "number" and (
                 (places == 0 and 1 <= len(tail) <= 2)
-                or (bold and near and places == 1 and len(tail) == 1)
                 or (near and places < 0 and fold(first.text).startswith("."))
             )
+            if last.kind == "number" and places == 1 and len(tail) == 1:
+                whole = doubts not in apart
+                doubts += 1
             if whole:
                 out[-1][-1] = replace(
                     last, text=f"{last.text} {first.text}", pieces=last.pieces + first.pieces
@@ -143,7 +148,7 @@ def joined(lines: Iterable[list[Token]], bold: bool = True) -> list[list[Token]]
                     continue
         if line:
             out.append(list(line))
-    return out
+    return out, doubts
 
 
 def digit_runs(line: Line) -> list[Piece]:
