@@ -49,7 +49,8 @@ def units(view: View, rule: Rule) -> Iterator[Applied]:
                 continue
             statement = by_spot.get((source, hit.start("number")))
             line = tell.line(source, hit.start("number"))
-            said = view.stated(statement) if statement else Operand(f"{source}:{line}", None, ZERO, ZERO, "", source, line, flat[max(0, hit.start() - 12) : hit.end()])  # fmt: skip
+            quote = _clause(flat, hit.start(), hit.end())
+            said = view.stated(statement) if statement else Operand(f"{source}:{line}", None, ZERO, ZERO, "", source, line, quote)  # fmt: skip
             twin, sure = _twin(view, tell, source, line, number, statement, large)
             if twin is None:
                 continue
@@ -58,10 +59,16 @@ def units(view: View, rule: Rule) -> Iterator[Applied]:
             yield compare.told(
                 rule, place, FAIL, (said, twin), severity="" if sure else "warning",
                 printed=hit.group(), expected=f"{number}{checks().ten_thousand}", message="unit",
-                words={"quote": flat[max(0, hit.start() - 10) : hit.end()]},
+                words={"quote": quote},
             )  # fmt: skip
     if not found:
         yield compare.told(rule, "report", PASS, ())
+
+
+def _clause(flat: str, start: int, end: int, reach: int = 24) -> str:
+    """Return the words up to a number from the last mark of punctuation on."""
+    head = re.split("[\uff0c\u3002\uff1b\uff1a,;:]", flat[max(0, start - reach) : start])[-1]
+    return head + flat[start:end]
 
 
 def _ten_thousand(view: View, unit: str) -> bool:
@@ -175,7 +182,7 @@ def again(view: View, rule: Rule) -> Iterator[Applied]:
                 sentence = (s.source, tell.spot(s).start - len(tell.head(s)))
                 group = groups.setdefault(sentence, s.statement_id) if quantity.within else ""
                 more = {"severity": "warning", "type": "scope"} if quantity.loose else {}
-                yield compare.same(rule, s.statement_id, right, left, message="again", group=group, words={"label": body.label}, **more)  # fmt: skip
+                yield compare.same(rule, s.statement_id, right, left, message="again", group=group, words=_both(body, right, left), **more)  # fmt: skip
 
             elif quantity.within:
                 yield compare.not_evaluable(rule, s.statement_id, (view.stated(s),))
@@ -194,7 +201,17 @@ def _indicators(view: View, rule: Rule, quantity: Again, body: Statement) -> Ite
         half = half_unit(decimals(amount))
         form = Operand(row.indicator_id, amount, half, half, unit, row.source, row.source_line, row.level3)  # fmt: skip
         left, right = view.common(view.stated(body), form)
-        yield compare.same(rule, row.indicator_id, right, left, message="again", severity="warning", type="scope", words={"label": body.label})  # fmt: skip
+        yield compare.same(rule, row.indicator_id, right, left, message="again", severity="warning", type="scope", words=_both(body, right, left))  # fmt: skip
+
+
+def _both(body: Statement, annex: Operand, own: Operand) -> dict[str, str]:
+    label = body.label if body.subject in body.label else body.subject + body.label
+    return {
+        "label": label,
+        "subject": label,
+        "body": f"{own.amount}{own.unit}",
+        "annex": f"{annex.amount}{annex.unit}",
+    }
 
 
 def _body(tell: Telling, quantity: Again) -> Statement | None:

@@ -236,4 +236,4 @@ def _gap(rule: Rule, tell: Telling, source: str, named: Named, before: tuple[int
         return
     first = Operand(f"{source}:{before[1]}", None, ZERO, ZERO, "", source, before[1], text[:30])
     second = _line(source, after[1], text[:30])
-    yield compare.told(rule, f"L{after[1]}", FAIL, (second, first), printed=str(after[0]), expected=str(missing), words={"heading": text[:24]})  # fmt: skip
+    yield compare.told(rule, f"L{after[1]}", FAIL, (second, first), printed=str(after[0]), expected=str(missing), words={"subject": text[:20].rstrip("\uff1a:\u3002\uff0c")})  # fmt: skip

@@ -156,7 +156,7 @@ def names(view: View, rule: Rule) -> Iterator[Applied]:
         name = "\u3001".join(n for _, n in odd)
         figure = view.figure("general_expenditure", code, "total")
         operands = (words, *((figure,) if figure else ()))
-        yield compare.told(rule, place, FAIL, operands, printed=said, expected=name, message="name", words={"code": code})  # fmt: skip
+        yield compare.told(rule, place, FAIL, operands, printed=said, expected=name, message="name", words={"code": code, "subject": path.names[2]})  # fmt: skip
 
 
 # ---------------------------------------------------------------- "mainly includes"
@@ -191,10 +191,10 @@ def listed(view: View, rule: Rule) -> Iterator[Applied]:
                 continue
             stop = pattern("listing_end").search(flat, head.end(), head.end() + 900)
             text = flat[head.end() : stop.start() if stop else head.end() + 900]
-            yield _listing(view, rule, place, tell.words(spot.source, head.start(), head.end() + len(text)), text, known, groups)  # fmt: skip
+            yield _listing(view, rule, place, s.label, tell.words(spot.source, head.start(), head.end() + len(text)), text, known, groups)  # fmt: skip
 
 
-def _listing(view: View, rule: Rule, place: str, words: Operand, text: str, known: dict[str, tuple[str, Operand | None]], groups: tuple[str, ...]) -> Applied:  # fmt: skip
+def _listing(view: View, rule: Rule, place: str, subject: str, words: Operand, text: str, known: dict[str, tuple[str, Operand | None]], groups: tuple[str, ...]) -> Applied:  # fmt: skip
     if any(view.ambiguous(BASIC, code) for code, _ in known.values()):
         return compare.not_evaluable(rule, place, (words,))
     open_end = bool(pattern("and_so_on").search(text))
@@ -211,7 +211,7 @@ def _listing(view: View, rule: Rule, place: str, words: Operand, text: str, know
     listed = "\u3001".join(odd)
     return compare.told(
         rule, place, FAIL, operands, printed=listed, expected=missing, message="listing",
-        words={"listed": listed or "\u2014", "missing": missing or "\u2014"},
+        words={"listed": listed or "\u2014", "missing": missing or "\u2014", "subject": subject},
     )  # fmt: skip
 
 

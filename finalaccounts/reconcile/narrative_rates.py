@@ -237,6 +237,7 @@ def completion(view: View, tell: Telling, rule: Rule, rate: Statement) -> Applie
         return compare.told(
             rule, rate.statement_id, ASK if zero else FAIL, (whole, done, printed),
             printed=f"{printed.amount}%", expected="\u2014", message="zero_budget",
+            words={"subject": rate.subject or final.label},
             group=f"{rate.section}.zero_budget" if zero else "",
         )  # fmt: skip
     value = compare.percent(done, whole)
@@ -252,7 +253,10 @@ def completion(view: View, tell: Telling, rule: Rule, rate: Statement) -> Applie
                 if _fits(printed, compare.percent(done, other)):
                     whole, value = other, compare.percent(done, other)
     bases = _other_bases(view, tell, rate, done, whole)
-    words = {"formula": f"{done.amount} \u00f7 {whole.amount}"}
+    words = {
+        "formula": f"{done.amount} \u00f7 {whole.amount}",
+        "subject": rate.subject or final.label,
+    }
     return compare.ratio(rule, rate.statement_id, printed, value, (whole, done), bases, message="completion", words=words)  # fmt: skip
 
 

@@ -117,7 +117,13 @@ def shares(view: View, rule: Rule) -> Iterator[Applied]:
         parts: list[Operand] = [told[key] for key in PARTS]
         hundred = replace(total, id="100", amount=Decimal(100), half=ZERO, coarse=ZERO, unit="%")
         found = compare.summed(
-            rule, f"{SECTION}.share", hundred, parts, type="share_sum", group=odd
+            rule,
+            f"{SECTION}.share",
+            hundred,
+            parts,
+            type="share_sum",
+            message="shares_sum",
+            group=odd,
         )
         yield replace(found, operands=tuple(parts), signs=(), printed=found.expected, expected=found.printed)  # fmt: skip
 
@@ -142,13 +148,9 @@ def completions(view: View, rule: Rule) -> Iterator[Applied]:
             )
             bare = not printed.amount and final is not None and not final.amount
             if said != sign and not (close and budget and final and budget.amount != final.amount) and not nothing and not bare:  # fmt: skip
-                yield compare.told(rule, s.statement_id, FAIL, found.operands or (printed,), printed=f"{printed.amount}%", expected=_word(said), message="rate_word")  # fmt: skip
+                yield compare.told(rule, s.statement_id, FAIL, found.operands or (printed,), printed=f"{printed.amount}%", expected=checks().budget_words[said + 1], message="rate_word")  # fmt: skip
                 continue
         yield found
-
-
-def _word(sign: int) -> str:
-    return {1: ">100%", -1: "<100%", 0: "100%"}[sign]
 
 
 @rule("N09.R04")
@@ -229,5 +231,5 @@ def counts(view: View, rule: Rule) -> Iterator[Applied]:
         yield compare.told(
             rule, place, FAIL, (money, *shown), severity=severity,
             printed="\u3001".join(f"{n.amount}{n.unit}" for n in shown), expected=f"{money.amount}{money.unit}",
-            message="counts", words={"amount": str(money.amount), "counts": "\u3001".join(f"{n.amount}{n.unit}" for n in shown)},
+            message="counts", words={"subject": counted[0].subject or counted[0].label, "amount": f"{money.amount}{money.unit}", "counts": "\u3001".join(f"{n.amount}{n.unit}" for n in shown)},
         )  # fmt: skip

@@ -139,6 +139,7 @@ class Checks(Strict):
     numerals: str
     ten_thousand: str
     document_kind: str
+    budget_words: tuple[str, str, str]
     denied: list[Denied]
     again: list[Again]
 
