@@ -77,6 +77,8 @@ def _listed(codes: Sequence[str]) -> str:
 def place(name: str, text: str) -> Placed:
     """Propose the division of the entity ``name``; ``text`` is the folded text of the report."""
     rules = words().places
+    if name.startswith(rules.bodies):
+        return Placed(UNKNOWN, name, f"division unknown: {name!r} belongs to no listed place")
     start, chain = _chain(name)
     if not chain:
         unknown = re.match(rules.unknown_place, name)

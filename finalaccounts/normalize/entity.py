@@ -14,8 +14,9 @@ from finalaccounts.model import Document
 from finalaccounts.reference.metadata import words
 from finalaccounts.reference.places import by_name
 
-# Weight of one vote: a cover names its own report, a table's cell is repeated nine times.
-_COVER, _CELL, _HEADING, _WEAK = 20, 6, 8, 2
+# Weight of one vote: a title names its own report, a line beside it may be a website's; a table's
+# cell is repeated nine times.
+_TITLE, _BESIDE, _CELL, _HEADING, _WEAK = 20, 10, 6, 8, 2
 _LENGTH = range(2, 41)
 
 
@@ -78,26 +79,23 @@ def _in_cells(lines: Iterable[str], labels: Sequence[str]) -> Iterable[tuple[str
                 yield name, scope
 
 
-def _on_cover(lines: Sequence[str]) -> Iterable[str]:
-    """Yield the names in titles of the cover, and names alone on a line beside a title."""
+def _on_cover(lines: Sequence[str]) -> Iterable[tuple[str, int]]:
+    """Yield the names in titles of the cover, and those alone on a line beside a title."""
     rules = words()
-    year = re.compile(r"^20\d\d\W?\w?\w?|20\d\d\w?\w?$")
-    dated = re.compile("|".join((*rules.year_strong, *rules.year_weak)))
+    dated = re.compile("|".join((*rules.year_strong, *rules.year_weak, *rules.year_cover)))
     for at, line in enumerate(lines):
-        name = line
+        name, weight = line, _TITLE
         if rules.document_word in line:
             cuts = [line.find(w) for w in rules.title_words if w in line]
             name = line[: min(cuts)] if cuts else line
-        elif not any(
-            rules.document_word in near or dated.search(near)
-            for near in (*lines[max(0, at - 1) : at], *lines[at + 1 : at + 2])
-        ):
-            continue
-        for pattern in (*rules.year_weak, r"20\d\d"):
-            name = re.sub(pattern, "", name)
-        name, _ = without_scope(year.sub("", name))
+        else:
+            weight = _BESIDE
+            beside = (*lines[max(0, at - 1) : at], *lines[at + 1 : at + 2])
+            if not any(rules.document_word in near or dated.search(near) for near in beside):
+                continue
+        name, _ = without_scope(re.sub(rules.year_in_title, "", name))
         if _plausible(name) and len(name) >= 3:
-            yield name
+            yield name, weight
 
 
 def _mentioned(text: str) -> Counter[str]:
@@ -121,8 +119,8 @@ def read_entity(documents: Sequence[Document]) -> tuple[str, str]:
                 votes[name] += weight
                 if weight == _CELL and scope:
                     scopes[scope] += 1
-        for name in _on_cover(cover(document)):
-            votes[name] += _COVER
+        for name, weight in _on_cover(cover(document)):
+            votes[name] += weight
         for line in texts:
             if len(line) > 80:
                 continue

@@ -26,7 +26,7 @@ def _year(lines: Sequence[str], covers: Sequence[str]) -> int | None:
     rules = words()
     votes: Counter[int] = Counter()
     for texts, patterns, weight in (
-        (covers, (*rules.year_strong, *rules.year_weak), _COVER),
+        (covers, (*rules.year_strong, *rules.year_weak, *rules.year_cover), _COVER),
         (lines, rules.year_strong, _STRONG),
         (lines, rules.year_weak, _WEAK),
     ):
@@ -42,8 +42,8 @@ def _title(covers: Sequence[str], entity: str, year: int | None) -> str:
     """Return the title the cover prints, put together from its lines, else the usual one."""
     rules = words()
     printed = next((line for line in covers if rules.document_word in line and len(line) <= 60), "")
-    if entity and entity in printed and str(year) in printed:
-        return printed
+    if entity and str(year) in printed:
+        return printed if entity in printed else entity + printed
     return rules.title_template.format(entity=entity, year=year or "")
 
 

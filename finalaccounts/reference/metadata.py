@@ -33,6 +33,7 @@ class Places(Strict):
 
     generic: tuple[str, ...]
     prefixes: tuple[str, ...]
+    bodies: tuple[str, ...]
     peoples: tuple[str, ...]
     autonomous: str
     endings: tuple[str, ...]
@@ -58,7 +59,9 @@ class Words(Strict):
     not_after_name: tuple[str, ...]
     title_template: str
     year_strong: tuple[str, ...]
+    year_cover: tuple[str, ...]
     year_weak: tuple[str, ...]
+    year_in_title: str
     digits: dict[str, str]
     scope: Scope
     found: Found

@@ -115,4 +115,7 @@ def pinyin(text: str) -> str:
 def slug(department: str) -> str:
     """Return the word for a department in addresses: from the list, else its full pinyin."""
     listed = {row.name: row.slug for row in load_csv("departments.csv", DepartmentName)}
-    return listed.get(department) or pinyin(department) or "entity"
+    bare = next(
+        (department.removesuffix(w) for w in words().scope.own_words if department.endswith(w)), ""
+    )
+    return listed.get(department) or listed.get(bare) or pinyin(department) or "entity"

@@ -145,3 +145,59 @@ def test_every_division_has_its_parent() -> None:
     rows = places.divisions()
     assert len(rows) > 3100
     assert all(row.parent in rows for row in rows.values() if row.level != "province")
+
+
+@pytest.mark.parametrize(
+    ("text", "report", "entity"),
+    [
+        (
+            "上海市普陀区财政局 年度部门决算表\n2024\n目录",
+            "cn-310107-caizhengju-2024",
+            "上海市普陀区财政局",
+        ),
+        (
+            "首页 > 财政\n渠县人民政府\n渠县教育局2023年度部门决算公开\n一、部门职责",
+            "cn-511725-jiaoyuju-2023",
+            "渠县教育局",
+        ),
+        (
+            "监督索引号53252500212300111\n金平县医疗保障局2022年度部门决算\n目录",
+            "cn-532530-yibaoju-2022",
+            "金平县医疗保障局",
+        ),
+        (
+            "苍南县医疗保障局（汇总）2022年度部门决算\n目录",
+            "cn-330327-yibaoju-2022",
+            "苍南县医疗保障局",
+        ),
+        (
+            "二〇二三年度\n浙江省苍南县医疗保障局部门决算\n目录",
+            "cn-330327-yibaoju-2023",
+            "浙江省苍南县医疗保障局",
+        ),
+        (
+            "2023年昆明市五华区人民政府办公室部门决算公开说明\n目录",
+            "cn-530102-zhengfuban-2023",
+            "昆明市五华区人民政府办公室",
+        ),
+        ("2023年度\n水利部部门决算\n目录", "cn-000000-shuilibu-2023", "水利部"),
+        (
+            "目录\n编制单位：杭州市西湖区司法局      2023年度      金额单位：万元",
+            "cn-330106-sifaju-2023",
+            "杭州市西湖区司法局",
+        ),
+        (
+            "2022年度北京市朝阳区医疗保障局机关部门决算公开\n目录",
+            "cn-110105-yibaoju-2022",
+            "北京市朝阳区医疗保障局机关",
+        ),
+        (
+            "新疆生产建设兵团第三师教育局2023年度部门决算",
+            "cn-000000-xinjiangshengchanjianshebingtuandisanshijiaoyuju-2023",
+            "新疆生产建设兵团第三师教育局",
+        ),
+    ],
+)
+def test_covers_of_many_places(text: str, report: str, entity: str) -> None:
+    meta = read(text)
+    assert (meta.report_id, meta.entity) == (report, entity)
