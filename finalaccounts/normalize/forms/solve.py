@@ -30,6 +30,7 @@ _MISSING = {
     "status": 0.2,
     "note": 0.0,
 }
+_AT_MOST = {"operator": 1, "unit": 2}  # pieces that such a cell has at most
 _WINDOW = 3  # numbers that may stand in text before the next anchor
 _REACH = 80  # pieces between two anchors
 _LONGEST = 60  # pieces of one cell
@@ -72,6 +73,8 @@ class Solver:
         return lead, between, numeric
 
     def _cost(self, i: int, j: int, column: str) -> float:
+        if column in _AT_MOST and j - i > _AT_MOST[column]:
+            return _BEYOND
         key = (i, j, column)
         if key not in self._cells:
             if i not in self._joins:
@@ -137,6 +140,15 @@ class Solver:
         text = squeeze(after.text)
         return text in self.words.unit or self.words.date.match(text) is not None
 
+    def _skips(self, start: int, end: int, together: int) -> bool:
+        """True when pieces ``start``-``end`` hold the numbers of a whole row themselves."""
+        run = 0
+        for piece in self.flow.pieces[start:end]:
+            if run >= together and not piece.number:
+                return True
+            run = run + 1 if piece.number else 0
+        return False
+
     def anchors(self, start: int) -> list[tuple[int, ...]]:
         """Return candidate positions of one row's numbers, for a row after piece ``start``."""
         pieces = self.flow.pieces
@@ -184,6 +196,7 @@ class Solver:
         lead, between, numeric = self.groups()
         post = between[-1]
         self.post = frozenset(post)
+        together = 1 + next((i for i, c in enumerate(between) if c), len(between) - 1)
         state: dict[int, tuple[float, int, Cuts, tuple[int, ...]]] = {0: (0.0, -1, (), ())}
         done: dict[int, tuple[float, int, Cuts, tuple[int, ...]]] = {}
         low = 0.0
@@ -195,7 +208,7 @@ class Solver:
                 continue
             done[at] = entry
             for anchor in self.anchors(at):
-                if anchor[0] == at:
+                if anchor[0] == at or (together > 1 and self._skips(at, anchor[0], together)):
                     continue
                 cost, cuts = self.cut(at, anchor[0], [*(post if at else []), *lead])
                 for left, right, columns in zip(anchor, anchor[1:], between, strict=False):
