@@ -47,6 +47,11 @@ def section(key: str) -> Section | None:
     return next((s for s in sections().sections if s.key == key), None)
 
 
+def _levels() -> list[str]:
+    """Return the names of the levels, outermost first; a level may be numbered in several ways."""
+    return list(dict.fromkeys(level.name for level in sections().levels))
+
+
 def _match(words: str) -> str:
     return next((s.key for s in sections().sections if any(p.match(words) for p in s.patterns)), "")
 
@@ -68,7 +73,7 @@ class Walk:
     def step(self, block: Block) -> Spot:
         """Return where ``block`` stands, after taking it as a heading if it is one."""
         found = enumerator(block.text) if block.kind == "text" else None
-        level = sections().levels.index(found[0]) if found else -1
+        level = _levels().index(found[0].name) if found else -1
         start = found[1].end() if found else 0
         words = block.text[start:]
         cut = min((i for i in (words.find(c) for c in _CUT) if i >= 0), default=len(words))

@@ -181,6 +181,9 @@ def _subject(item: Item, label: str, said: str, number: Number, ctx: Context) ->
         return label, ""
     if item.subject == "said" and said:
         return said, ""
+    totals = ctx.declared and ctx.declared.totals
+    if item.subject == "said" and totals and len(ctx.heads) == 1:
+        return ctx.heads[0], ""
     if item.subject in ("carry", "said"):
         return (ctx.carried or ctx.annex), (ctx.code if ctx.name else "")
     if item.subject == "base":
