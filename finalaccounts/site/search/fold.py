@@ -1,0 +1,121 @@
+"""One form for what is written in several: width, case, script, separators of thousands.
+
+The same folding is applied to the texts, here, and to what a reader types, in search.js; the
+page is told every character that folds to another one (``folds``), so that both sides agree.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+
+# A separator of thousands stands between a digit and exactly three digits.
+_SEPARATOR = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
+# CJK radicals and compatibility ideographs: some PDF writers print them for plain characters.
+_COMPATIBLE = ((0x2E80, 0x2FDF), (0xF900, 0xFAFF))
+_FULL_WIDTH = range(0xFF01, 0xFF5F)
+
+
+@cache
+def _simplified() -> dict[str, str]:
+    """Return traditional character -> simplified, leaving out what simplified texts also use.
+
+    The table is OpenCC's; a character of GB 2312 is itself simplified Chinese and stays.
+    """
+    table = {}
+    source = files("opencc").joinpath("dictionary", "TSCharacters.txt").read_text("utf-8")
+    for line in source.splitlines():
+        old, _, new = line.partition("\t")
+        first = new.split(" ")[0]
+        try:
+            old.encode("gb2312")
+        except UnicodeEncodeError:
+            if len(old) == len(first) == 1 and old != first:
+                table[old] = first
+    return table
+
+
+@cache
+def fold_character(ch: str) -> str:
+    """Return one character folded; always one character, so that positions stay."""
+    code = ord(ch)
+    if code in _FULL_WIDTH:
+        ch = chr(code - 0xFEE0)
+    elif any(low <= code <= high for low, high in _COMPATIBLE):
+        plain = unicodedata.normalize("NFKC", ch)
+        ch = plain if len(plain) == 1 else ch
+    ch = _simplified().get(ch, ch)
+    lower = ch.lower()
+    return lower if len(lower) == 1 else ch
+
+
+class _Squeeze(dict[int, int | None]):
+    """Translation table: white space and control characters go."""
+
+    def __missing__(self, code: int) -> int | None:
+        ch = chr(code)
+        gone = ch.isspace() or unicodedata.category(ch) in {"Cc", "Cf", "Cs", "Zl", "Zp"}
+        self[code] = None if gone else code
+        return self[code]
+
+
+class _Fold(dict[int, str]):
+    """Translation table of ``fold_character``."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = fold_character(chr(code))
+        return self[code]
+
+
+_SQUEEZE, _FOLD = _Squeeze(), _Fold()
+
+
+def squeeze(text: str) -> str:
+    """Return ``text`` without white space and control characters: the form that is stored."""
+    return text.translate(_SQUEEZE)
+
+
+def fold(text: str) -> str:
+    """Return ``text`` folded and without white space."""
+    return text.translate(_SQUEEZE).translate(_FOLD)
+
+
+def without_separators(folded: str) -> str:
+    """Return a folded text with the separators of thousands taken out of its numbers."""
+    return _SEPARATOR.sub("", folded)
+
+
+def numbers(folded: str, around: int) -> Iterable[tuple[str, int]]:
+    """Yield, per number with separators, it without them and with ``around`` characters about it.
+
+    The second value tells how many leading characters of the piece a query may begin at.
+    """
+    for found in re.finditer(r"[0-9]{1,3}(?:,[0-9]{3}(?![0-9]))+", folded):
+        before = folded[max(0, found.start() - around) : found.start()]
+        lead = without_separators(before + found.group())
+        yield lead + folded[found.end() : found.end() + around], len(lead)
+
+
+def matches(query: str, text: str) -> bool:
+    """Return whether ``text`` holds ``query``: what the index must answer, said plainly."""
+    folded, asked = fold(text), fold(query)
+    bare = without_separators(folded)
+    return asked in folded or asked in bare or without_separators(asked) in bare
+
+
+def folds(characters: Iterable[str]) -> str:
+    """Return pairs ``xy`` for every x that folds to a y of ``characters`` (full width left out).
+
+    Ordered by x; the page reads them two by two.
+    """
+    wanted = set(characters)
+    radicals = [chr(c) for low, high in _COMPATIBLE for c in range(low, high + 1)]
+    pairs = []
+    for ch in sorted({*_simplified(), *radicals}):
+        folded = fold_character(ch)
+        if folded != ch and folded in wanted and ord(ch) < 0x10000 and ord(folded) < 0x10000:
+            pairs.append(ch + folded)
+    return "".join(pairs)

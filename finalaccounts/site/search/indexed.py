@@ -1,0 +1,48 @@
+"""All blocks of an index in order; large indexes on two processors at once."""
+
+from __future__ import annotations
+
+import multiprocessing
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+
+from finalaccounts.site.search.blocks import Directory, blocks
+from finalaccounts.site.search.suffixes import Numbers, Ways, leaves, spans
+
+Weigh = Callable[[Numbers], list[int]]
+Blocks = tuple[list[str], Directory]
+
+PROCESSES = 2
+# Below this many suffixes starting a process costs more than it saves.
+MANY = 2_000_000
+
+# What the forked processes share; memory is not copied.
+_shared: tuple[Ways, int, Weigh] | None = None
+
+
+def _one(span: tuple[int, int]) -> Blocks:
+    if _shared is None:
+        raise RuntimeError("called outside of indexed()")
+    ways, size, weigh = _shared
+    directory = Directory()
+    return list(blocks(leaves(ways, *span), directory, size, weigh)), directory
+
+
+def indexed(ways: Ways, size: int, weigh: Weigh) -> Iterator[Blocks]:
+    """Yield runs of blocks of about ``size`` units, in order, each with its directory.
+
+    ``weigh`` counts the occurrences of texts by kind, see ``blocks``.
+    """
+    global _shared
+    _shared = (ways, size, weigh)
+    work = spans(ways)
+    try:
+        if int(ways.begins.sum()) < MANY or sys.platform != "linux":
+            yield from map(_one, work)
+        else:
+            fork = multiprocessing.get_context("fork")
+            with ProcessPoolExecutor(PROCESSES, mp_context=fork) as pool:
+                yield from pool.map(_one, work)
+    finally:
+        _shared = None

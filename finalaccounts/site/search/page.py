@@ -1,0 +1,148 @@
+"""The search page and the complete lists that need no script, as contexts for the templates."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from finalaccounts.model import Report
+from finalaccounts.reference.places import path as division_path
+from finalaccounts.reference.search import page_words, search_words
+from finalaccounts.site.search.entries import Card
+from finalaccounts.site.search.fold import squeeze
+from finalaccounts.site.search.names import entities
+from finalaccounts.site.search.readings import spell
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A choice of a filter: the value in the address and the words shown."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """Context of ``search.html``. ``words_json`` is the words for search.js, safe in a script."""
+
+    words: dict[str, str]
+    words_json: str
+    places: tuple[Option, ...]
+    levels: tuple[Option, ...]
+    years: tuple[Option, ...]
+    kinds: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListItem:
+    """A line of a list: what it is, where it leads (relative to the site's root), a remark."""
+
+    label: str
+    path: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """Context of ``search_list.html``: groups of lines under headings, in order."""
+
+    words: dict[str, str]
+    title: str
+    groups: tuple[tuple[str, tuple[ListItem, ...]], ...]
+
+
+# The kinds a reader may choose, in the order of relevance, by their word.
+CHOICES = (
+    ("department", "department"),
+    ("place", "place_kind"),
+    ("code", "code"),
+    ("project", "project"),
+    ("finding", "finding"),
+    ("heading", "heading"),
+    ("explanation", "explanation"),
+    ("text", "text"),
+    ("figure", "figure"),
+)
+
+
+def search_page(cards: Sequence[Card], language: str = "zh") -> SearchPage:
+    """Return the context of the search page for the reports of ``cards``."""
+    words = page_words(language)
+    places: dict[str, str] = {}
+    for card in cards:
+        ways = division_path(card.division)
+        for depth, row in enumerate(ways[:2]):
+            places[row.code] = "\u3000" * depth + row.name
+    levels = {card.level for card in cards}
+    return SearchPage(
+        words=words,
+        words_json=json.dumps(words, ensure_ascii=False).replace("<", "\\u003c"),
+        places=tuple(Option(code, places[code]) for code in sorted(places)),
+        levels=tuple(Option(v, words[v]) for v in ("province", "city", "county") if v in levels),
+        years=tuple(Option(y, y) for y in sorted({c.year for c in cards if c.year}, reverse=True)),
+        kinds=tuple(Option(kind, words[word]) for kind, word in CHOICES),
+    )
+
+
+def _item(card: Card, years: dict[tuple[str, str], list[str]]) -> ListItem:
+    key = (card.division, card.slug)
+    return ListItem(card.entity, f"d/{card.division}/{card.slug}/", " ".join(sorted(years[key])))
+
+
+def _years(cards: Sequence[Card]) -> dict[tuple[str, str], list[str]]:
+    years: dict[tuple[str, str], list[str]] = {}
+    for card in cards:
+        years.setdefault((card.division, card.slug), []).append(card.year)
+    return years
+
+
+def by_place(cards: Sequence[Card], language: str = "zh") -> ListPage:
+    """List every department under its place, places in the order of their codes."""
+    words, years = page_words(language), _years(cards)
+    groups: dict[str, list[ListItem]] = {}
+    for card in entities(cards):
+        ways = division_path(card.division)
+        name = " ".join(row.name for row in ways) or words["unknown_place"]
+        groups.setdefault(name, []).append(_item(card, years))
+    return ListPage(words, words["by_place"], tuple((n, tuple(i)) for n, i in groups.items()))
+
+
+def by_letter(cards: Sequence[Card], language: str = "zh") -> ListPage:
+    """List every department under the first letter of its name's pinyin."""
+    words, years = page_words(language), _years(cards)
+    rows = sorted((spell(card.entity), card.entity, card) for card in entities(cards))
+    groups: dict[str, list[ListItem]] = {}
+    for syllables, _, card in rows:
+        letter = syllables[0][0].upper() if syllables else words["other_letter"]
+        groups.setdefault(letter, []).append(_item(card, years))
+    return ListPage(words, words["by_letter"], tuple((n, tuple(i)) for n, i in groups.items()))
+
+
+def by_code(reports: Iterable[Report], language: str = "zh") -> ListPage:
+    """List every classification code that a report prints, with the name printed most often."""
+    words, tables = page_words(language), search_words().tables
+    names: dict[tuple[str, str], Counter[str]] = {}
+    many: Counter[tuple[str, str]] = Counter()
+    for report in reports:
+        seen = set()
+        for figure in report.figures:
+            kind = "e" if figure.table in tables.economic else "f"
+            if figure.line.isdigit() and figure.table in (*tables.economic, *tables.functional):
+                key = (kind, figure.line)
+                seen.add(key)
+                name = squeeze(figure.line_label).removeprefix(figure.line)
+                names.setdefault(key, Counter())[name] += 1
+        many.update(seen)
+    groups: dict[str, list[ListItem]] = {"f": [], "e": []}
+    for kind, code in sorted(names):
+        name = names[kind, code].most_common(1)[0][0]
+        note = words["reports_of"].format(n=many[kind, code])
+        groups[kind].append(ListItem(f"{code} {name}", f"{kind}/{code}/", note))
+    return ListPage(
+        words,
+        words["by_code"],
+        ((words["functional"], tuple(groups["f"])), (words["economic"], tuple(groups["e"]))),
+    )
