@@ -51,8 +51,6 @@ class Board:
                 continue
             for node in self.tree.nodes:
                 broken = self.tree.across(rule, node)
-                if len({s.column for s in node.row.slots}) < len(node.row.slots):
-                    continue
                 before = self._best(node)
                 node.costs = [a + b for a, b in zip(node.costs, broken, strict=True)]
                 self._note(node, rule.rule, before, self._best(node))

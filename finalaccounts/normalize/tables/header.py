@@ -6,7 +6,7 @@ from finalaccounts.model import Line
 from finalaccounts.normalize.tables import names
 from finalaccounts.normalize.tables.context import Context
 from finalaccounts.normalize.tables.fold import bare, fold, key
-from finalaccounts.normalize.tables.options import across_fits
+from finalaccounts.normalize.tables.options import across_fits, outside
 from finalaccounts.normalize.tables.parts import Row
 from finalaccounts.normalize.tables.titles import pattern
 from finalaccounts.normalize.tables.tokens import Token
@@ -77,7 +77,8 @@ class Header:
 
         def made(n: int) -> Row:
             numbers = tuple(t.number() for part in parts[:n] for t in part)[: len(slots)]
-            return Row(slots, numbers, len(numbers) == len(slots), total)
+            whole = len(numbers) == len(slots)
+            return Row(slots, numbers, whole, total, outside(self.context.key, self.columns))
 
         fits = {n: across_fits(self.context.key, made(n)) for n in range(1, len(parts) + 1)}
         sizes = {n: sum(len(part) for part in parts[:n]) for n in fits}

@@ -17,14 +17,19 @@ _MOST_OPTIONS = 4000
 
 
 def options(row: Row) -> list[Option]:
-    """Return the ways the numbers of a row can stand in its slots, in printed order."""
+    """Return the ways the numbers of a row can stand in its slots, in printed order.
+
+    The first number of a row with a total stands there, unless it is the only one and the row
+    has columns that the total does not count.
+    """
     n, k = len(row.slots), len(row.numbers)
     if row.certain or k >= n:
         return [tuple(range(k))]
     if comb(n, k) > _MOST_OPTIONS:
         return []
     if row.total_first and k:
-        return [(0, *rest) for rest in combinations(range(1, n), k - 1)]
+        first = [(0, *rest) for rest in combinations(range(1, n), k - 1)]
+        return first + [(i,) for i in range(1, n) if k == 1 and row.slots[i].column in row.outside]
     return list(combinations(range(n), k))
 
 
@@ -43,12 +48,12 @@ def places(rows: Sequence[Row]) -> int:
     return 2
 
 
-def columns_of(row: Row, option: Option) -> dict[str, Decimal]:
-    """Return the printed amounts of a one-line row by column."""
-    out: dict[str, Decimal] = {}
+def columns_of(row: Row, option: Option) -> dict[str, dict[str, Decimal]]:
+    """Return the printed amounts of a row by line and column."""
+    out: dict[str, dict[str, Decimal]] = {s.line: {} for s in row.slots}
     for number, at in zip(row.numbers, option, strict=True):
         if number.amount is not None:
-            out[row.slots[at].column] = number.amount
+            out[row.slots[at].line][row.slots[at].column] = number.amount
     return out
 
 
@@ -70,10 +75,15 @@ def _sides(
     return out
 
 
-def breaks(rule: reference.Sum, row: Row, option: Option, unit: Decimal) -> bool:
-    """True when an option breaks a sum across the columns of its row beyond rounding."""
-    have = {s.column for s in row.slots}
-    values = columns_of(row, option)
+def breaks(rule: reference.Sum, row: Row, option: Option, unit: Decimal) -> int:
+    """Return how many lines of the row break a sum across columns beyond rounding."""
+    return sum(
+        _broken(rule, values, {s.column for s in row.slots if s.line == line}, unit)
+        for line, values in columns_of(row, option).items()
+    )
+
+
+def _broken(rule: reference.Sum, values: dict[str, Decimal], have: set[str], unit: Decimal) -> bool:
     if rule.balance:
         left, right = rule.balance
         if not {*left, *right} <= have:
@@ -83,9 +93,24 @@ def breaks(rule: reference.Sum, row: Row, option: Option, unit: Decimal) -> bool
         return abs(a - b) > (n + m) * unit / 2
     if not rule.across or rule.across not in have:
         return False
+    if len(values) == 1 and rule.across in values and have - {rule.across, *_parts(rule)}:
+        return False  # a lone number may be a total without parts, or stand outside the sum
     whole = values.get(rule.across, Decimal(0))
     sides = _sides(values, rule.parts, rule)
     return any(abs(whole - total) > (count + 1) * unit / 2 for total, count in sides)
+
+
+def outside(table: str, columns: Sequence[str]) -> frozenset[str]:
+    """Return the columns of a table that its total does not count."""
+    counted = {"total"}
+    for rule in sums_of(table):
+        if rule.across:
+            counted |= {rule.across, *_parts(rule)}
+    return frozenset(columns) - counted if len(counted) > 1 else frozenset()
+
+
+def _parts(rule: reference.Sum) -> set[str]:
+    return {*rule.parts, *(p for parts in rule.within.values() for p in parts)}
 
 
 def across_fits(table: str, row: Row) -> bool:

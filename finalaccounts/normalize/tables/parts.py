@@ -43,13 +43,14 @@ class Row:
     """Numbers in printed order and the places they can take, in printed order.
 
     ``certain``: number i stands in slot i. ``total_first``: slot 0 is a total, so the first number
-    stands there.
+    stands there; ``outside`` are columns that this total does not count.
     """
 
     slots: tuple[Slot, ...]
     numbers: tuple[Number, ...]
     certain: bool = False
     total_first: bool = False
+    outside: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,7 +110,7 @@ def _figures(
             evidence: tuple[str, ...] = ()
             if len(found) > 1:
                 placed = "ambiguous"
-                candidates = tuple(node.row.slots[s].column for s in found)
+                candidates = tuple(dict.fromkeys(node.row.slots[s].column for s in found))
                 evidence = tuple(trail.narrowed[i])
             elif len(board.bare[id(node)][i]) > 1:
                 placed = "arithmetic"

@@ -128,6 +128,9 @@ class Sides:
         fresh = True
         for at, token in enumerate(tokens):
             if token.kind != "text":
+                if len(tokens) == 1 and 0 < len(token.integer) <= 3 and not self.whole:
+                    self.context.body.recognise(token.pieces[0], "page_number")
+                    continue
                 if not self.groups:
                     for piece in token.pieces:
                         self.context.body.unread(piece, "no_line")

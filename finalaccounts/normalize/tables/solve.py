@@ -123,8 +123,8 @@ class Tree:
         return True
 
     def across(self, rule: reference.Sum, node: Node) -> list[int]:
-        """Return 1 for each option of the node that breaks the sum, else 0."""
-        return [int(breaks(rule, node.row, o, self.unit)) for o in node.options]
+        """Return, for each option of the node, how many of its lines break the sum."""
+        return [breaks(rule, node.row, o, self.unit) for o in node.options]
 
     # ------------------------------------------------------------ least broken sums
 
