@@ -105,7 +105,9 @@ def known(text: str) -> bool:
     found = enumerator(text)
     words = text[found[1].end() :] if found else text
     data = sections()
-    if not 2 <= len(words) <= 60 or (not found and _PUNCTUATION.search(words[-1])):
+    if not 2 <= len(words) <= 60:
+        return False
+    if not found and (_PUNCTUATION.search(words[-1]) or not data.headings.ending.search(words)):
         return False
     patterns = [p.pattern for p in data.parts] + [q for s in data.sections for q in s.patterns]
     return any(pattern.match(words) for pattern in patterns)

@@ -94,13 +94,19 @@ class Walk:
             self.annex = title["subject"]
             return True
         part = _part(heading) if whole and level <= 1 else None
-        if part and ((level == 1 and part.read) or (level and part.numbered)):
+        if part and (
+            (level == 1 and part.read)
+            or (level and part.numbered)
+            or (level and part.read and self.part_fixed())
+        ):
             part = None
         if self._in_tables() and whole and level in (-1, 1) and not part and _match(heading):
             self._open(data.parts[-1])
         if level == 0 or (part and not self._within(part, heading)):
             self._open(part or data.parts[-1])
             return True
+        if level < 0 and not data.headings.ending.search(heading):
+            return False
         if not self.part_fixed() and (level >= 1 or whole):
             return self._section(level, number, heading)
         return False

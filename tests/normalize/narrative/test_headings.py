@@ -168,3 +168,23 @@ def test_sources_are_read_one_by_one():
 )
 def test_ordinal(text, value):
     assert ordinal(text) == value
+
+
+def test_headings_without_numbers(read):
+    """Numbering by the word processor is lost in some formats; the words are enough."""
+    text = """
+2023年度部门决算情况说明
+收入支出决算总体情况说明
+收入总计5万元。
+其他重要事项的情况说明
+机关运行经费支出情况
+机关运行经费支出6万元。
+政府采购支出情况
+本部门无政府采购支出
+国有资产占用情况
+共有车辆2辆。
+名词解释
+机关运行经费：指7万元。
+"""
+    assert sections(read, text) == ["summary", "agency_operation", "assets"]
+    assert [e.section for e in read(text).explanations] == ["procurement"]
