@@ -34,6 +34,10 @@ class Body:
     foot: list[Piece] = field(default_factory=list)
     last: int = 0
 
+    def unknown(self) -> list[Piece]:
+        """Return what stands in columns whose label is not known."""
+        return [piece for row in self.rows for piece in row.parts.get(header.UNKNOWN, ())]
+
 
 def _numbers(pieces: Sequence[Piece], columns: Sequence[str]) -> dict[str, Piece]:
     """Return weight and score of a row of totals from its numbers."""

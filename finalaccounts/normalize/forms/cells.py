@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
-from finalaccounts.normalize.forms.header import Header
+from finalaccounts.normalize.forms.header import UNKNOWN, Header
 from finalaccounts.normalize.forms.pieces import Piece
 from finalaccounts.normalize.forms.rows import Row
 from finalaccounts.reference.forms import Words, squeeze
@@ -50,6 +50,8 @@ def _fit(text: str, column: str, words: Words) -> float:
         return 3.0 if plain in words.operator else (1.5 if bare else 0.2)
     if column == "actual":
         return 3.0 if plain in words.operator else 0.2
+    if column == UNKNOWN:
+        return 0.6
     if plain in words.operator or number:
         return _NEVER
     return 0.8 if column == "reason" else 0.4

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from finalaccounts.normalize.forms.pieces import Piece
 from finalaccounts.reference.forms import Words, squeeze
 
+UNKNOWN = "unknown"  # a column whose label is not in the lists: its numbers stay unread
+_UNKNOWN_LENGTH = 10  # characters of such a label
 _REACH = 70  # pieces: a header printed one character per line, with all columns
 _BRACKETS = ("(", ")")
 
@@ -34,6 +36,14 @@ def _label(text: str, at: int, labels: dict[str, str] | tuple[str, ...]) -> str:
     """Return the longest label that stands at ``at``, or nothing."""
     found = [label for label in labels if text.startswith(label, at)]
     return max(found, key=len, default="")
+
+
+def _skip(text: str, at: int, ends: dict[int, int], words: Words) -> int:
+    """Return the length of an unknown label before the next known one, or 0."""
+    for length in range(2, _UNKNOWN_LENGTH + 1):
+        if at in ends and at + length in ends and _label(text, at + length, words.column):
+            return length
+    return 0
 
 
 def running(pieces: Sequence[Piece], at: int, words: Words) -> tuple[Header, int] | None:
@@ -63,7 +73,12 @@ def running(pieces: Sequence[Piece], at: int, words: Words) -> tuple[Header, int
             columns.append("")
             position += len(prefix)
         else:
-            break
+            skipped = 0 if Header(tuple(columns)).whole() else _skip(text, position, ends, words)
+            if not (skipped and "level3" in columns):
+                break
+            columns.append(UNKNOWN)
+            position += skipped
+            continue
         if text.startswith(_BRACKETS[0], position):
             close = text.find(_BRACKETS[1], position)
             position = close + 1 if close > 0 else position
@@ -80,8 +95,11 @@ def row(pieces: Sequence[Piece], words: Words) -> Header | None:
     known: list[tuple[str, int]] = []
     for piece in pieces:
         key = words.column.get(squeeze(piece.text)) or words.column.get(words.fold(piece.text))
-        if key and key != "ignored":
-            known.append((key, piece.cell))
+        if key != "ignored":
+            known.append((key or UNKNOWN, piece.cell))
+    # Before the names stand side titles, not columns.
+    while known and known[0][0] == UNKNOWN:
+        known.pop(0)
     header = Header(tuple(k for k, _ in known), tuple(c for _, c in known))
     return header if header.whole() else None
 

@@ -19,6 +19,7 @@ from finalaccounts.reference.forms import Words, squeeze
 
 _FORM_TEXT = "form_text"
 _CHOICE = "form_choice"
+_UNKNOWN = "unknown_column"
 
 
 def _flat(pieces: Iterable[Piece]) -> Iterable[Piece]:
@@ -161,6 +162,7 @@ class Read:
             placed,
             [t.pieces[0] for t in head.tokens if t.kind == "number"],
             body.loose,
+            body.unknown(),
         )
 
     def _total_line(self, total: Piece | None, named: Sequence[Piece] | None) -> int | None:
@@ -191,17 +193,21 @@ class Read:
         placed: Sequence[Piece],
         tokens: Sequence[Piece],
         loose: Sequence[Piece],
+        unknown: Sequence[Piece],
     ) -> None:
         """Account for all other text of the form.
 
         Plain numbers of the funds block or of the rows that found no place stay uncovered: the
-        ledger lists them. All else (goals, notes, titles, years) is recognised as a form's text.
+        ledger lists them, with all that stands in unknown columns. All else (goals, notes, titles, years) is recognised as a form's text.
         """
         covered = {(p.line, p.start) for p in _flat(placed)}
         open_: dict[int, list[tuple[int, int]]] = {}
         for piece in _flat([*tokens, *loose]):
             if (piece.number or piece.rate) and (piece.line, piece.start) not in covered:
                 open_.setdefault(piece.line, []).append((piece.start, piece.end))
+        for piece in _flat(unknown):
+            open_.setdefault(piece.line, []).append((piece.start, piece.end))
+        self._cover(found.source, unknown, "unread", _UNKNOWN)
         for line in {line.number: line for line in (found.first, *found.lines)}.values():
             if line.number > last or not line.text.strip():
                 continue

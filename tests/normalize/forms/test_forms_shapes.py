@@ -203,3 +203,50 @@ def test_unlisted_levels_of_ruled_forms_are_kept(text):
     assert case.row(4).startswith("智慧气象|观测站网|新建站点|")
     assert case.row(5).startswith("智慧气象|观测站网|站点完好率|")
     assert (case.forms[0].kind, case.forms[0].total_score) == ("department", "99")
+
+
+def test_an_unknown_column_is_listed_and_the_others_are_read(text):
+    """A label that no list holds: its column's numbers go to the ledger, with the reason."""
+    for gap in ("\t", " "):
+        rows = [
+            ["一级指标", "二级指标", "三级指标", "设想值", "实际完成值", "分值", "得分"],
+            ["产出指标", "数量指标", "植树面积", "≥80亩", "86亩", "50", "50"],
+            ["效益指标", "生态效益指标", "林木成活率", "≥90%", "88%", "40", "38"],
+            ["总分", "100", "98"] if gap == " " else ["总分", "", "", "", "", "100", "98"],
+        ]
+        case = text(
+            "项目支出绩效自评表\n项目名称" + gap + "造林\n" + "\n".join(map(gap.join, rows))
+        )
+        assert case.row(4) == "产出指标|数量指标|植树面积||||86亩|50|50||"
+        assert case.row(5) == "效益指标|生态效益指标|林木成活率||||88%|40|38||"
+        assert case.unread == ["80", "90"]
+        assert {s.what for s in case.read.spans if s.kind == "unread"} == {"unknown_column"}
+
+
+def test_a_second_project_without_a_title_of_its_own(text):
+    header = "一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分\n"
+    row = "产出指标\t数量指标\t{}\t3次\t3次\t90\t{}\n总分\t\t\t\t\t100\t{}\n"
+    case = text(
+        "项目支出绩效自评表\n项目名称\t演练\n"
+        + header
+        + row.format("演练次数", 90, 100)
+        + "项目名称\t巡查\n"
+        + header
+        + row.format("巡查次数", 80, 90)
+    )
+    assert [(f.project_name, f.first_line, f.total_score) for f in case.forms] == [
+        ("演练", 1, "100"),
+        ("巡查", 6, "90"),
+    ]
+
+
+def test_a_row_cut_by_the_end_of_a_page_is_one_row():
+    text = (
+        "项目支出绩效自评表\n项目名称\t演练\n"
+        "一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分\n"
+        "产出指标\t数量指标\t组织防汛和\t3次\t3次\t90\t90\n"
+        "\t\t消防演练次数\t\t\t\t\n总分\t\t\t\t\t100\t100"
+    )
+    lines = [Line(i, line, page=1 + i // 5) for i, line in enumerate(text.split("\n"), 1)]
+    read = read_forms([Document("report.pdf", tuple(lines))])
+    assert [row.level3 for row in read.indicators] == ["组织防汛和消防演练次数"]
