@@ -99,7 +99,7 @@ class _Builder:
         for kind, rows in self.example.blocks:
             kept = [row for row in rows if row.strip()]
             {
-                "figures": lambda r: self._figures(rows),
+                "figures": lambda _, every=rows: self._figures(every),
                 "statements": self._statements,
                 "tables": self._tables,
                 "forms": self._forms,

@@ -21,10 +21,7 @@ def test_example(example: Example) -> None:
     checks = [c for c in found.checks if c.rule == example.rule]
     told = [(c.place, c.outcome, c.left, c.right) for c in checks]
     assert any(c.outcome == example.outcome for c in checks), told
-    if example.outcome in BAD:
-        worse = BAD[: BAD.index(example.outcome)]
-    else:
-        worse = BAD
+    worse = BAD[: BAD.index(example.outcome)] if example.outcome in BAD else BAD
     assert not [c for c in checks if c.outcome in worse], told
     if example.severity:
         findings = [f for f in found.findings if example.rule in f.rules]
