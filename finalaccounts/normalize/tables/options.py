@@ -19,8 +19,7 @@ _MOST_OPTIONS = 4000
 def options(row: Row) -> list[Option]:
     """Return the ways the numbers of a row can stand in its slots, in printed order.
 
-    The first number of a row with a total stands there, unless it is the only one and the row
-    has columns that the total does not count.
+    The first number of a row with a total stands there.
     """
     n, k = len(row.slots), len(row.numbers)
     if row.certain or k >= n:
@@ -28,8 +27,7 @@ def options(row: Row) -> list[Option]:
     if comb(n, k) > _MOST_OPTIONS:
         return []
     if row.total_first and k:
-        first = [(0, *rest) for rest in combinations(range(1, n), k - 1)]
-        return first + [(i,) for i in range(1, n) if k == 1 and row.slots[i].column in row.outside]
+        return [(0, *rest) for rest in combinations(range(1, n), k - 1)]
     return list(combinations(range(n), k))
 
 
@@ -111,6 +109,20 @@ def outside(table: str, columns: Sequence[str]) -> frozenset[str]:
 
 def _parts(rule: reference.Sum) -> set[str]:
     return {*rule.parts, *(p for parts in rule.within.values() for p in parts)}
+
+
+def ways(table: str, row: Row, unit: Decimal) -> list[Option]:
+    """Return the options of a row, with those that leave its total empty where they must be
+    thought of: the row has columns that the total does not count, and holds a lone number or
+    numbers that make no sum with the first of them as the total."""
+    found = options(row)
+    spare = [i for i, s in enumerate(row.slots) if s.column in row.outside]
+    if row.certain or not 0 < len(row.numbers) <= len(spare):
+        return found
+    rules = sums_of(table)
+    if len(row.numbers) > 1 and any(not any(breaks(r, row, o, unit) for r in rules) for o in found):
+        return found
+    return found + list(combinations(spare, len(row.numbers)))
 
 
 def across_fits(table: str, row: Row) -> bool:

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from finalaccounts.normalize.tables.options import Option, breaks, options, places, sums_of
+from finalaccounts.normalize.tables.options import Option, breaks, places, sums_of, ways
 from finalaccounts.normalize.tables.parts import Row
 from finalaccounts.reference import tables as reference
 
@@ -48,7 +48,7 @@ class Tree:
         self.by_line: dict[str, Node] = {}
         self.vectors: dict[int, list[dict[tuple[str, str], int]]] = {}
         for row in rows:
-            found = options(row)
+            found = ways(table, row, self.unit)
             node = Node(row, found, [0] * len(found))
             self.nodes.append(node)
             self.vectors[id(node)] = [self._vector(row, o) for o in found]

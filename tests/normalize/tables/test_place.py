@@ -1,0 +1,148 @@
+"""Columns that the text has lost: placed by arithmetic, or named as undecided, never guessed."""
+
+import random
+from decimal import Decimal
+
+import pytest
+
+from finalaccounts.model import Document, Figure, Line
+from finalaccounts.normalize.tables import place_figures, read_tables
+
+UNIT = "单位：万元"
+HEAD3 = "科目代码 科目名称 本年支出合计 基本支出 项目支出 上缴上级支出 经营支出 对附属单位补助支出"
+HEAD5 = "科目代码 科目名称 小计 基本支出 项目支出"
+HEAD9 = "项目 合计 因公出国（境）费 小计 公务用车购置费 公务用车运行维护费 公务接待费 会议费 培训费"
+
+
+def figures(*lines: str) -> dict[str, Figure]:
+    document = Document("r.txt", tuple(Line(i, t) for i, t in enumerate(lines, 1)))
+    found, _, _ = place_figures(read_tables([document]), [])
+    return {f.figure_id: f for f in found}
+
+
+def general(*rows: str) -> dict[str, Figure]:
+    return figures("一般公共预算财政拨款支出决算表", UNIT, HEAD5, *rows)
+
+
+def three_public(*rows: str) -> dict[str, Figure]:
+    return figures("财政拨款“三公”经费及会议费、培训费支出决算表", UNIT, HEAD9, *rows)
+
+
+def test_a_misprint_stays_and_does_not_move_its_neighbours() -> None:
+    got = general(
+        "合计 558.64 355.51 203.12",
+        "208 社会保障和就业支出 61.15 61.15",
+        "210 卫生健康支出 471.72 268.60 203.12",
+        "221 住房保障支出 25.77 25.77",
+        "22102 住房改革支出 25.77 26.77",
+        "2210201 住房公积金 25.77 27.77",
+    )
+    assert got["general_expenditure.221.basic"].evidence == ("T05.R01", "T05.R02")
+    # The row's own sum is broken wherever the number stands, so it has placed nothing and can
+    # still be checked.
+    assert got["general_expenditure.22102.basic"].evidence == ("T05.R02",)
+    assert got["general_expenditure.2210201.basic"].amount == Decimal("27.77")
+
+
+def test_two_feasible_columns_are_ambiguous_and_leftmost() -> None:
+    got = general("合计 10.00 10.00", "201 一般公共服务支出 10.00 10.00")
+    figure = got["general_expenditure.201.basic"]
+    assert (figure.placed, figure.candidates) == ("ambiguous", ("basic", "project"))
+
+
+def test_another_table_decides_what_own_sums_leave_open() -> None:
+    got = figures(
+        "支出决算表",
+        UNIT,
+        HEAD3,
+        "合计 10.00 6.00 4.00",
+        "201 一般公共服务支出 10.00 6.00 4.00",
+        "一般公共预算财政拨款支出决算表",
+        UNIT,
+        HEAD5,
+        "合计 10.00 6.00 4.00",
+        "201 一般公共服务支出 10.00 6.00 4.00",
+    )
+    assert got["expenditure.total.project"].evidence[-1] == "XT.R05"
+    assert got["expenditure.201.basic"].placed == "arithmetic"
+
+
+def test_printed_zeros_in_a_row_short_of_a_column_are_ambiguous() -> None:
+    got = figures(
+        "支出决算表", UNIT, HEAD3, "合计 10.00 6.00 4.00 0.00 0.00", "一般公共预算财政拨款支出决算表",
+        UNIT, HEAD5, "合计 10.00 6.00 4.00",
+    )  # fmt: skip
+    assert got["expenditure.total.remitted"].candidates == ("remitted", "business")
+    assert got["expenditure.total.business"].candidates == ("business", "subsidies")
+
+
+def test_a_lone_number_may_be_the_total_or_stand_outside_it() -> None:
+    got = three_public("预算数 5.00", "决算数 2.00 2.00")
+    assert got["three_public.budget.total"].candidates == ("total", "meetings", "training")
+    assert got["three_public.final.total"].placed == "position"
+
+
+def test_meetings_and_training_without_any_three_public() -> None:
+    got = three_public("预算数 21.25 0.36")
+    assert got["three_public.budget.meetings"].placed == "arithmetic"
+    assert got["three_public.budget.training"].amount == Decimal("0.36")
+
+
+def test_a_number_too_many_is_not_placed() -> None:
+    got = general("合计 10.00 6.00 4.00 3.00")
+    assert [f.amount for f in got.values()] == [Decimal(n) for n in ("10.00", "6.00", "4.00")]
+
+
+CLASSES = ("201", "205", "208", "210", "213", "221")
+COLUMNS = ("basic", "project", "remitted", "business")
+
+
+def _true_rows(rng: random.Random) -> dict[str, dict[str, Decimal]]:
+    """Return true amounts of four decimals by code and column, all levels added up."""
+    rows: dict[str, dict[str, Decimal]] = {}
+    for top in rng.sample(CLASSES, rng.randint(1, 4)):
+        for section in range(1, rng.randint(2, 4)):
+            for item in range(1, rng.randint(2, 6)):
+                code = f"{top}{section:02d}{item:02d}"
+                for column, often in zip(COLUMNS, (0.7, 0.6, 0.05, 0.1), strict=True):
+                    if rng.random() < often:
+                        amount = Decimal(rng.randint(1, 5_000_000)) / 10_000
+                        for line in ("total", code[:3], code[:5], code):
+                            cells = rows.setdefault(line, {})
+                            cells[column] = cells.get(column, Decimal(0)) + amount
+    return rows
+
+
+def _printed(
+    rows: dict[str, dict[str, Decimal]], columns: tuple[str, ...]
+) -> tuple[list[str], dict[str, list[tuple[str, Decimal]]]]:
+    lines, wanted = [], {}
+    for line in ["total", *sorted(r for r in rows if r != "total")]:
+        cells = {c: a for c, a in rows[line].items() if c in columns}
+        if cells:
+            numbers = [("total", sum(cells.values(), Decimal(0)))]
+            numbers += [(c, cells[c]) for c in columns if c in cells]
+            rounded = [(c, a.quantize(Decimal("0.01"))) for c, a in numbers]
+            label = "合计" if line == "total" else f"{line} 科目"
+            lines.append(" ".join([label, *(str(a) for _, a in rounded)]))
+            wanted[line] = rounded
+    return lines, wanted
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_rounded_tables_with_lost_blanks_give_no_wrong_column(seed: int) -> None:
+    rows = _true_rows(random.Random(seed))
+    third, in_third = _printed(rows, COLUMNS)
+    fifth, in_fifth = _printed(rows, COLUMNS[:2])
+    got = figures(
+        "支出决算表", UNIT, HEAD3, *third, "一般公共预算财政拨款支出决算表", UNIT, HEAD5, *fifth
+    )
+    by_line: dict[tuple[str, str], list[Figure]] = {}
+    for figure in got.values():
+        by_line.setdefault((figure.table, figure.line), []).append(figure)
+    for table, wanted in (("expenditure", in_third), ("general_expenditure", in_fifth)):
+        for line, numbers in wanted.items():
+            found = by_line[table, line]
+            assert [f.amount for f in found] == [a for _, a in numbers]
+            for (column, _), figure in zip(numbers, found, strict=True):
+                assert column in (figure.candidates or (figure.column,)), (table, line)
