@@ -35,6 +35,7 @@ _LATER_ROW = re.compile(r"^\s*\S*[^\W\d]\S*(?:\s+[-\u2212\uff0d]?[\d,]+(?:\.\d+)
 
 # Lines of wrapped text are at most this long; a full one may end a sentence inside a paragraph.
 _WRAPPED = 60
+_FULL = 0.85
 
 
 def fold(raw: str) -> str:
@@ -113,7 +114,8 @@ def known(text: str) -> bool:
     return any(pattern.match(words) for pattern in patterns)
 
 
-def _heading_done(block: Block, width: int) -> bool:
+def _heading_done(block: Block, length: int, width: int) -> bool:
+    """True when a block whose last line has ``length`` characters is a whole heading."""
     text, numbered = block.text, enumerator(block.text)
     if known(text) or (not numbered and sections().annex.title.match(text)):
         return True
@@ -122,7 +124,7 @@ def _heading_done(block: Block, width: int) -> bool:
     if not text[numbered[1].end() :]:
         return False
     short = len(text) <= min(30, int(width * 0.6))
-    return short or (len(text) <= width * 0.9 and bool(sections().headings.ending.search(text)))
+    return short or (length <= width * _FULL and bool(sections().headings.ending.search(text)))
 
 
 def _page(headings: Headings, text: str, after: str) -> bool:
@@ -137,6 +139,12 @@ def _open_heading(block: Block) -> bool:
     return bool(enumerator(block.text)) and not _PUNCTUATION.search(
         block.text.replace("\u3001", "")
     )
+
+
+def _goes_on(block: Block, text: str) -> bool:
+    """True when a line is the rest of a numbered heading that seemed whole without it."""
+    heading = block.raw[-1] not in _STOP and len(block.raw) + len(text) <= 60
+    return heading and bool(enumerator(block.text)) and not known(text) and known(block.text + text)
 
 
 @cache
@@ -185,7 +193,7 @@ def blocks(document: Document, lines: Iterable[Line]) -> tuple[list[Block], list
         fresh = (
             last is None
             or gap
-            or last.closed
+            or (last.closed and not _goes_on(last, text))
             or kind != "text"
             or last.kind != "text"
             or enumerator(text) is not None
@@ -195,9 +203,9 @@ def blocks(document: Document, lines: Iterable[Line]) -> tuple[list[Block], list
             found.append(Block(document, kind))
         block = found[-1]
         block.add(line)
-        full = width <= _WRAPPED and len(text) >= width * 0.85
+        full = width <= _WRAPPED and len(text) > width * _FULL
         block.closed = (block.raw[-1] in _STOP and not full) or (
-            kind == "text" and len(block.raw) <= 60 and _heading_done(block, width)
+            kind == "text" and len(block.raw) <= 60 and _heading_done(block, len(text), width)
         )
         previous = line.number
     return found, pages
