@@ -110,16 +110,15 @@ def _starts(document: Document, held: Sequence[Range], words: Words) -> list[tup
     for at, line in enumerate(document.lines):
         if any(r.first <= line.number <= r.last for r in held):
             continue
-        after = document.lines[at + 1 :]
         text = squeeze(line.text)
         if is_title(line, words):
-            opening = _opens(after, words)
+            opening = _opens(document.lines[at + 1 :], words)
             again = starts and starts[-1][1] == text
             if opening == "head" or (opening == "rows" and not again):
                 starts.append((at, text))
                 named = False
         elif _project(line, words):
-            if (named or not starts) and _untitled(after, words):
+            if (named or not starts) and _untitled(document.lines[at + 1 :], words):
                 starts.append((at, starts[-1][1] if starts else ""))
             named = True
     return starts

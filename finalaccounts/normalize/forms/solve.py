@@ -190,7 +190,13 @@ class Solver:
             lone = [c for c in cells if len(c) == 1 or column == "reason"]
             if len(lone) >= _ENOUGH:
                 self.widths[column] = max(width(c[0].text) for c in lone)
-        return self._read() if self.widths else first
+        # Costs only grow by it: a reading that breaks no line too early stays the cheapest.
+        early = any(
+            unfilled(row.parts.get(column, []), known)
+            for row in first[0]
+            for column, known in self.widths.items()
+        )
+        return self._read() if early else first
 
     def _read(self) -> tuple[list[Row], int]:
         lead, between, numeric = self.groups()
