@@ -18,7 +18,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from tests import forge
-from tests.forge.compare import compare, read
+from tests.forge.compare import compare, compare_text, read
 
 
 def main() -> int:
@@ -51,6 +51,9 @@ def main() -> int:
                 spent, slowest = spent + took, max(slowest, took)
                 one, bad = compare(report, forge.expected(accounts, layout, form, quirks))
                 counts += one
+                counts += compare_text(
+                    report, forge.stated(accounts, layout), 1 + len(accounts.projects)
+                )
                 examples += [f"seed {seed}: {line}" for line in bad]
             failed |= bool(counts["wrong"] or counts["unlisted"] or counts["crashed"])
             memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

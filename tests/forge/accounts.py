@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
 PUBLIC = ("abroad", "vehicle_purchase", "vehicle_operation", "hospitality", "meetings", "training")
+# Their economic codes, in the same order.
+PUBLIC_CODES = ("30212", "31013", "30231", "30217", "30215", "30216")
 
 Place = tuple[str, ...]
 
@@ -58,7 +60,9 @@ class Project:
 
     @property
     def budget_score(self) -> Decimal:
-        return (min(self.rate, Decimal(100)) / 10).quantize(Decimal("0.01"), ROUND_HALF_UP)
+        # From the amounts themselves: a rounded rate would be rounded twice.
+        ratio = min(shown(self.executed) / shown(self.budget), Decimal(1))
+        return (10 * ratio).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
     @property
     def score(self) -> Decimal:

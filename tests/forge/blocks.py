@@ -49,7 +49,7 @@ class Prose:
 class Grid:
     """A printed table: title, head (entity, unit), header rows, rows, notes below.
 
-    An empty header cell belongs to the one left of it, else to the one above it.
+    An empty header cell belongs to the one above it, else to the one left of it (see ``spans``).
     """
 
     key: str
@@ -61,6 +61,23 @@ class Grid:
     notes: list[str] = field(default_factory=list)
     # Listed by the report as empty: its reason stands in the list of tables.
     empty: bool = False
+
+    def spans(self) -> list[tuple[int, int, int, int]]:
+        """Return (row, column, rows, columns) of the merged cells of the header."""
+        found = []
+        for r, row in enumerate(self.header):
+            above = self.header[r - 1] if r else [""] * len(row)
+            for c, text in enumerate(row):
+                if not text:
+                    continue
+                wide = high = 1
+                while c + wide < len(row) and not row[c + wide] and not above[c + wide]:
+                    wide += 1
+                while r + high < len(self.header) and not any(self.header[r + high][c : c + wide]):
+                    high += 1
+                if wide * high > 1:
+                    found.append((r, c, high, wide))
+        return found
 
     def expected(self) -> list[Expected]:
         """Return all cells that are figures, blanks too."""

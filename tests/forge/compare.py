@@ -65,3 +65,25 @@ def compare(report: Report, want: list[Expected]) -> tuple[Counter[str], list[st
             counts["wrong"] += 1
             bad.append(f"wrong {'.'.join(place)}: not printed there, read {figure.printed!r}")
     return counts, bad
+
+
+def compare_text(report: Report, want: list[tuple[str, str]], forms: int) -> Counter[str]:
+    """Count the stated quantities that were read, those that are listed, and those that are lost."""
+    counts: Counter[str] = Counter()
+    got = Counter(
+        (format(s.amount, "f"), s.unit) for s in report.statements if s.amount is not None
+    )
+    unread = Counter(row.token.replace(" ", "") for row in report.unread)
+    for number in want:
+        if got[number]:
+            got[number] -= 1
+            counts["stated"] += 1
+        elif unread[number[0]]:
+            unread[number[0]] -= 1
+            counts["stated unread"] += 1
+        else:
+            counts["stated lost"] += 1
+    counts["stated besides"] = sum(got.values())
+    counts["forms"] = len(report.evaluations)
+    counts["forms lost"] = max(0, forms - len(report.evaluations))
+    return counts

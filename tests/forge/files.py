@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import io
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -20,6 +21,9 @@ from tests.forge.blocks import Block, Form, Grid, Prose
 from tests.forge.plain import rows_of
 
 FONT = "STSong-Light"
+# Merged cells: row, column, rows, columns.
+Spans = Sequence[tuple[int, int, int, int]]
+Sheet = tuple[str, list[list[tuple[Any, str]]], Spans]
 
 
 def _above(grid: Grid) -> list[str]:
@@ -40,7 +44,7 @@ def pdf(blocks: list[Block]) -> bytes:
     def lines(texts: list[str]) -> None:
         flow.extend(Paragraph(html.escape(text), body) for text in texts)
 
-    def table(rows: list[list[str]], repeat: int) -> None:
+    def table(rows: list[list[str]], spans: Spans = (), repeat: int = 0) -> None:
         width = max(map(len, rows))
         cells = [
             [
@@ -50,6 +54,7 @@ def pdf(blocks: list[Block]) -> bytes:
             for row in rows
         ]
         style = [("GRID", (0, 0), (-1, -1), 0.5, "black"), ("VALIGN", (0, 0), (-1, -1), "MIDDLE")]
+        style += [("SPAN", (c, r), (c + w - 1, r + h - 1)) for r, c, h, w in spans]
         flow.append(Table(cells, colWidths=[780 / width] * width, style=style, repeatRows=repeat))
 
     def numbered(canvas: Any, _: Any) -> None:
@@ -62,12 +67,12 @@ def pdf(blocks: list[Block]) -> bytes:
         elif isinstance(block, Grid):
             flow.append(PageBreak())
             lines(_above(block))
-            table(rows_of(block), len(block.header))
+            table(rows_of(block), block.spans(), len(block.header))
             lines(block.notes)
         else:
             flow.append(PageBreak())
             lines([block.title])
-            table(block.rows, 0)
+            table(block.rows)
     paper.build(flow, onFirstPage=numbered, onLaterPages=numbered)
     return out.getvalue()
 
@@ -76,7 +81,7 @@ def word(blocks: list[Block]) -> bytes:
     """Return a DOCX, tables in the order of the text."""
     opened = docx.Document()
 
-    def table(rows: list[list[str]]) -> None:
+    def table(rows: list[list[str]], spans: Spans = ()) -> None:
         width = max(map(len, rows))
         made = opened.add_table(len(rows), width)
         # Cells of python-docx are looked up anew each time; one list is enough.
@@ -85,6 +90,9 @@ def word(blocks: list[Block]) -> bytes:
             for c, text in enumerate(row):
                 if text:
                     cells[r * width + c].text = text
+        for r, c, high, wide in spans:
+            merged = cells[r * width + c].merge(cells[(r + high - 1) * width + c + wide - 1])
+            merged.text = rows[r][c]
 
     for block in blocks:
         if isinstance(block, Prose):
@@ -93,7 +101,10 @@ def word(blocks: list[Block]) -> bytes:
             continue
         for line in _above(block) if isinstance(block, Grid) else [block.title]:
             opened.add_paragraph(line)
-        table(rows_of(block) if isinstance(block, Grid) else block.rows)
+        if isinstance(block, Grid):
+            table(rows_of(block), block.spans())
+        else:
+            table(block.rows)
         for line in block.notes if isinstance(block, Grid) else []:
             opened.add_paragraph(line)
     out = io.BytesIO()
@@ -111,15 +122,17 @@ def _value(text: str, amount: bool) -> tuple[Any, str]:
     return float(plain), code
 
 
-def _sheets(blocks: list[Block]) -> list[tuple[str, list[list[tuple[Any, str]]]]]:
+def _sheets(blocks: list[Block]) -> list[Sheet]:
     """Return the sheets of a workbook: the text first, then one a table, one a form."""
-    sheets: list[tuple[str, list[list[tuple[Any, str]]]]] = []
+    sheets: list[Sheet] = []
     for number, block in enumerate(blocks, 1):
+        spans: Spans = ()
         if isinstance(block, Prose):
             name, rows = f"文字{number}", [[(line, "@")] for line in block.lines]
         elif isinstance(block, Grid):
             name = f"GK{number:02}"
             rows = [[(line, "@")] for line in _above(block)]
+            spans = [(r + len(rows), c, high, wide) for r, c, high, wide in block.spans()]
             rows += [[(t, "@") for t in row] for row in block.header]
             rows += [[_value(c.text, c.place is not None) for c in row] for row in block.rows]
             rows += [[(line, "@")] for line in block.notes]
@@ -128,7 +141,7 @@ def _sheets(blocks: list[Block]) -> list[tuple[str, list[list[tuple[Any, str]]]]
                 f"绩效{number}",
                 [[(block.title, "@")], *([(t, "@") for t in row] for row in block.rows)],
             )
-        sheets.append((name, rows))
+        sheets.append((name, rows, spans))
     return sheets
 
 
@@ -137,13 +150,15 @@ def xlsx(blocks: list[Block]) -> bytes:
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
     formats: dict[str, Any] = {}
-    for name, rows in _sheets(blocks):
+    for name, rows, spans in _sheets(blocks):
         sheet = book.add_worksheet(name)
         for r, row in enumerate(rows):
             for c, (value, code) in enumerate(row):
                 if value != "":
                     style = formats.setdefault(code, book.add_format({"num_format": code}))
                     sheet.write(r, c, value, style)
+        for r, c, high, wide in spans:
+            sheet.merge_range(r, c, r + high - 1, c + wide - 1, rows[r][c][0])
     book.close()
     return out.getvalue()
 
@@ -152,13 +167,15 @@ def xls(blocks: list[Block]) -> bytes:
     """Return a legacy workbook."""
     book = xlwt.Workbook(encoding="utf-8")
     formats: dict[str, Any] = {}
-    for name, rows in _sheets(blocks):
+    for name, rows, spans in _sheets(blocks):
         sheet = book.add_sheet(name)
         for r, row in enumerate(rows):
             for c, (value, code) in enumerate(row):
                 if value != "":
                     style = formats.setdefault(code, xlwt.easyxf(num_format_str=code))
                     sheet.write(r, c, value, style)
+        for r, c, high, wide in spans:
+            sheet.merge(r, r + high - 1, c, c + wide - 1)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -170,13 +187,26 @@ def page(blocks: list[Block], charset: str = "utf-8") -> bytes:
         f'<!DOCTYPE html><html><head><meta charset="{charset}"><title>x</title><script>1</script></head><body>'
     ]
 
-    def table(rows: list[list[str]]) -> None:
-        cells = ("".join(f"<td>{html.escape(t) or '&nbsp;'}</td>" for t in row) for row in rows)
-        parts.append(
-            "<table border=1>" + "".join(f"<tr>{row}</tr>\n" for row in cells) + "</table>"
-        )
+    def table(rows: list[list[str]], spans: Spans) -> None:
+        starts = {(r, c): f' rowspan="{high}" colspan="{wide}"' for r, c, high, wide in spans}
+        covered = {
+            (i, j)
+            for r, c, high, wide in spans
+            for i in range(r, r + high)
+            for j in range(c, c + wide)
+        } - starts.keys()
+        parts.append("<table border=1>")
+        for r, row in enumerate(rows):
+            cells = [
+                f"<td{starts.get((r, c), '')}>{html.escape(text) or '&nbsp;'}</td>"
+                for c, text in enumerate(row)
+                if (r, c) not in covered
+            ]
+            parts.append(f"<tr>{''.join(cells)}</tr>\n")
+        parts.append("</table>")
 
     for block in blocks:
+        spans: Spans = block.spans() if isinstance(block, Grid) else ()
         if isinstance(block, Prose):
             lines, rows, notes = block.lines, [], []
         elif isinstance(block, Grid):
@@ -186,6 +216,6 @@ def page(blocks: list[Block], charset: str = "utf-8") -> bytes:
             lines, rows, notes = [block.title], block.rows, []
         parts.extend(f"<p>{html.escape(line)}</p>" for line in lines)
         if rows:
-            table(rows)
+            table(rows, spans)
         parts.extend(f"<p>{html.escape(line)}</p>" for line in notes)
     return "".join([*parts, "</body></html>"]).encode("gb18030" if charset == "gb2312" else charset)

@@ -45,6 +45,12 @@ def _titles(**changed: str) -> dict[str, str]:
     return {**CENTRAL, **changed}
 
 
+# Further tables that Sichuan prints; two more, by economic codes, are not forged.
+_SICHUAN = (
+    *("summary", "revenue", "expenditure", "appropriation_summary", "general_expenditure"),
+    *("basic_expenditure", "general_projects", "government_funds", "state_capital_summary"),
+    *("state_capital", "three_public"),
+)
 _SHANGHAI = tuple(k for k in CENTRAL if k != "three_public")
 
 LAYOUTS: dict[str, Layout] = {
@@ -89,8 +95,10 @@ LAYOUTS: dict[str, Layout] = {
         _titles(
             basic_expenditure="一般公共预算财政拨款基本支出决算表",
             three_public="财政拨款“三公”经费支出决算表",
+            general_projects="一般公共预算财政拨款项目支出决算表",
+            state_capital_summary="国有资本经营预算财政拨款收入支出决算表",
         ),
-        number="公开{:02}表",
+        order=_SICHUAN,
         words={"总计": "收、支总计", "均": "各"},
     ),
 }

@@ -6,7 +6,7 @@ from __future__ import annotations
 from decimal import Decimal
 from random import Random
 
-from tests.forge.accounts import PUBLIC, Accounts, Flow, Project, total
+from tests.forge.accounts import PUBLIC, PUBLIC_CODES, Accounts, Flow, Project, total
 from tests.forge.codes import economic_names, names, rows
 
 # Words for projects of any department.
@@ -152,7 +152,12 @@ def make(seed: int) -> Accounts:
             _amount(random),
         )
         other[code] = Flow(0, amount, 0, amount, 0)
-    final = {key: random.choice((0, _amount(random) // 20)) for key in PUBLIC}
+    economic = _economic(random, year, total(general).basic)
+    # Basic expenditure on a public expense is part of it.
+    final = {
+        key: economic.get(code, 0) + random.choice((0, _amount(random) // 20))
+        for key, code in zip(PUBLIC, PUBLIC_CODES, strict=True)
+    }
     spent = total(general).spent
     projects = [flow.project for flow in general.values() if flow.project] or [spent // 4]
     chosen = random.sample(PROJECTS, 2)
@@ -168,7 +173,7 @@ def make(seed: int) -> Accounts:
         funds=funds,
         capital=capital,
         other=other,
-        economic=_economic(random, year, total(general).basic),
+        economic=economic,
         budget={k: v + random.choice((0, _amount(random) // 30)) for k, v in final.items()},
         final=final,
         initial={

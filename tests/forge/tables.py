@@ -47,7 +47,7 @@ def _codes(
 
 
 def codes(accounts: Accounts, layout: Layout, put: Amounts) -> dict[str, Grid]:
-    """Tables 02, 03, 05, 07 and 08."""
+    """Tables 02, 03, 05, 07 and 08, and two more that some places print."""
 
     def zero(_: Flow) -> int:
         return 0
@@ -88,6 +88,19 @@ def codes(accounts: Accounts, layout: Layout, put: Amounts) -> dict[str, Grid]:
             put,
         ),
     }
+    if "general_projects" in layout.order:
+        projects = {c: Flow(project=f.project) for c, f in accounts.general.items() if f.project}
+        found["general_projects"] = _codes(
+            accounts,
+            layout,
+            "general_projects",
+            projects,
+            [("total", "合计", lambda f: f.project)],
+            put,
+        )
+        found["state_capital_summary"] = _codes(
+            accounts, layout, "state_capital_summary", accounts.capital, flows, put
+        )
     # Income by origin needs both budgets of a code: the appropriated and the other part.
     given = levels(accounts.appropriated)
     given["total"] = total(accounts.appropriated)
