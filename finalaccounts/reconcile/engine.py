@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from finalaccounts.reconcile import compare, functions, table_rules
 from finalaccounts.reconcile.applied import Applied
@@ -56,5 +58,18 @@ def apply(view: View) -> list[Applied]:
     for rule in rules().values():
         function = FUNCTIONS.get(rule.id)
         found = list(function(view, rule) if function else _declared(view, rule))
-        out.extend(found or [_nothing(view, rule)])
+        out.extend(_numbered(found) if found else [_nothing(view, rule)])
     return out
+
+
+def _numbered(found: list[Applied]) -> Iterator[Applied]:
+    """Tell places of one rule apart that would have one name (two years on one line)."""
+    seen: Counter[str] = Counter()
+    for applied in found:
+        seen[applied.place] += 1
+        count = seen[applied.place]
+        if count == 1:
+            yield applied
+        else:
+            group = applied.group or applied.place
+            yield replace(applied, place=f"{applied.place}~{count}", group=group)

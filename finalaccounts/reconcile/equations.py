@@ -9,7 +9,7 @@ from finalaccounts.reconcile import conditions
 from finalaccounts.reconcile.applied import Operand
 from finalaccounts.reconcile.linear import Equation, Side
 from finalaccounts.reconcile.view import View
-from finalaccounts.reference.rules import Across, Equal, Rollup, Rule
+from finalaccounts.reference.rules import Across, Equal, Rollup, Rule, words
 
 
 def equations(view: View, rule: Rule) -> Iterator[Equation]:
@@ -65,9 +65,12 @@ def _cells(view: View, key: str) -> Side:
     table, line, column = key.split(".")
     if "*" not in line and "#" not in line:
         return _cell(view, table, line, column)
+    # A line that says "of which" may repeat what stands in another, as an unknown line may.
     lines = view.lines(table, line)
-    found = [_cell(view, table, name, column) for name in lines]
-    unknown = [_cell(view, table, name, column) for name in view.lines(table, "other:*")]
+    parts = [name for name in lines if not view.label(table, name).startswith(words().of_which)]
+    found = [_cell(view, table, name, column) for name in parts]
+    doubtful = [*(n for n in lines if n not in parts), *view.lines(table, "other:*")]
+    unknown = [_cell(view, table, name, column) for name in doubtful]
     loose = tuple(t for s in unknown for t in (*s.terms, *s.maybe) if t.amount)
     joined = _join(found) if found else Side(missing=True)
     return replace(joined, maybe=(*joined.maybe, *loose), missing=not found)

@@ -54,7 +54,9 @@ def _origins(rule: Rule, place: str, total: Operand | None, parts: list[Operand]
     # One origin alone may be "of which": others need not be listed, but a part cannot be more.
     if applied.difference > 0 and len(parts) < 2:
         return compare.not_evaluable(rule, place, applied.operands)
-    return applied
+    # The first origin may already hold the others (money of the centre, of the province).
+    nested = total is not None and parts[0].amount == total.amount
+    return replace(applied, severity="warning") if nested else applied
 
 
 @rule("P01.R02")
@@ -170,9 +172,24 @@ def _fitting(view: View, rule: Rule, place: str, form: Evaluation, total: Operan
         return good
     # What is lacking may be just the execution rate, which the form does not print apart.
     short = not rate and all((way.difference or ZERO) > 0 for way in ways)
-    if short or _unread(view, form):
+    once = _once(rows(view, form), parts)
+    merged = any(
+        compare.summed(rule, place, total, [*once, *more]).outcome != FAIL
+        for more in ([*rate, *managed], rate, managed, [])
+    )
+    if short or merged or _unread(view, form):
         return compare.not_evaluable(rule, place, ways[0].operands)
     return ways[0]
+
+
+def _once(listed: list[Indicator], parts: list[Operand]) -> list[Operand]:
+    """Count a number once that may be one merged cell: the same in neighbouring rows of a group."""
+    kept: list[Operand] = []
+    for n, (row, operand) in enumerate(zip(listed, parts, strict=True)):
+        before = listed[n - 1] if n else None
+        if before is None or before.level2 != row.level2 or parts[n - 1].amount != operand.amount:
+            kept.append(operand)
+    return kept
 
 
 def _unread(view: View, form: Evaluation) -> bool:

@@ -114,6 +114,7 @@ class Words(Strict):
     """Words that rules look for in the text."""
 
     zero_hides: tuple[str, ...]
+    of_which: tuple[str, ...]  # how the label of a line begins that repeats a part of another
     at_least: tuple[str, ...]
     at_most: tuple[str, ...]
     exactly: tuple[str, ...]
