@@ -57,6 +57,12 @@ class Annex(Strict):
     title: Regex
 
 
+class Form(Strict):
+    """How the head of a performance form reads, for forms that no reader took."""
+
+    head: Regex
+
+
 class Section(Strict):
     """A section: its headings, the subject of its totals, and words that become subjects."""
 
@@ -74,6 +80,7 @@ class Sections(Strict):
     levels: tuple[Level, ...]
     headings: Headings
     parts: tuple[Part, ...]
+    form: Form
     annex: Annex
     sections: tuple[Section, ...]
 

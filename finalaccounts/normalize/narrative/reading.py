@@ -16,7 +16,7 @@ from finalaccounts.normalize.narrative.quantities import Number, numbers, unit_a
 from finalaccounts.normalize.narrative.rows import Head, heads, read_cells, read_row
 from finalaccounts.normalize.narrative.stated import Draft, Reader, places
 from finalaccounts.normalize.parts import Range
-from finalaccounts.reference.narrative import statements
+from finalaccounts.reference.narrative import sections, statements
 
 # A block shorter than this between two rows is a row whose cells are all empty.
 _SHORT = 40
@@ -52,13 +52,14 @@ def read_document(
             return out
         start = 0
     reader, explainer = Reader(names), Explainer(names)
-    table = _Table()
+    table, form = _Table(), False
     for block, spot in placed[start:]:
         if not spot.claimed:
             continue
         for number, _ in block.at:
             out.standing[number] = spot.section or "other"
-        if not spot.read:
+        form = not spot.begins and (form or bool(sections().form.head.search(block.text)))
+        if form or not spot.read:
             _recognised(out, block, [n for n in numbers(block.text, fiscal_year) if n.reason])
             continue
         spot = spot if spot.section else replace(spot, section="other")

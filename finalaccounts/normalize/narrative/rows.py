@@ -65,7 +65,7 @@ def read_row(
     placed = _place(values, columns)
     drafts = []
     for number, head in zip(values, placed, strict=True):
-        printed = number.unit or (head.unit if head else "") or (unit if columns else "")
+        printed = number.unit or ((head.unit or unit) if head else "")
         if not printed:
             continue
         way = ""

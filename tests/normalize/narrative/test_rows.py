@@ -77,3 +77,18 @@ def test_numbers_of_a_list_are_no_quantities(read, uncovered):
     text = "二、部门决算单位构成\n序号 单位名称\n1 青岚县水利局本级\n2 青岚县水利工程站\n三、部门人员情况\n人员编制5人。"
     assert [str(s.amount) for s in read(text).statements] == ["5"]
     assert uncovered(text) == []
+
+
+def test_a_form_that_nobody_took_gives_no_statements_but_is_listed(read, uncovered):
+    text = """
+十三、预算绩效情况说明
+年初预算数 全年预算数 全年执行数 分值 执行率 得分
+年度资金总额 100 75.1 75.1 10 75.10% 10
+产出指标 印发资料 ≥30 万份 20 20
+（二）部门整体支出绩效自评结果
+部门整体支出自评得分98。
+"""
+    assert [(s.source_line, s.item) for s in read(text).statements] == [
+        (6, "self_evaluation_score")
+    ]
+    assert {line for line, _ in uncovered(text)} == {3, 4}
