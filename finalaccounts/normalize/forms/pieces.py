@@ -52,7 +52,7 @@ class Piece:
     @property
     def dash(self) -> bool:
         """True for a dash alone."""
-        return bool(self.text) and all(ch in "-\u2014\u2013\uff0d\u2500\u4e00" for ch in self.text)
+        return bool(self.text) and all(ch in "-\u2014\u2013\uff0d\u2500" for ch in self.text)
 
 
 @lru_cache(maxsize=1 << 16)
