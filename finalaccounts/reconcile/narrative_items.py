@@ -146,7 +146,6 @@ def item_sums(view: View, rule: Rule) -> Iterator[Applied]:
     if not done:
         return
     complete = _complete(view, done)
-    with_table = view.state(SECTION) == "with_figures"
     for total_of, parts in _sums(tell, done):
         totals = [
             s for s in tell.section(SECTION) if s.item == total_of and is_whole(s) and tell.money(s)
@@ -158,13 +157,13 @@ def item_sums(view: View, rule: Rule) -> Iterator[Applied]:
         budget = total_of in checks().budget_items
         place = totals[-1].statement_id
         below = sum((a.amount or ZERO for a in amounts), ZERO) < (total.amount or ZERO)
-        if len(parts) < len(done) or (below and not complete and with_table):
+        if len(parts) < len(done) or (below and not complete):
             # Items without this number, or a list of the main items only: no sum can be expected.
             yield Applied(rule.id, place, NOT_EVALUABLE, (total, *amounts))
             continue
         words = {"count": str(len(amounts))}
         found = compare.summed(rule, place, total, amounts, message="items", words=words)
-        if found.outcome == FAIL and below and (budget or not complete):
+        if found.outcome == FAIL and below and budget:
             # Items with a budget and no outturn need not be listed: the sum may rightly be less.
             found = replace(found, severity="warning", type="scope")
         yield found
@@ -216,7 +215,7 @@ def _complete(view: View, done: list[Statement]) -> bool:
 def item_reasons(view: View, rule: Rule) -> Iterator[Applied]:
     """A difference between budget and outturn is explained, and its word fits the numbers."""
     tell = telling(view)
-    budgets = {s.code or s.subject: s for s in items(tell, checks().budget_items)}
+    budgets = items(tell, checks().budget_items)
     done = items(tell, checks().final_items)
     explained = {e.code for e in view.report.explanations if e.kind == "reason" and e.code}
     # The words on an item end where the next item is named, or another section's numbers begin.
@@ -224,7 +223,8 @@ def item_reasons(view: View, rule: Rule) -> Iterator[Applied]:
     stops += [(x.source, tell.spot(x).start) for x in tell.statements if x.section != SECTION]
     any_reason = bool(explained)
     for s in done:
-        budget = budgets.get(s.code or s.subject)
+        own = [b for b in budgets if (b.code, b.subject) == (s.code, s.subject)]
+        budget = min(own, key=lambda b: abs(tell.order(b) - tell.order(s)), default=None)
         if budget is None:
             yield compare.not_evaluable(rule, s.statement_id, (view.stated(s),))
             continue

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from finalaccounts.model import Statement
 from finalaccounts.reconcile import compare
-from finalaccounts.reconcile.applied import ASK, FAIL, PASS, Applied, Operand
+from finalaccounts.reconcile.applied import ASK, FAIL, PASS, ROUNDING, SLIP, Applied, Operand
 from finalaccounts.reconcile.narrative_totals import totals
 from finalaccounts.reconcile.registry import rule
 from finalaccounts.reconcile.telling import Telling, telling
@@ -87,41 +87,50 @@ def _rate(view: View, tell: Telling, rule: Rule, at: Change) -> Applied:
     place, printed = at.rate.statement_id, view.stated(at.rate)
     if at.change is None or at.current is None or at.rate.approx:
         return compare.not_evaluable(rule, place, (printed,))
-    current, delta = view.common(view.stated(at.current), view.stated(at.change))
-    up, down = _growths(current, delta)
+    delta = view.stated(at.change)
     sign = SIGNS.get(at.change.direction, 0) or SIGNS.get(at.rate.direction, 0)
-    if not sign and delta.amount == 0:
-        return compare.ratio(rule, place, printed, up, (current, delta))
-    value, against = (up, down) if sign >= 0 else (down, up)
     # Where the two words of direction disagree (N01.R03), either may be the one that is meant.
-    if at.change.direction != at.rate.direction and _fits(printed, against):
-        value = against
-    if not at.named and not _fits(printed, value):
-        # The amount is only the nearest: another amount of the section may be the one meant.
-        for other in _others(tell, at):
-            amount = view.common(delta, view.stated(other))[1]
-            again = compare.growth(amount, delta, sign or 1)
-            if _fits(printed, again):
-                current, value = amount, again
-                break
-    bases = {"current_year": compare.percent(delta, current), "opposite_direction": against}
-    for other in _others(tell, at):
-        amount = view.common(delta, view.stated(other))[1]
-        if amount.amount != current.amount:
-            bases["other_total"] = compare.growth(amount, delta, sign or 1)
-            break
-    operator = "+" if value is down or (value is not up and sign < 0) else "\u2212"
-    words = {
-        "formula": f"{delta.amount} \u00f7 ({current.amount} {operator} {delta.amount})",
-        "change": str(delta.amount),
-        "current": str(current.amount),
+    signs = (sign or 1, -(sign or 1)) if at.change.direction != at.rate.direction else (sign or 1,)
+    possible = _possible(tell, at)
+    slip = None
+    for amount, way in ((a, w) for a in possible for w in signs):
+        current = view.common(delta, view.stated(amount))[1]
+        value = compare.growth(current, delta, way)
+        found = compare.ratio(rule, place, printed, value, (current, delta))
+        if found.outcome in (PASS, ROUNDING):
+            return found
+        slip = slip or (found if found.outcome == SLIP else None)
+    if slip is not None:
+        return slip
+    # None of the amounts fits: the finding speaks of the nearest that is this year's.
+    way = signs[0]
+    not_ours = checks().current_not
+    nearest = next((s for s in possible if s.item not in not_ours), at.current)
+    current, delta = view.common(view.stated(nearest), delta)
+    bases = {
+        "current_year": compare.percent(delta, current),
+        "opposite_direction": compare.growth(current, delta, -way),
     }
+    operator = "\u2212" if way > 0 else "+"
+    words = {"formula": f"{delta.amount} \u00f7 ({current.amount} {operator} {delta.amount})"}
+    value = compare.growth(current, delta, way)
     return compare.ratio(rule, place, printed, value, (current, delta), bases, message="growth", words=words)  # fmt: skip
 
 
-def _others(tell: Telling, at: Change) -> list[Statement]:
-    skip = set(checks().current_not)
-    return [s for s in tell.before(at.rate) if tell.money(s) and s.item not in skip and s is not at.current and s.amount]  # fmt: skip
+def _possible(tell: Telling, at: Change) -> list[Statement]:
+    """Return the amounts a change may speak of, the nearest first.
+
+    They are the amounts of its sentence before it, the one its subject names, and where that is
+    not told, all of the section before it.
+    """
+    assert at.change is not None and at.current is not None
+    found = []
+    for s in tell.before(at.change):
+        if tell.money(s) and s.item not in ("yoy_change", "budget_change") and s.amount:
+            near = tell.same_sentence(s, at.change)
+            if near or s is at.current or not at.named:
+                found.append(s)
+    return found or [at.current]
 
 
 @rule("N01.R03")
