@@ -53,11 +53,12 @@ def part(fund: Fund) -> Operand:
     """Return one number of the funds block; coarse by its own decimals, fine by two."""
     amount = fund.amount if fund.amount is not None else number(fund.printed)
     own = decimals(amount) if amount is not None else 0
+    unit = fund.unit if fund.column in ("initial", "full_year", "arrived", "executed") else ""
     name = FIELDS.get(fund.column, fund.column)
     middle = "" if fund.origin == "total" else f"{fund.origin}."
     return Operand(
         f"{fund.evaluation_id}.{middle}{name}", amount, half_unit(max(own, PLACES)),
-        half_unit(own), fund.unit, fund.source, fund.source_line, fund.label,
+        half_unit(own), unit, fund.source, fund.source_line, fund.label,
         "printed" if amount is not None else "blank",
     )  # fmt: skip
 

@@ -26,6 +26,8 @@ SAID = {
     "final": ("executed",),
     "completion_rate": ("execution_rate",),
 }
+# Words of the narrative that do not say which of the form's amounts is meant.
+LOOSE = ("budget", "final", "initial_budget")
 
 
 def _forms(view: View, kind: str) -> list[Evaluation]:
@@ -77,15 +79,17 @@ def text_and_form(view: View, rule: Rule) -> Iterator[Applied]:
             continue
         printed = [o for f in SAID[said.item] if (o := amount(view, form, f)) is not None]
         label = f"{said.subject}\u00b7{said.label}"
-        checks = [_same(view, rule, place, stated, o, label) for o in printed]
+        checks = [_same(view, rule, said, stated, o, label) for o in printed]
         yield next((c for c in checks if c.outcome not in (FAIL, NOT_EVALUABLE)), None) or (
             checks[0] if checks else compare.not_evaluable(rule, place, (stated,))
         )
 
 
-def _same(view: View, rule: Rule, place: str, stated: Operand, form: Operand, label: str) -> Applied:  # fmt: skip
+def _same(view: View, rule: Rule, said: Statement, stated: Operand, form: Operand, label: str) -> Applied:  # fmt: skip
+    place = said.statement_id
     left, right = view.common(stated, form)
-    return compare.same(rule, place, left, right, words={"subject": label})
+    severity = "warning" if said.item in LOOSE else ""
+    return compare.same(rule, place, left, right, words={"subject": label}, severity=severity)
 
 
 @rule("P01.R08")

@@ -203,8 +203,9 @@ class View:
             return None
         at = line if line is not None else form.first_line
         half = coarse = half_of(amount)
+        unit = form.unit if isinstance(value, Decimal) else ""
         return Operand(
-            f"{form.evaluation_id}.{name}", amount, half, coarse, form.unit, form.source, at,
+            f"{form.evaluation_id}.{name}", amount, half, coarse, unit, form.source, at,
             form.project_name or form.competent_department,
         )  # fmt: skip
 

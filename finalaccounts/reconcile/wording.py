@@ -15,6 +15,7 @@ from finalaccounts.reference.rules import Rule
 # Types whose sentence is followed by the difference and what rounding can produce.
 WITH_TAIL = ("sum", "same", "parts", "below")
 MOST_TERMS = 30  # a longer sum is not written out
+MOST_PLACES = 3  # of a longer sum the first places are named
 
 
 class _Filled(dict[str, str]):
@@ -73,29 +74,37 @@ def subject(view: View, applied: Applied, language: str) -> str:
     if not applied.operands:
         return applied.place
     first = applied.operands[0]
-    if first.id in view.figures:
-        return line_name(view.figures[first.id].line, first.label)
-    return first.label or _name(first.id, language)
+    if first.id not in view.figures:
+        return first.label or _name(first.id, language)
+    line = view.figures[first.id].line
+    name = line_name(line, first.label)
+    return name if line.isdigit() else f"{_name(first.id, language)}\u00b7{name}"
 
 
-def _terms(applied: Applied) -> str:
+def _places(view: View, operands: Sequence[Operand], language: str) -> str:
+    """Return where a side stands; of a sum, where its first terms stand."""
+    return " + ".join(dict.fromkeys(place(view, o, language) for o in operands[:MOST_PLACES]))
+
+
+def _terms(applied: Applied, language: str) -> str:
+    """Return the sum written out, with its result; one part alone is said in words."""
     right = [
         o
         for o, sign in zip(applied.operands, applied.signs, strict=False)
         if sign < 0 and o.amount is not None
     ]
-    if len(right) > MOST_TERMS:
-        return "Σ"
-    return " + ".join(text(o.amount) for o in right)
+    if len(right) == 1:
+        return _text((findings().single,), language).format_map(_Filled(expected=applied.expected))
+    listed = " + ".join(text(o.amount) for o in right) if len(right) <= MOST_TERMS else "\u03a3"
+    return f"{listed} = {applied.expected}" if right else ""
 
 
 def _filled(view: View, rule: Rule, applied: Applied, language: str, several: bool) -> _Filled:
     operands = applied.operands
     signs = applied.signs or tuple([1] * (len(operands) - 1) + [-1])
-    left = next((o for o, s in zip(operands, signs, strict=False) if s > 0), None)
-    right = next((o for o, s in zip(operands, signs, strict=False) if s < 0), None)
-    if len(operands) == 2 and not applied.signs:
-        left, right = operands
+    lefts = [o for o, s in zip(operands, signs, strict=False) if s > 0]
+    rights = [o for o, s in zip(operands, signs, strict=False) if s < 0]
+    left = lefts[0] if lefts else None
     column = _column(left.id, language) if left is not None and left.id in view.figures else ""
     shown = several and column and left is not None and not left.id.endswith((".total", ".final"))
     words = _Filled(
@@ -105,9 +114,9 @@ def _filled(view: View, rule: Rule, applied: Applied, language: str, several: bo
         difference=text(abs(applied.difference)) if applied.difference is not None else "",
         tolerance=text(applied.tolerance),
         unit=_unit(operands[0].unit, language) if operands else "",
-        terms=_terms(applied),
-        place_a=place(view, left, language) if left is not None else "",
-        place_b=place(view, right, language) if right is not None else "",
+        terms=_terms(applied, language),
+        place_a=_places(view, lefts, language),
+        place_b=_places(view, rights, language),
         column=(column + ("栏 " if language == "zh" else ": ")) if shown else "",
     )
     words.update(applied.words)
@@ -148,13 +157,22 @@ def say(
     if others:
         also = _Filled(count=str(len(others)), rules="、".join(others) if language == "zh" else ", ".join(others))  # fmt: skip
         sentences.append(_text((words.also,), language).format_map(also))
-    gentle = words.benign.get(first.outcome) if first.outcome in (ROUNDING, SLIP) else None
+    money = bool(first.operands) and view.units.factor(first.operands[0].unit) is not None
+    key = "rounding" if first.outcome == ROUNDING and money else f"{first.outcome}_other"
+    gentle = words.benign.get(key if first.outcome in (ROUNDING, SLIP) else "")
     benign = _text((own, None), f"benign_{language}") or (
         _text((gentle,), language) if gentle else _text((kind,), f"benign_{language}")
     )
     title = _text((own, kind), f"title_{language}").format_map(filled)
     joiner = "" if language == "zh" else " "
-    return Said(title, joiner.join(sentences), benign.format_map(filled))
+    message = joiner.join(map(_capital, sentences))
+    if language == "en":  # a number without a unit leaves a gap
+        message = message.replace(" )", ")").replace("  ", " ")
+    return Said(_capital(title), message, benign.format_map(filled))
+
+
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
 
 
 def _tails(words: Any, applied: Applied, filled: Mapping[str, str], language: str, numbers: bool) -> list[str]:  # fmt: skip

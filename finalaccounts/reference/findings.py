@@ -35,6 +35,7 @@ class Findings(Strict):
     design: dict[str, Words]
     tail: dict[str, Words]
     also: Words
+    single: Words  # said instead of a sum of one part
     blank: Words  # said for a number that is not printed
     benign: dict[str, Words]
     type: dict[str, Type]
