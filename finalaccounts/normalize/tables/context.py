@@ -117,6 +117,24 @@ class Context:
         plain = alone and (len(path) == 1 or not names.is_column_word(self.key, path[-1]))
         return f"other:{bare(path[-1] if plain else ''.join(path))}"
 
+    def fitted(self, columns: list[tuple[str, tuple[str, ...]]]) -> list[str]:
+        """Return the keys of all columns; where labels can mean several, a layout decides.
+
+        ``columns`` are (likeliest key, header path), in printed order.
+        """
+        plain = [c for c, _ in columns]
+        layouts = [set(lay.columns) for lay in reference.layouts().layout if lay.table == self.key]
+        if set(plain) in layouts:
+            return plain
+        for layout in layouts:
+            chosen = [
+                next((k for k in names.column_keys(self.key, path) if k in layout), column)
+                for column, path in columns
+            ]
+            if set(chosen) == layout and len(chosen) == len(layout):
+                return chosen
+        return plain
+
     def _economic(self, path: tuple[str, ...]) -> str:
         """Return the economic code that a column's header names (tables by economic class)."""
         if not self.key.endswith("_by_economic"):
@@ -134,8 +152,11 @@ class Context:
 
     # ------------------------------------------------------------ layouts (text without cells)
 
-    def layout(self, header: str, counted: int, line: int) -> reference.Layout | None:
-        """Return the layout whose columns stand in the folded ``header``.
+    def layout(
+        self, header: str, counted: int, line: int
+    ) -> tuple[reference.Layout | None, bool, frozenset[str]]:
+        """Return the layout whose columns stand in the folded ``header``, whether it surely fits
+        (all its columns are named, or as many are counted), and the columns named.
 
         ``counted`` is how many columns the row of column numbers counts (0: none printed). Two
         layouts that fit equally well are a problem, and so is none.
@@ -148,10 +169,13 @@ class Context:
             own = {s.split(".")[-1] for s in layout.slots} or set(layout.columns)
             own = own or set(layout.left + layout.right)
             sizes = {len(layout.slots), len(layout.columns), len(layout.left + layout.right)}
-            score = (own == found, counted in sizes - {0}, found <= own, -len(own ^ found))
+            odd = sum(not keys & own for keys in found)
+            lacking = len(own - {k for keys in found for k in keys})
+            score = (not odd and not lacking, counted in sizes - {0}, not odd, -odd - lacking)
             fits.append((score, layout))
+        named = frozenset(k for keys in found for k in keys)
         if not fits:
-            return None
+            return None, False, named
         best = max(score for score, _ in fits)
         winners = [layout for score, layout in fits if score == best]
         if len(winners) > 1:
@@ -159,20 +183,25 @@ class Context:
             self.problem(line, "two_layouts", self.key, text, _LAYOUTS)
         elif not best[2] or (not best[1] and best[3] < -1):
             self.problem(line, "layout", self.key, winners[0].name, _LAYOUTS)
-        return winners[0]
+        return winners[0], best[0] or (best[1] and best[2]), named
 
-    def _words(self, header: str) -> tuple[set[str], dict[str, int]]:
-        """Return the columns named in a header, and how often each column and line is named."""
-        found: dict[str, int] = {}
-        for label, column in names.words(self.key):
+    def _words(self, header: str) -> tuple[list[frozenset[str]], dict[str, int]]:
+        """Return the columns named in a header (each with all it can mean), and how often each
+        column and line is named."""
+        found: list[frozenset[str]] = []
+        counts: dict[str, int] = {}
+        for label, keys in names.words(self.key):
             if times := header.count(label):
                 header = header.replace(label, "\n")
-                found[column] = found.get(column, 0) + times
+                if not any(k.startswith("#") for k in keys):
+                    found.append(keys)
+                for k in keys:
+                    counts[k] = counts.get(k, 0) + times
         lines: dict[str, int] = {}
         for label, line in names.line_words(self.key):
             lines[line] = lines.get(line, 0) + header.count(label)
             header = header.replace(label, "\n")
-        return {c for c in found if not c.startswith("#")}, lines | found
+        return found, lines | counts
 
 
 def _counts(layout: reference.Layout, counts: dict[str, int]) -> bool:

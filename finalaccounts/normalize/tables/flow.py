@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from finalaccounts.model import Line
 from finalaccounts.normalize.tables import names
 from finalaccounts.normalize.tables.context import Context
-from finalaccounts.normalize.tables.fold import bare, fold, key
+from finalaccounts.normalize.tables.fold import bare, key
 from finalaccounts.normalize.tables.header import Header
 from finalaccounts.normalize.tables.parts import Row
 from finalaccounts.normalize.tables.tokens import Token

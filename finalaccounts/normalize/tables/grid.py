@@ -85,6 +85,10 @@ def _blocks(
                 column = f"other:{bare(''.join(path))}"
             used.add((len(blocks), in_line, column))
             last.values.append((index, in_line, column))
+    if context.shape == "codes" and len(blocks) == 1:
+        values = blocks[0].values
+        keys = context.fitted([(column, paths[index]) for index, _, column in values])
+        blocks[0].values = [(i, ln, k) for (i, ln, _), k in zip(values, keys, strict=True)]
     return blocks
 
 

@@ -34,11 +34,13 @@ class Header:
         text = "".join(key(t.text) for ln in lines for t in ln if not t.integer)
         counted = max((column_numbers(ln) for ln in lines), default=0)
         at = lines[0][0].line if lines and lines[0] else context.body.first
-        layout = context.layout(whole or text, counted, at)
+        layout, sure, named = context.layout(whole or text, counted, at)
         self.left = list(layout.left) if layout else []
         self.right = list(layout.right) if layout else []
         self.slots = [tuple(s.split(".")) for s in layout.slots] if layout else []
         self.columns = list(layout.columns) if layout else self._printed(lines, counted)
+        if layout and layout.columns and not sure:
+            self.columns = self._by_words(layout.columns, named, lines, counted)
         # Lines that the header names (three-public), with their words as printed.
         self.lines = {
             line: bare(t.text)
@@ -55,6 +57,29 @@ class Header:
                 if token.integer:
                     for piece in token.pieces:
                         context.body.recognise(piece, "column_number" if numbered else "table_head")
+
+    def _by_words(
+        self,
+        columns: tuple[str, ...],
+        named: frozenset[str],
+        lines: list[list[Token]],
+        counted: int,
+    ) -> list[str]:
+        """Return the columns of a header that no layout quite fits: by its own words, unknown
+        ones as ``other:``, or those of ``columns`` that it names."""
+        texts = [t.text for ln in lines if not column_numbers(ln) for t in ln if t.kind == "text"]
+        texts = [
+            t for t in texts if not names.structure(t) and not names.is_through(self.context.key, t)
+        ]
+        meant = [names.meanings(self.context.key, t) for t in texts]
+        whole = named <= frozenset(k for keys in meant for k in keys) | {"#name", "#code", "#rank"}
+        if len(texts) == counted or (not counted and whole and not all(meant)):
+            at = Line(lines[0][0].line, "")
+            return [self.context.column((bare(t),), at) for t in texts]
+        if all(meant):
+            named |= frozenset(k for keys in meant for k in keys)
+            return [c for c in columns if c in named]
+        return list(columns)
 
     def _printed(self, lines: list[list[Token]], counted: int) -> list[str]:
         """Return the columns of a table without a layout: the texts of its last header line."""

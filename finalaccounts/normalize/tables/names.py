@@ -78,23 +78,31 @@ def side_key(table: str, side: str, label: str, seen: frozenset[str]) -> str:
     return ""
 
 
-def column_key(table: str, path: tuple[str, ...]) -> str:
-    """Return the key of a column whose header reads ``path`` from top to bottom, or nothing.
+def column_keys(table: str, path: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the keys that a column whose header reads ``path`` downwards can have, likeliest first.
 
     What stands above must mean nothing of its own (labels of kind ``through``) or be the text
     that a row of labels.csv asks for with ``under``.
     """
     if not path:
-        return ""
+        return ()
     through = _by_label(table, "through")
     above = [key(p) for p in path[:-1]]
     telling = [p for p in above if p not in through and not _own_line(table, p)]
     rows = _by_label(table, "column").get(key(path[-1]), ())
-    for row in rows:
-        under = key(row.under)
-        if under and any(under in p for p in above) and all(under in p for p in telling):
-            return row.key
-    return next((row.key for row in rows if not row.under and not telling), "")
+    below = [
+        row.key
+        for row in rows
+        if (under := key(row.under))
+        and any(under in p for p in above)
+        and all(under in p for p in telling)
+    ]
+    return tuple(dict.fromkeys(below or [r.key for r in rows if not r.under and not telling]))
+
+
+def column_key(table: str, path: tuple[str, ...]) -> str:
+    """Return the likeliest key of a column, or nothing."""
+    return next(iter(column_keys(table, path)), "")
 
 
 def _own_line(table: str, folded: str) -> bool:
@@ -133,10 +141,23 @@ def is_column_word(table: str, text: str) -> bool:
 
 
 @cache
-def words(table: str) -> tuple[tuple[str, str], ...]:
-    """Return (folded label, column key) of the table's columns, longest first."""
-    rows = [(key(r.label), r.key) for r in _rows(table, "column") if not r.under]
-    return tuple(sorted(set(rows), key=lambda r: (-len(r[0]), r)))
+def words(table: str) -> tuple[tuple[str, frozenset[str]], ...]:
+    """Return (folded label, keys it can stand for) of the table's columns, longest first."""
+    out: dict[str, set[str]] = {}
+    for row in _rows(table, "column"):
+        if not row.under:
+            out.setdefault(key(row.label), set()).add(row.key)
+    return tuple(sorted(((k, frozenset(v)) for k, v in out.items()), key=lambda r: -len(r[0])))
+
+
+def is_through(table: str, text: str) -> bool:
+    """True for a header text that only groups columns."""
+    return key(text) in _by_label(table, "through") and not meanings(table, text)
+
+
+def meanings(table: str, text: str) -> frozenset[str]:
+    """Return all keys of columns that a header text can stand for, whatever stands above it."""
+    return frozenset(r.key for r in _by_label(table, "column").get(key(text), ()))
 
 
 @cache

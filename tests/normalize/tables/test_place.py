@@ -131,7 +131,7 @@ def _printed(
 
 @pytest.mark.parametrize("seed", range(25))
 def test_rounded_tables_with_lost_blanks_give_no_wrong_column(seed: int) -> None:
-    rows = _true_rows(random.Random(seed))
+    rows = _true_rows(random.Random(seed))  # noqa: S311
     third, in_third = _printed(rows, COLUMNS)
     fifth, in_fifth = _printed(rows, COLUMNS[:2])
     got = figures(

@@ -1,0 +1,101 @@
+"""A new layout is added by data alone: the worked example of CONTRIBUTING.
+
+A province prints the expenditure table with a column for lending (转贷支出) that no known layout
+has. Read with the data as it is, the column is reported and kept as ``other:``. One row in
+labels.csv and one entry in layouts.toml teach the reader; no code changes.
+"""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from finalaccounts import reference
+from finalaccounts.model import Document, Line
+from finalaccounts.normalize.tables import names, place_figures, read_tables, titles
+from finalaccounts.reference import tables as data
+
+REPORT = """支出决算表
+公开03表 单位：万元
+科目代码 科目名称 本年支出合计 基本支出 项目支出 转贷支出
+栏次 1 2 3 4
+合计 10.00 6.00 3.00 1.00
+201 一般公共服务支出 10.00 6.00 3.00 1.00"""
+LABEL = "expenditure,column,on_lending,转贷支出,,,\n"
+LAYOUT = """
+[[layout]]
+table = "expenditure"
+name = "with on-lending"
+columns = ["total", "basic", "project", "on_lending"]
+"""
+
+
+def forget() -> None:
+    for module in (reference, data, names, titles):
+        for member in vars(module).values():
+            if hasattr(member, "cache_clear"):
+                member.cache_clear()
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A copy of the reference data that the readers use during the test."""
+    copy = tmp_path / "cn"
+    shutil.copytree(reference.ROOT, copy)
+    monkeypatch.setattr(reference, "ROOT", copy)
+    forget()
+    yield copy
+    monkeypatch.undo()
+    forget()
+
+
+def columns(text: str) -> tuple[list[str], list[str]]:
+    lines = tuple(Line(i, t) for i, t in enumerate(text.split("\n"), 1))
+    found = read_tables([Document("r.txt", lines)])
+    figures, _, _ = place_figures(found, [])
+    return [f.column for f in figures if f.line == "total"], [p.kind for p in found.problems]
+
+
+def test_unknown_layout_is_reported_and_nothing_is_lost(folder: Path) -> None:
+    text, problems = columns(REPORT)
+    assert problems == ["layout", "column"]
+    assert text == ["total", "basic", "project", "other:转贷支出"]
+    tabs, problems = columns(
+        REPORT.replace(" ", "\t").replace("栏次", "栏次\t").replace("合计\t1", "合计\t\t1")
+    )
+    assert problems == ["column"]
+    assert tabs[-1] == "other:转贷支出"
+
+
+def test_columns_that_the_header_does_not_name_take_no_number() -> None:
+    short = REPORT.replace(" 转贷支出", " 经营支出").replace("栏次 1 2 3 4\n", "")
+    assert columns(short)[0] == ["total", "basic", "project", "business"]
+
+
+def test_two_rows_of_data_teach_the_layout(folder: Path) -> None:
+    with (folder / "labels.csv").open("a", encoding="utf-8") as handle:
+        handle.write(LABEL)
+    with (folder / "layouts.toml").open("a", encoding="utf-8") as handle:
+        handle.write(LAYOUT)
+    forget()
+    assert columns(REPORT) == (["total", "basic", "project", "on_lending"], [])
+
+
+def test_two_layouts_for_one_grid_is_a_problem(folder: Path) -> None:
+    with (folder / "layouts.toml").open("a", encoding="utf-8") as handle:
+        handle.write(LAYOUT.replace("with on-lending", "twin").replace(', "on_lending"', ""))
+        handle.write(LAYOUT.replace("with on-lending", "twin 2").replace(', "on_lending"', ""))
+    forget()
+    assert (
+        "two_layouts"
+        in columns(REPORT.replace(" 转贷支出", "").replace(" 4", "").replace(" 1.00", ""))[1]
+    )
+
+
+def test_wrong_reference_data_names_file_and_key(folder: Path) -> None:
+    with (folder / "layouts.toml").open("a", encoding="utf-8") as handle:
+        handle.write('[[layout]]\ntable = "expenditure"\nname = "x"\ncolums = ["total"]\n')
+    forget()
+    with pytest.raises(reference.ReferenceDataError, match=r"layouts\.toml.*colums"):
+        data.layouts()
