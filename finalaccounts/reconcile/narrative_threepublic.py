@@ -170,7 +170,7 @@ def changes(view: View, rule: Rule) -> Iterator[Applied]:
             operands.append(view.stated(said[0]))
             signs.append(SIGNS.get(said[0].direction, 0))
         elif part == "vehicles" and (halves := [h for k in ("vehicle_purchase", "vehicle_operation") if (h := stated.get(k))]):  # fmt: skip
-            unknown = unknown or not _level(tell, part)
+            unknown = unknown or (len(halves) < 2 and not _level(tell, part))
             for half in halves:
                 operands.append(view.stated(half[0]))
                 signs.append(SIGNS.get(half[0].direction, 0))
