@@ -87,7 +87,7 @@ def _equal(view: View, equal: Equal) -> Iterator[Equation]:
     if equal.titled and not any(word in title for word in equal.titled):
         return
     sources = {t.split(".")[0] for t in (equal.left[0], equal.right[0])}
-    unread = tuple(o for table in sorted(sources) for o in view.unread(table))
+    unread = tuple(o for table in sorted(sources) for o in _homeless(view, table))
     for line in _over(view, equal.over):
         for column in equal.columns or ("",):
             fill = {"line": line, "column": column}
@@ -99,6 +99,16 @@ def _equal(view: View, equal: Equal) -> Iterator[Equation]:
                 place, left, right, group, equal.relation, equal.threshold, equal.optional,
                 equal.blanks, unread,
             )  # fmt: skip
+
+
+def _homeless(view: View, table: str) -> list[Operand]:
+    """Return the numbers of a table that have no place, or stand on a line that is not known."""
+    cells = [
+        _cell(view, table, line, column)
+        for line in view.lines(table, "other:*")
+        for column in view.columns(table)
+    ]
+    return [*view.unread(table), *(t for c in cells for t in c.terms if t.amount)]
 
 
 def _over(view: View, over: str) -> list[str]:

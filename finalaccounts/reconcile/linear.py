@@ -32,6 +32,7 @@ from finalaccounts.reconcile.tolerance import (
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference.rules import Rule
 
+MOST_LOST = 4  # numbers without a place that are tried as the missing part
 MOST_UNCERTAIN = 8  # above, the ways of placing are too many to try: not evaluable
 
 
@@ -118,7 +119,8 @@ def evaluate(view: View, rule: Rule, equation: Equation) -> Applied | None:
     if spare and not settled and not _fails_always(equation, a, b, spare):
         return _open(rule, equation, every)
     if first.outcome == FAIL:
-        lost = [(1, u) for u in equation.unread[:4]]
+        known = {o.id for _, o in maybe}
+        lost = [(1, u) for u in equation.unread if u.id not in known][:MOST_LOST]
         if lost and not _fails_always(equation, a, b, [*spare, *lost]):
             return _open(rule, equation, every)
         if not settled and _suspect(first, b, spare):
