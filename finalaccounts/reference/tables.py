@@ -41,6 +41,7 @@ class Text(Strict):
     """Patterns (regular expressions) of what stands around the numbers of a table."""
 
     title_word: str
+    running: str
     ordinals: tuple[str, ...]
     prefixes: tuple[str, ...]
     suffixes: tuple[str, ...]

@@ -7,14 +7,8 @@ from finalaccounts.normalize.tables import names
 from finalaccounts.normalize.tables.fold import bare, fold, key
 from finalaccounts.normalize.tables.listing import Listing, is_list_head, read_listing
 from finalaccounts.normalize.tables.parts import Body, Piece
-from finalaccounts.normalize.tables.titles import (
-    Title,
-    heads,
-    is_stop,
-    mention,
-    pattern,
-    unknown,
-)
+from finalaccounts.normalize.tables.patterns import pattern
+from finalaccounts.normalize.tables.titles import Title, heads, is_stop, mention, unknown
 from finalaccounts.normalize.tables.tokens import cells, digit_runs
 from finalaccounts.reference import tables as reference
 
@@ -92,6 +86,7 @@ def _is_info(text: str, body: Body) -> bool:
         pattern("entity").fullmatch(folded)
         or pattern("year").fullmatch(folded)
         or pattern("date").fullmatch(folded)
+        or pattern("running").fullmatch(folded)
     )
 
 

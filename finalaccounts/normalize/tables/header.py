@@ -8,7 +8,7 @@ from finalaccounts.normalize.tables.context import Context
 from finalaccounts.normalize.tables.fold import bare, fold, key
 from finalaccounts.normalize.tables.options import across_fits, outside
 from finalaccounts.normalize.tables.parts import Row
-from finalaccounts.normalize.tables.titles import pattern
+from finalaccounts.normalize.tables.patterns import pattern
 from finalaccounts.normalize.tables.tokens import Token
 
 
@@ -174,7 +174,8 @@ def _is_data(context: Context, lines: list[list[Token]], at: int) -> bool:
         return context.is_line(first.text) and (
             numbered or not names.is_column_word(context.key, first.text)
         )
-    if not context.is_line(first.text):
+    words = next((i for i, t in enumerate(line) if t.kind != "text"), len(line))
+    if not context.is_line("".join(t.text for t in line[:words])):
         return False
-    rest_numbers = all(t.kind != "text" for t in line[1:])
+    rest_numbers = all(t.kind != "text" for t in line[words:])
     return rest_numbers and (numbered or follows is None or names.is_code(fold(follows.text)))

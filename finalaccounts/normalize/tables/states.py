@@ -8,7 +8,7 @@ from finalaccounts.model import Explanation
 from finalaccounts.normalize.tables.fold import bare, fold
 from finalaccounts.normalize.tables.listing import Listed
 from finalaccounts.normalize.tables.parts import Body, RawTable, Row
-from finalaccounts.normalize.tables.titles import pattern
+from finalaccounts.normalize.tables.patterns import pattern
 
 
 def _remarks(body: Body) -> list[Explanation]:

@@ -13,6 +13,7 @@ from functools import cache
 from finalaccounts.model import Line
 from finalaccounts.normalize.tables import names
 from finalaccounts.normalize.tables.fold import bare, fold, key
+from finalaccounts.normalize.tables.patterns import compiled, pattern
 from finalaccounts.normalize.tables.tokens import cells, tokens
 from finalaccounts.reference import tables as reference
 
@@ -33,23 +34,13 @@ class Title:
     last: int
 
 
-@cache
-def _pattern(text: str) -> re.Pattern[str]:
-    return re.compile(text)
-
-
-def pattern(name: str) -> re.Pattern[str]:
-    """Return a pattern of tables.toml, compiled."""
-    return _pattern(getattr(reference.tables().text, name))
-
-
 def _cut(printed: str, folded: str) -> tuple[str, str, str]:
     """Return (printed, folded, ordinal) without what stands before and after a title."""
     text = reference.tables().text
     ordinal = ""
     for _ in range(3):
         for p in text.ordinals:
-            m = _pattern(p).match(folded)
+            m = compiled(p).match(folded)
             if m and m.end() < len(folded):
                 ordinal = ordinal or m.group().strip("\u3001.:-")
                 printed, folded = printed[m.end() :], folded[m.end() :]
@@ -69,7 +60,7 @@ def recognise(folded: str, exact: bool = False) -> str:
         if found := _table_of(folded):
             return found
         for p in text.suffixes:
-            m = _pattern(p + "$").search(folded)
+            m = compiled(p + "$").search(folded)
             if m and m.start() > 3:
                 folded = folded[: m.start()]
     if found := _table_of(folded):
@@ -77,11 +68,11 @@ def recognise(folded: str, exact: bool = False) -> str:
     if exact:
         return ""
     for p in text.prefixes:
-        m = _pattern(p).match(folded)
+        m = compiled(p).match(folded)
         while m and m.end() < len(folded):
             if found := _table_of(folded[m.end() :]):
                 return found
-            longer = _pattern(p).match(folded, 0)
+            longer = compiled(p).match(folded, 0)
             m = None if longer is None or longer.end() <= m.end() else longer
     return _ending(folded)
 
@@ -90,7 +81,7 @@ def _ending(folded: str) -> str:
     """Return the table whose title ends the text after an entity's name and a year."""
     for p in reference.tables().text.prefixes:
         for start in range(2, min(len(folded) - 3, 60)):
-            if _pattern(p).fullmatch(folded, 0, start) and (found := _table_of(folded[start:])):
+            if compiled(p).fullmatch(folded, 0, start) and (found := _table_of(folded[start:])):
                 return found
     return ""
 
@@ -139,7 +130,7 @@ def is_stop(line: Line) -> bool:
     if not text or len(text) > _LONGEST:
         return False
     folded = key(text)
-    return any(_pattern(p).fullmatch(folded) for p in reference.tables().text.stop)
+    return any(compiled(p).fullmatch(folded) for p in reference.tables().text.stop)
 
 
 def heads(table: str, lines: tuple[Line, ...], after: int) -> bool:

@@ -10,6 +10,7 @@ from finalaccounts import amounts
 from finalaccounts.model import Line
 from finalaccounts.normalize.tables.fold import fold
 from finalaccounts.normalize.tables.parts import Number, Piece
+from finalaccounts.normalize.tables.patterns import pattern
 
 # Blanks may stand after a thousands separator and after the point (``1, 049. 22``).
 _NUMBER = re.compile(
@@ -81,6 +82,7 @@ def cells(line: Line) -> list[Cell]:
 def tokens(line: Line) -> list[Token]:
     """Return the tokens of a line; white space of any width parts them."""
     folded, out, at = fold(line.text), [], 0
+    years = {m.start(): m.end() for m in pattern("year").finditer(folded)}
 
     def add(kind: str, start: int, end: int) -> None:
         out.append(Token(kind, line.text[start:end], (Piece(line.number, start, end),)))
@@ -89,7 +91,7 @@ def tokens(line: Line) -> list[Token]:
         if folded[at].isspace():
             at += 1
             continue
-        match = _NUMBER.match(folded, at)
+        match = None if at in years else _NUMBER.match(folded, at)
         if match and (match.end() == len(folded) or folded[match.end()].isspace()):
             add("number", at, match.end())
             at = match.end()
@@ -98,7 +100,7 @@ def tokens(line: Line) -> list[Token]:
             add("number", at, match.end())
             at = match.end()
             continue
-        end = at
+        end = years.get(at, at)
         while end < len(folded) and not folded[end].isspace():
             end += 1
         chunk = folded[at:end]
