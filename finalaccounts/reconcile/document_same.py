@@ -9,7 +9,7 @@ from finalaccounts.amounts import decimals, half_unit, parse
 from finalaccounts.model import Statement
 from finalaccounts.reconcile import compare
 from finalaccounts.reconcile.applied import FAIL, NOT_EVALUABLE, PASS, Applied, Operand
-from finalaccounts.reconcile.narrative_threepublic import key_of
+from finalaccounts.reconcile.narrative_threepublic import is_level, key_of
 from finalaccounts.reconcile.narrative_totals import printed_at
 from finalaccounts.reconcile.registry import rule
 from finalaccounts.reconcile.telling import Telling, telling
@@ -166,6 +166,7 @@ def _contradiction(view: View, tell: Telling, denied: Denied) -> tuple[bool, tup
 def again(view: View, rule: Rule) -> Iterator[Applied]:
     """What the body states of the whole department, annexes and forms state alike."""
     tell = telling(view)
+    yield from _as_last_year(view, rule, tell)
     groups: dict[tuple[str, int], str] = {}
     for quantity in checks().again:
         body = _body(tell, quantity)
@@ -202,6 +203,21 @@ def _indicators(view: View, rule: Rule, quantity: Again, body: Statement) -> Ite
         form = Operand(row.indicator_id, amount, half, half, unit, row.source, row.source_line, row.level3)  # fmt: skip
         left, right = view.common(view.stated(body), form)
         yield compare.same(rule, row.indicator_id, right, left, message="again", severity="warning", type="scope", words=_both(body, right, left))  # fmt: skip
+
+
+def _as_last_year(view: View, rule: Rule, tell: Telling) -> Iterator[Applied]:
+    """The body calls a part as last year's where an annex tells by how much it changed."""
+    for key in checks().annex_sections:
+        for s in tell.section(key):
+            part = key_of(s) if s.item == "yoy_rate" else ""
+            own = [x for x in tell.section("three_public") if key_of(x) == part]
+            if not part or not own or any(x.item == "yoy_rate" for x in own):
+                continue
+            level = is_level(tell, part)
+            said = view.stated(s)
+            if level and s.amount:
+                words = _both(own[0], said, said) | {"body": checks().direction["flat"]["zh"]}
+                yield compare.told(rule, s.statement_id, FAIL, (said, view.stated(own[0])), severity="warning", type="scope", printed=f"{s.amount}%", expected=words["body"], message="again", words=words)  # fmt: skip
 
 
 def _both(body: Statement, annex: Operand, own: Operand) -> dict[str, str]:

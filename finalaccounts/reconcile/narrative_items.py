@@ -8,8 +8,8 @@ from dataclasses import replace
 from finalaccounts.model import Statement
 from finalaccounts.reconcile import compare
 from finalaccounts.reconcile.applied import FAIL, NOT_EVALUABLE, PASS, Applied, Operand
+from finalaccounts.reconcile.narrative_completion import budget_word
 from finalaccounts.reconcile.narrative_names import bare, class_codes, paths
-from finalaccounts.reconcile.narrative_rates import budget_word
 from finalaccounts.reconcile.narrative_totals import part_of, same_as_table, share_check
 from finalaccounts.reconcile.registry import rule
 from finalaccounts.reconcile.telling import Telling, telling

@@ -1,4 +1,4 @@
-"""Yearly changes and completion rates that the narrative states (N01, N04, N05.R04, N10)."""
+"""Yearly changes that the narrative states (N01.R02, N01.R03, N04, N10.R02)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from finalaccounts.reconcile.registry import rule
 from finalaccounts.reconcile.telling import Telling, telling
 from finalaccounts.reconcile.tolerance import Interval, judge_ratio, judge_same
 from finalaccounts.reconcile.view import View
-from finalaccounts.reference.checks import checks, pattern
+from finalaccounts.reference.checks import checks
 from finalaccounts.reference.rules import Rule
 
 SIGNS = {"increase": 1, "decrease": -1, "flat": 0}
@@ -53,7 +53,8 @@ def changes(tell: Telling, section: str) -> Iterator[Change]:
         yield Change(rate, change, current, named)
 
 
-def _sections(view: View) -> list[str]:
+def sections(view: View) -> list[str]:
+    """Return the sections of the narrative in reading order."""
     return list(dict.fromkeys(s.section for s in view.report.statements))
 
 
@@ -62,7 +63,7 @@ def yearly_rates(view: View, rule: Rule) -> Iterator[Applied]:
     """A yearly rate is the change over last year's amount (this year's less the change)."""
     tell = telling(view)
     named = checks().rate_rules
-    for section in _sections(view):
+    for section in sections(view):
         if named.get(section, named[""]) == rule.id:
             for change in changes(tell, section):
                 yield _rate(view, tell, rule, change)
@@ -79,13 +80,16 @@ def _growths(current: Operand, delta: Operand) -> tuple[Interval | None, Interva
     return compare.growth(current, delta, 1), compare.growth(current, delta, -1)
 
 
-def _fits(printed: Operand, value: Interval | None) -> bool:
+def fits(printed: Operand, value: Interval | None) -> bool:
+    """True when a printed percentage can be the value."""
     return value is not None and judge_ratio(printed, value).outcome != FAIL
 
 
 def _rate(view: View, tell: Telling, rule: Rule, at: Change) -> Applied:
     place, printed = at.rate.statement_id, view.stated(at.rate)
-    if at.change is None or at.current is None or at.rate.approx:
+    if at.change is None:
+        return _from_both_years(view, tell, rule, at.rate, printed)
+    if at.current is None or at.rate.approx:
         return compare.not_evaluable(rule, place, (printed,))
     delta = view.stated(at.change)
     sign = SIGNS.get(at.change.direction, 0) or SIGNS.get(at.rate.direction, 0)
@@ -117,6 +121,21 @@ def _rate(view: View, tell: Telling, rule: Rule, at: Change) -> Applied:
     return compare.ratio(rule, place, printed, value, (current, delta), bases, message="growth", words=words)  # fmt: skip
 
 
+def _from_both_years(view: View, tell: Telling, rule: Rule, rate: Statement, printed: Operand) -> Applied:  # fmt: skip
+    """A rate may stand beside both years' amounts instead of a change."""
+    own = [s for s in tell.before(rate) if s.subject == rate.subject and tell.gap(s, rate) < 60]
+    before = next((s for s in own if s.item == "prior_final"), None)
+    now = next((s for s in own if s.item in checks().final_items), None)
+    if before is None or now is None:
+        return compare.not_evaluable(rule, rate.statement_id, (printed,))
+    last, this = view.common(view.stated(before), view.stated(now))
+    ends = Interval.printed(last), Interval.printed(this)
+    change = ends[1] - ends[0] if rate.direction == "increase" else ends[0] - ends[1]
+    value = change.divided(ends[0], 100)
+    words = {"formula": f"({this.amount} \u2212 {last.amount}) \u00f7 {last.amount}"}
+    return compare.ratio(rule, rate.statement_id, printed, value, (last, this), message="growth", words=words)  # fmt: skip
+
+
 def _possible(tell: Telling, at: Change) -> list[Statement]:
     """Return the amounts a change may speak of, the nearest first.
 
@@ -130,6 +149,9 @@ def _possible(tell: Telling, at: Change) -> list[Statement]:
             near = tell.same_sentence(s, at.change)
             if near or s is at.current or not at.named:
                 found.append(s)
+    # "Income and expenditure were both ...": of two names at one number the subject's own.
+    if at.named and found and tell.spot(found[0]) == tell.spot(at.current):
+        found.insert(0, at.current)
     return found or [at.current]
 
 
@@ -138,7 +160,7 @@ def directions(view: View, rule: Rule) -> Iterator[Applied]:
     """A change and its rate go in one direction."""
     tell = telling(view)
     say = checks().direction
-    for section in _sections(view):
+    for section in sections(view):
         for at in changes(tell, section):
             place = at.rate.statement_id
             printed = view.stated(at.rate)
@@ -154,8 +176,8 @@ def directions(view: View, rule: Rule) -> Iterator[Applied]:
             if at.current is not None:
                 current, delta = view.common(view.stated(at.current), operands[0])
                 up, down = _growths(current, delta)
-                fits = {"increase": _fits(printed, up), "decrease": _fits(printed, down)}
-                if fits[at.rate.direction] and not fits[at.change.direction]:
+                good = {"increase": fits(printed, up), "decrease": fits(printed, down)}
+                if good[at.rate.direction] and not good[at.change.direction]:
                     odd, other = at.change, at.rate
             yield compare.told(
                 rule, place, FAIL, operands,
@@ -193,113 +215,3 @@ def same_total_other_change(view: View, rule: Rule) -> Iterator[Applied]:
         yield compare.same(rule, place, left, right, words={"total": str(total_a.amount)}, message="other_change")  # fmt: skip
     else:
         yield compare.told(rule, place, FAIL, (left, right), printed=str(left.amount), expected=str(right.amount), words={"total": str(total_a.amount)}, message="other_change")  # fmt: skip
-
-
-# ---------------------------------------------------------------- completion of the budget
-
-
-@rule("N05.R04")
-def completion_rates(view: View, rule: Rule) -> Iterator[Applied]:
-    """A completion rate is outturn over budget; over a budget of zero there is none."""
-    tell = telling(view)
-    named = checks().completion_rules
-    for section in _sections(view):
-        if named.get(section, named[""]) != rule.id:
-            continue
-        for s in tell.section(section):
-            if s.item == "completion_rate":
-                yield completion(view, tell, rule, s)
-
-
-def pair_of(tell: Telling, rate: Statement) -> tuple[Statement | None, Statement | None]:
-    """Return the budget and the outturn that a completion rate speaks of.
-
-    Both stand close to the rate and speak of the same code and subject.
-    """
-    found: list[Statement | None] = []
-    for items in (checks().budget_items, [*checks().final_items, "revenue_total", "expenditure_total", "agency_operation"]):  # fmt: skip
-        near = []
-        for s in tell.section(rate.section):
-            if s.item not in items or s.code != rate.code or not tell.money(s):
-                continue
-            if s.subject != rate.subject and rate.subject and s.subject:
-                continue
-            a, b = sorted((s, rate), key=lambda x: tell.spot(x).start)
-            between = [x for x in tell.section(rate.section) if x.item == "completion_rate" and x is not rate and tell.spot(a).start < tell.spot(x).start < tell.spot(b).start]  # fmt: skip
-            if not between and tell.spot(b).start - tell.spot(a).end < 160:
-                near.append((s is b, tell.spot(b).start - tell.spot(a).end, s))
-        found.append(min(near, key=lambda n: n[:2])[2] if near else None)
-    return found[0], found[1]
-
-
-def completion(view: View, tell: Telling, rule: Rule, rate: Statement) -> Applied:
-    """Check one completion rate; ``ask`` where budget and outturn are both zero."""
-    printed = view.stated(rate)
-    budget, final = pair_of(tell, rate)
-    if final is None:
-        return compare.not_evaluable(rule, rate.statement_id, (printed,))
-    if budget is None:
-        return _from_difference(view, tell, rule, rate, final)
-    done, whole = view.common(view.stated(final), view.stated(budget))
-    if not whole.amount:
-        zero = not done.amount
-        return compare.told(
-            rule, rate.statement_id, ASK if zero else FAIL, (whole, done, printed),
-            printed=f"{printed.amount}%", expected="\u2014", message="zero_budget",
-            words={"subject": rate.subject or final.label},
-            group=f"{rate.section}.zero_budget" if zero else "",
-        )  # fmt: skip
-    value = compare.percent(done, whole)
-    if not _fits(printed, value):
-        # Initial and adjusted budget may both be told: either may be the one that is meant.
-        for s in tell.section(rate.section):
-            if (
-                s.item in checks().budget_items
-                and (s.code, s.subject) == (rate.code, rate.subject)
-                and tell.gap(s, rate) < 300
-            ):
-                other = view.common(done, view.stated(s))[1]
-                if _fits(printed, compare.percent(done, other)):
-                    whole, value = other, compare.percent(done, other)
-    bases = _other_bases(view, tell, rate, done, whole)
-    words = {
-        "formula": f"{done.amount} \u00f7 {whole.amount}",
-        "subject": rate.subject or final.label,
-    }
-    return compare.ratio(rule, rate.statement_id, printed, value, (whole, done), bases, message="completion", words=words)  # fmt: skip
-
-
-def _other_bases(view: View, tell: Telling, rate: Statement, done: Operand, whole: Operand) -> dict[str, Interval | None]:  # fmt: skip
-    bases: dict[str, Interval | None] = {"inverse": compare.percent(whole, done)}
-    for s in tell.section(rate.section):
-        if s.item in checks().budget_items and not s.code and not s.subject:
-            amount = view.common(done, view.stated(s))[1]
-            if amount.amount != whole.amount:
-                bases["other_budget"] = compare.percent(done, amount)
-    return bases
-
-
-def _from_difference(view: View, tell: Telling, rule: Rule, rate: Statement, final: Statement) -> Applied:  # fmt: skip
-    """The budget may be told only by how much the outturn differs from it."""
-    printed, done = view.stated(rate), view.stated(final)
-    for s in tell.section(rate.section):
-        if s.item not in checks().budget_change_items or not tell.same_sentence(s, rate):
-            continue
-        if 0 <= tell.spot(s).start - tell.spot(rate).end < 40 and s.unit == final.unit:
-            delta = view.stated(s)
-            now, more = Interval.printed(done), Interval.printed(delta)
-            base = now - more if s.direction == "increase" else now + more
-            operator = "\u2212" if s.direction == "increase" else "+"
-            words = {"formula": f"{done.amount} \u00f7 ({done.amount} {operator} {delta.amount})"}
-            return compare.ratio(rule, rate.statement_id, printed, now.divided(base, 100), (done, delta), message="completion", words=words)  # fmt: skip
-    return compare.not_evaluable(rule, rate.statement_id, (done, printed))
-
-
-def budget_word(text: str) -> int | None:
-    """Return what words say of outturn against budget: 1 above, -1 below, 0 equal, None nothing."""
-    hits = [
-        (hit.start(), sign)
-        for name, sign in (("above_budget", 1), ("below_budget", -1), ("level_budget", 0))
-        if (hit := pattern(name).search(text))
-    ]
-    return min(hits)[1] if hits else None

@@ -9,7 +9,8 @@ from decimal import Decimal
 from finalaccounts.model import Statement
 from finalaccounts.reconcile import compare
 from finalaccounts.reconcile.applied import FAIL, PASS, Applied, Operand
-from finalaccounts.reconcile.narrative_rates import SIGNS, budget_word, completion, pair_of
+from finalaccounts.reconcile.narrative_completion import budget_word, completion, pair_of
+from finalaccounts.reconcile.narrative_rates import SIGNS
 from finalaccounts.reconcile.narrative_totals import part_of, printed_at, same_as_table, share_check
 from finalaccounts.reconcile.registry import rule
 from finalaccounts.reconcile.telling import Telling, telling
@@ -170,12 +171,12 @@ def changes(view: View, rule: Rule) -> Iterator[Applied]:
             operands.append(view.stated(said[0]))
             signs.append(SIGNS.get(said[0].direction, 0))
         elif part == "vehicles" and (halves := [h for k in ("vehicle_purchase", "vehicle_operation") if (h := stated.get(k))]):  # fmt: skip
-            unknown = unknown or (len(halves) < 2 and not _level(tell, part))
+            unknown = unknown or (len(halves) < 2 and not is_level(tell, part))
             for half in halves:
                 operands.append(view.stated(half[0]))
                 signs.append(SIGNS.get(half[0].direction, 0))
         else:
-            unknown = unknown or not _level(tell, part)
+            unknown = unknown or not is_level(tell, part)
     if unknown or not operands:
         yield compare.not_evaluable(rule, place, (view.stated(total), *operands))
         return
@@ -188,7 +189,7 @@ def changes(view: View, rule: Rule) -> Iterator[Applied]:
     yield replace(found, operands=(whole, *given), signs=())
 
 
-def _level(tell: Telling, part: str) -> bool:
+def is_level(tell: Telling, part: str) -> bool:
     """True when the text says that a part is as last year (no number is printed for it)."""
     own = [s for s in tell.section(SECTION) if key_of(s) == part]
     for s in own:

@@ -8,8 +8,8 @@ import pytest
 
 from finalaccounts.model import Document, Line, Meta, Report, Statement
 from finalaccounts.reconcile.document_text import han_of, number_of
+from finalaccounts.reconcile.narrative_completion import budget_word
 from finalaccounts.reconcile.narrative_names import bare
-from finalaccounts.reconcile.narrative_rates import budget_word
 from finalaccounts.reconcile.telling import squeeze, telling
 from finalaccounts.reconcile.view import View
 

@@ -1,0 +1,123 @@
+"""Completion rates that the narrative states: outturn over budget (N05.R04, N09.R03)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from finalaccounts.model import Statement
+from finalaccounts.reconcile import compare
+from finalaccounts.reconcile.applied import ASK, FAIL, Applied, Operand
+from finalaccounts.reconcile.narrative_rates import fits, sections
+from finalaccounts.reconcile.registry import rule
+from finalaccounts.reconcile.telling import Telling, telling
+from finalaccounts.reconcile.tolerance import Interval
+from finalaccounts.reconcile.view import View
+from finalaccounts.reference.checks import checks, pattern
+from finalaccounts.reference.rules import Rule
+
+
+@rule("N05.R04")
+def completion_rates(view: View, rule: Rule) -> Iterator[Applied]:
+    """A completion rate is outturn over budget; over a budget of zero there is none."""
+    tell = telling(view)
+    named = checks().completion_rules
+    for section in sections(view):
+        if named.get(section, named[""]) != rule.id:
+            continue
+        for s in tell.section(section):
+            if s.item == "completion_rate":
+                yield completion(view, tell, rule, s)
+
+
+def pair_of(tell: Telling, rate: Statement) -> tuple[Statement | None, Statement | None]:
+    """Return the budget and the outturn that a completion rate speaks of.
+
+    Both stand close to the rate and speak of the same code and subject.
+    """
+    found: list[Statement | None] = []
+    for items in (checks().budget_items, [*checks().final_items, "revenue_total", "expenditure_total", "agency_operation"]):  # fmt: skip
+        near = []
+        for s in tell.section(rate.section):
+            if s.item not in items or s.code != rate.code or not tell.money(s):
+                continue
+            if s.subject != rate.subject and rate.subject and s.subject:
+                continue
+            a, b = sorted((s, rate), key=lambda x: tell.spot(x).start)
+            between = [x for x in tell.section(rate.section) if x.item == "completion_rate" and x is not rate and tell.spot(a).start < tell.spot(x).start < tell.spot(b).start]  # fmt: skip
+            if not between and tell.spot(b).start - tell.spot(a).end < 160:
+                near.append((s is b, tell.spot(b).start - tell.spot(a).end, s))
+        found.append(min(near, key=lambda n: n[:2])[2] if near else None)
+    return found[0], found[1]
+
+
+def completion(view: View, tell: Telling, rule: Rule, rate: Statement) -> Applied:
+    """Check one completion rate; ``ask`` where budget and outturn are both zero."""
+    printed = view.stated(rate)
+    budget, final = pair_of(tell, rate)
+    if final is None:
+        return compare.not_evaluable(rule, rate.statement_id, (printed,))
+    if budget is None:
+        return _from_difference(view, tell, rule, rate, final)
+    done, whole = view.common(view.stated(final), view.stated(budget))
+    if not whole.amount:
+        zero = not done.amount
+        return compare.told(
+            rule, rate.statement_id, ASK if zero else FAIL, (whole, done, printed),
+            printed=f"{printed.amount}%", expected="\u2014", message="zero_budget",
+            words={"subject": rate.subject or final.label},
+            group=f"{rate.section}.zero_budget" if zero else "",
+        )  # fmt: skip
+    value = compare.percent(done, whole)
+    if not fits(printed, value):
+        # Initial and adjusted budget may both be told: either may be the one that is meant.
+        for s in tell.section(rate.section):
+            if (
+                s.item in checks().budget_items
+                and (s.code, s.subject) == (rate.code, rate.subject)
+                and tell.gap(s, rate) < 300
+            ):
+                other = view.common(done, view.stated(s))[1]
+                if fits(printed, compare.percent(done, other)):
+                    whole, value = other, compare.percent(done, other)
+    bases = _other_bases(view, tell, rate, done, whole)
+    words = {
+        "formula": f"{done.amount} \u00f7 {whole.amount}",
+        "subject": rate.subject or final.label,
+    }
+    return compare.ratio(rule, rate.statement_id, printed, value, (whole, done), bases, message="completion", words=words)  # fmt: skip
+
+
+def _other_bases(view: View, tell: Telling, rate: Statement, done: Operand, whole: Operand) -> dict[str, Interval | None]:  # fmt: skip
+    bases: dict[str, Interval | None] = {"inverse": compare.percent(whole, done)}
+    for s in tell.section(rate.section):
+        if s.item in checks().budget_items and not s.code and not s.subject:
+            amount = view.common(done, view.stated(s))[1]
+            if amount.amount != whole.amount:
+                bases["other_budget"] = compare.percent(done, amount)
+    return bases
+
+
+def _from_difference(view: View, tell: Telling, rule: Rule, rate: Statement, final: Statement) -> Applied:  # fmt: skip
+    """The budget may be told only by how much the outturn differs from it."""
+    printed, done = view.stated(rate), view.stated(final)
+    for s in tell.section(rate.section):
+        if s.item not in checks().budget_change_items or not tell.same_sentence(s, rate):
+            continue
+        if 0 <= tell.spot(s).start - tell.spot(rate).end < 40 and s.unit == final.unit:
+            delta = view.stated(s)
+            now, more = Interval.printed(done), Interval.printed(delta)
+            base = now - more if s.direction == "increase" else now + more
+            operator = "\u2212" if s.direction == "increase" else "+"
+            words = {"formula": f"{done.amount} \u00f7 ({done.amount} {operator} {delta.amount})"}
+            return compare.ratio(rule, rate.statement_id, printed, now.divided(base, 100), (done, delta), message="completion", words=words)  # fmt: skip
+    return compare.not_evaluable(rule, rate.statement_id, (done, printed))
+
+
+def budget_word(text: str) -> int | None:
+    """Return what words say of outturn against budget: 1 above, -1 below, 0 equal, None nothing."""
+    hits = [
+        (hit.start(), sign)
+        for name, sign in (("above_budget", 1), ("below_budget", -1), ("level_budget", 0))
+        if (hit := pattern(name).search(text))
+    ]
+    return min(hits)[1] if hits else None
