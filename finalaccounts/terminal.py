@@ -12,7 +12,9 @@ from rich.table import Table as Grid
 from finalaccounts.model import Reconciled, Report
 
 # stderr, so that what a command writes to stdout stays clean.
-say = Console(stderr=True, highlight=False)
+# Wide where nobody looks (logs of CI): a table squeezed into 80 columns cannot be read.
+_terminal = Console(stderr=True, highlight=False)
+say = _terminal if _terminal.is_terminal else Console(stderr=True, highlight=False, width=150)
 _EVALUATED = ("pass", "rounding", "slip", "fail", "ask")
 
 

@@ -172,7 +172,7 @@
   };
 
   Part.prototype.piece = function (letter, n) {
-    var part = this, name = letter + "/d" + n.toString(36), kinds = INDEXES[letter][1] - INDEXES[letter][0];
+    var part = this, name = letter + "/_" + n.toString(36), kinds = INDEXES[letter][1] - INDEXES[letter][0];
     if (!part.dirs[name]) part.dirs[name] = part.load(name).then(function (text) { return directory(text, kinds); });
     return part.dirs[name];
   };

@@ -1,0 +1,153 @@
+"""The pages beside a department-year page: all tables, all forms, all findings, unread numbers,
+and the full source text. They keep the main page light enough for a slow line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from finalaccounts.model import Evaluation, Indicator, Unread
+from finalaccounts.render import links
+from finalaccounts.render.cards import Card, cards
+from finalaccounts.render.grids import Grid, grids
+from finalaccounts.render.shell import Crumb, Page, SiteReport
+from finalaccounts.render.sources import Sources
+from finalaccounts.render.words import Words
+
+FORM_BYTES = 40_000  # of form text a page; more forms go to further pages (design section 12)
+_ROW_BYTES = 160
+
+
+@dataclass(frozen=True, slots=True)
+class TablesPage:
+    """All tables of a report, also the rows that print no number."""
+
+    grids: tuple[Grid, ...] = field(metadata={"doc": "Tables, whole."})
+    name: str = field(metadata={"doc": "Title of the report."})
+    back: str = field(metadata={"doc": "The department-year page."})
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form with its indicator rows and the addresses of their lines."""
+
+    evaluation: Evaluation = field(metadata={"doc": "The form."})
+    indicators: tuple[tuple[Indicator, str], ...] = field(metadata={"doc": "Rows and addresses."})
+    href: str = field(metadata={"doc": "Address of the form's title."})
+
+
+@dataclass(frozen=True, slots=True)
+class FormsPage:
+    """Some of the forms of a report, and where the others are."""
+
+    forms: tuple[Form, ...] = field(metadata={"doc": "Forms of this page."})
+    others: tuple[tuple[str, str, bool], ...] = field(
+        metadata={"doc": "All forms: (address, name, whether on this page)."}
+    )
+    name: str = field(metadata={"doc": "Title of the report."})
+    back: str = field(metadata={"doc": "The department-year page."})
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFindingsPage:
+    """All findings of one report, whole."""
+
+    cards: tuple[Card, ...] = field(metadata={"doc": "Cards, most serious first."})
+    name: str = field(metadata={"doc": "Title of the report."})
+    back: str = field(metadata={"doc": "The department-year page."})
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadPage:
+    """The numbers that were seen and not placed."""
+
+    rows: tuple[tuple[Unread, str], ...] = field(metadata={"doc": "Rows and addresses."})
+    ledger: dict[str, int] = field(metadata={"doc": "tokens, placed, recognised, unread."})
+    name: str = field(metadata={"doc": "Title of the report."})
+    back: str = field(metadata={"doc": "The department-year page."})
+
+
+def _split(forms: Sequence[Form]) -> list[list[Form]]:
+    pages: list[list[Form]] = []
+    weight = FORM_BYTES
+    for form in forms:
+        cost = 600 + sum(
+            _ROW_BYTES
+            + len("".join((i.level1, i.level2, i.level3, i.target, i.actual, i.reason)).encode())
+            for i, _ in form.indicators
+        )
+        if weight + cost > FORM_BYTES:
+            pages.append([])
+            weight = 0
+        pages[-1].append(form)
+        weight += cost
+    return pages or [[]]
+
+
+def annexes(
+    site: SiteReport, words: Words, crumbs: tuple[Crumb, ...], language: str = "zh"
+) -> Iterator[Page]:
+    """Yield the pages beside a department-year page."""
+    report = site.report
+    folder = links.report(report.meta)
+    back = links.page(folder)
+    name = words("report.title", entity=report.meta.entity, year=report.meta.fiscal_year)
+    sources = Sources(report)
+
+    def page(path: str, template: str, key: str, context: object) -> Page:
+        title = f"{name} · {words.report[key]}"
+        trail = (*crumbs[:-1], Crumb(name, back), Crumb(words.report[key]))
+        return Page(path, template, title, context, "departments", "", trail, (), language)
+
+    whole = grids(report, words, sources.address, all_rows=True)
+    yield page(
+        links.page(f"{folder}/tables"), "tables.html", "tables", TablesPage(whole, name, back)
+    )
+
+    rows: dict[str, list[tuple[Indicator, str]]] = {}
+    for indicator in report.indicators:
+        address = sources.address(indicator.source, indicator.source_line)
+        rows.setdefault(indicator.evaluation_id, []).append((indicator, address))
+    forms = [
+        Form(e, tuple(rows.get(e.evaluation_id, ())), sources.address(e.source, e.first_line))
+        for e in report.evaluations
+    ]
+    split = _split(forms)
+    paths = [
+        links.page(f"{folder}/evaluations" if n == 1 else f"{folder}/evaluations/{n}")
+        for n in range(1, len(split) + 1)
+    ]
+    for here, part in zip(paths, split, strict=True):
+        others = tuple(
+            (
+                f"{path}#{form.evaluation.evaluation_id}",
+                form.evaluation.project_name or words.evaluations[form.evaluation.kind],
+                path == here,
+            )
+            for path, there in zip(paths, split, strict=True)
+            for form in there
+        )
+        yield page(
+            here, "evaluations.html", "evaluations", FormsPage(tuple(part), others, name, back)
+        )
+
+    told = cards(report, site.reconciled.findings, sources, words)
+    yield page(
+        links.page(f"{folder}/findings"),
+        "report_findings.html",
+        "findings",
+        ReportFindingsPage(told, name, back),
+    )
+    unread = tuple((u, sources.address(u.source, u.source_line)) for u in report.unread)
+    ledger = {
+        key: report.ledger.get(key, 0) for key in ("tokens", "placed", "recognised", "unread")
+    }
+    yield page(
+        links.page(f"{folder}/unread"),
+        "unread.html",
+        "unread",
+        UnreadPage(unread, ledger, name, back),
+    )
+    for part_of_source in sources.pages():
+        yield page(part_of_source.path, "source.html", "source", part_of_source)

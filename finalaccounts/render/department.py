@@ -1,0 +1,216 @@
+"""The department-year page: the canonical page of a report, and its Markdown twin."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from markupsafe import Markup
+
+from finalaccounts.model import Line
+from finalaccounts.render import charts, links
+from finalaccounts.render.cards import Card, cards
+from finalaccounts.render.charts.report import CHARTS, ChartView
+from finalaccounts.render.charts.svg import inline
+from finalaccounts.render.facts import Facts
+from finalaccounts.render.grids import Grid, grids
+from finalaccounts.render.sentences import Sentence, sentences
+from finalaccounts.render.shell import Crumb, Page, SiteReport
+from finalaccounts.render.sources import Sources
+from finalaccounts.render.tiles import Tile, main_unit, tiles
+from finalaccounts.render.words import Words
+
+_EVALUATED = ("pass", "rounding", "slip", "fail", "ask")
+OPEN_FINDINGS = 2  # cards shown open; the rest stand in one disclosure (design section 11)
+
+__all__ = ["DepartmentPage", "charts", "department"]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A chart ready for the page."""
+
+    view: ChartView = field(metadata={"doc": "What the chart says."})
+    svg: Markup = field(metadata={"doc": "The inline picture."})
+    sources: tuple[tuple[str, str], ...] = field(
+        metadata={"doc": "(address, line) of its numbers."}
+    )
+    downloads: tuple[tuple[str, str], ...] = field(metadata={"doc": "(address, words)."})
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentPage:
+    """Everything that stands on a department-year page."""
+
+    report: SiteReport = field(metadata={"doc": "The report and its checks."})
+    unit: str = field(metadata={"doc": "Unit of the headline numbers."})
+    facts: tuple[str, ...] = field(metadata={"doc": "Facts line: scope, units, month, code."})
+    years: tuple[tuple[str, str, str], ...] = field(
+        metadata={"doc": "(year, address, state) with state here, there or missing."}
+    )
+    tiles: tuple[Tile, ...] = field(metadata={"doc": "Headline tiles."})
+    sentences: tuple[Sentence, ...] = field(metadata={"doc": "Plain words."})
+    charts: tuple[Drawn, ...] = field(metadata={"doc": "Charts."})
+    cards: tuple[Card, ...] = field(metadata={"doc": "Findings."})
+    serious: int = field(metadata={"doc": "How many findings are errors or warnings."})
+    evaluated: int = field(metadata={"doc": "Checks that could be made."})
+    applicable: int = field(metadata={"doc": "Checks that apply."})
+    grids: tuple[Grid, ...] = field(metadata={"doc": "Tables."})
+    has_tables: bool = field(metadata={"doc": "False when no table is printed in the file."})
+    cited: tuple[tuple[Line, str], ...] = field(metadata={"doc": "Cited lines and addresses."})
+    lines: int = field(metadata={"doc": "Lines of all sources."})
+    source: str = field(metadata={"doc": "Address of the full text."})
+    files: tuple[tuple[str, str, int], ...] = field(metadata={"doc": "(address, name, bytes)."})
+    pages: dict[str, str] = field(metadata={"doc": "Addresses of the sub-pages by key."})
+    reasons: tuple[tuple[str, str, str], ...] = field(
+        metadata={"doc": "The report's own reasons: (text, address, line)."}
+    )
+    mail: str = field(metadata={"doc": "Where corrections go (mailto: or https:), or empty."})
+    open_findings: int = field(metadata={"doc": "Cards shown whole on this page."})
+    title_of: dict[str, str] = field(metadata={"doc": "Printed titles by table key."})
+    ledger: dict[str, int] = field(metadata={"doc": "tokens, placed, recognised, unread."})
+    markdown: str = field(metadata={"doc": "Address of the Markdown twin."})
+    downloads: tuple[tuple[str, str, str], ...] = field(
+        metadata={"doc": "(address, name, size and rows) of the data files."}
+    )
+    citations: tuple[tuple[str, str], ...] = field(metadata={"doc": "(style, citation)."})
+    report_id: str = field(metadata={"doc": "Id of the report."})
+
+
+def _facts_line(site: SiteReport, words: Words) -> tuple[str, ...]:
+    meta = site.report.meta
+    told = []
+    if meta.scope:
+        told.append(words("report.scope", scope=meta.scope))
+    if units := meta.found.get("units"):
+        told.append(words("report.units", count=len(units)))
+    if month := meta.found.get("published_month"):
+        told.append(words("report.published", month=month))
+    if code := meta.found.get("budget_code"):
+        told.append(words("report.budget_code", code=code))
+    return tuple(told)
+
+
+def draw(
+    view: ChartView,
+    folder: str,
+    lines: Iterable[tuple[str, str]],
+    words: Words,
+    more: bool = True,
+) -> Drawn:
+    """Return a chart ready for a page at ``folder``; ``more`` offers its files for download."""
+    downloads = tuple(
+        (f"{folder}/charts/{view.id}.{ending}", words.charts.formats[ending.replace(".", "_")])
+        for ending in ("png", "svg", "csv", "vl.json")
+        if more
+    )
+    return Drawn(view, Markup(inline(view.drawing, view.id)), tuple(lines), downloads)  # noqa: S704
+
+
+def _drawn(facts: Facts, words: Words, sources: Sources, folder: str) -> Iterator[Drawn]:
+    for chart in CHARTS:
+        view = chart(facts, words)
+        if view is None:
+            continue
+        lines = dict.fromkeys((sources.address(f.source, f.line), str(f.line)) for f in view.facts)
+        yield draw(view, folder, lines, words)
+
+
+def _cited(
+    site: SiteReport,
+    sources: Sources,
+    pages: Iterable[Drawn],
+    tiles: Iterable[Tile],
+    told: Iterable[Sentence],
+) -> tuple[tuple[Line, str], ...]:
+    """Return the lines that tiles, sentences and findings cite, in the order of the text."""
+    wanted = {tile.href for tile in tiles} | {href for s in told for href, _ in s.lines}
+    for finding in site.reconciled.findings:
+        if finding.severity != "note":
+            wanted |= {sources.cited(line)[0] for line in finding.source_lines}
+    found = []
+    for document in site.report.documents:
+        for line in document.lines:
+            address = sources.address(document.source, line.number)
+            if address in wanted:
+                found.append((line, address))
+    return tuple(found)
+
+
+def department(
+    site: SiteReport,
+    words: Words,
+    years: tuple[tuple[str, str, str], ...],
+    crumbs: tuple[Crumb, ...],
+    corrections: str,
+    downloads: tuple[tuple[str, str, str], ...] = (),
+    citations: tuple[tuple[str, str], ...] = (),
+    language: str = "zh",
+) -> tuple[Page, Page]:
+    """Return the page and its Markdown twin (templates department.html and department.md)."""
+    report, built = site.report, site.reconciled
+    meta = report.meta
+    folder = links.report(meta)
+    sources = Sources(report)
+    facts = Facts(report)
+    address: Callable[[str, int], str] = sources.address
+    drawn = tuple(_drawn(facts, words, sources, folder))
+    headline = tiles(facts, built, words, sources)
+    told = sentences(facts, words, sources)
+    outcomes = [check.outcome for check in built.checks]
+    evaluated = sum(outcome in _EVALUATED for outcome in outcomes)
+    context = DepartmentPage(
+        report=site,
+        unit=main_unit(facts),
+        facts=_facts_line(site, words),
+        years=years,
+        tiles=headline,
+        sentences=told,
+        charts=drawn,
+        cards=cards(report, built.findings, sources, words),
+        serious=sum(f.severity != "note" for f in built.findings),
+        evaluated=evaluated,
+        applicable=evaluated + outcomes.count("not_evaluable"),
+        grids=grids(report, words, address, all_rows=False),
+        has_tables=any(t.state != "listed_only" for t in report.tables),
+        cited=_cited(site, sources, drawn, headline, told),
+        lines=sum(len(d.lines) for d in report.documents),
+        source=links.page(sources.folder),
+        files=tuple((f"{folder}/{links.anchor(s.file)}", s.file, s.bytes) for s in meta.sources),
+        pages={
+            key: links.page(f"{folder}/{key}")
+            for key in ("tables", "evaluations", "unread", "findings")
+        },
+        reasons=tuple(
+            (e.text, address(e.source, e.source_line), str(e.source_line))
+            for e in report.explanations
+            if e.kind == "reason" and not e.code
+        )[:6],
+        mail=f"mailto:{corrections}" if "@" in corrections else corrections,
+        open_findings=OPEN_FINDINGS,
+        title_of={t.table: t.title for t in report.tables},
+        ledger={
+            key: report.ledger.get(key, 0) for key in ("tokens", "placed", "recognised", "unread")
+        },
+        markdown=f"{folder}/index.md",
+        downloads=downloads,
+        citations=citations,
+        report_id=meta.report_id,
+    )
+    title = words("report.title", entity=meta.entity, year=meta.fiscal_year)
+    text = " ".join(s.text for s in told[:2]) or words.report.no_tables
+    page = Page(
+        path=links.page(folder),
+        template="department.html",
+        title=title,
+        context=context,
+        nav="departments",
+        description=words(
+            "report.description", entity=meta.entity, year=meta.fiscal_year, text=text
+        ),
+        crumbs=crumbs,
+        alternates=(("text/markdown", f"{folder}/index.md"),),
+        language=language,
+    )
+    twin = Page(f"{folder}/index.md", "department.md", title, context, language=language)
+    return page, twin

@@ -1,0 +1,105 @@
+"""Numbers of one report by key, with the line each is printed on.
+
+Only certain numbers are given out: an undecided figure, a blank and a dash have no amount here,
+and what is missing stays missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import NamedTuple
+
+from finalaccounts.model import Figure, Report, Statement
+
+
+class Fact(NamedTuple):
+    """An amount with its unit and the place it is printed at."""
+
+    amount: Decimal
+    unit: str
+    source: str
+    line: int
+    id: str
+
+
+class Facts:
+    """Lookup over the figures and statements of a report."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self._figures: dict[tuple[str, str, str], Figure] = {}
+        for figure in report.figures:
+            self._figures.setdefault((figure.table, figure.line, figure.column), figure)
+        self._states = {t.table: t.state for t in report.tables}
+
+    def state(self, table: str) -> str:
+        """Return the state of a table, or ``absent``."""
+        return self._states.get(table, "absent")
+
+    def figure(self, table: str, line: str, column: str = "final") -> Figure | None:
+        """Return the figure printed at a place, whatever its state."""
+        return self._figures.get((table, line, column))
+
+    def amount(self, table: str, line: str, column: str = "final") -> Fact | None:
+        """Return the certain amount at a place."""
+        figure = self.figure(table, line, column)
+        if figure is None or figure.amount is None or figure.placed == "ambiguous":
+            return None
+        return Fact(figure.amount, figure.unit, figure.source, figure.source_line, figure.figure_id)
+
+    def lines(self, table: str, column: str) -> list[tuple[str, str, Fact]]:
+        """Return (line, label, amount) of every certain amount in a column, in printed order."""
+        found = []
+        for (in_table, line, in_column), figure in self._figures.items():
+            if (
+                in_table == table
+                and in_column == column
+                and (fact := self.amount(table, line, column))
+            ):
+                found.append((line, figure.line_label, fact))
+        return found
+
+    def statements(self, sections: Iterable[str], item: str, subject: str = "") -> list[Statement]:
+        """Return the statements of an item in the first of ``sections`` that has any."""
+        for section in sections:
+            rows = [
+                s
+                for s in self.report.statements
+                if s.section == section and s.item == item and not s.code and s.amount is not None
+            ]
+            rows = [s for s in rows if not subject or subject in s.subject] or rows
+            if rows:
+                return rows
+        return []
+
+    def stated(self, sections: Iterable[str], *items: str) -> Fact | None:
+        """Return the first statement of the first of ``items`` that is stated in ``sections``."""
+        sections = tuple(sections)
+        for item in items:
+            for s in self.statements(sections, item):
+                if s.amount is not None:
+                    return Fact(s.amount, s.unit, s.source, s.source_line, s.statement_id)
+        return None
+
+    def total(self, side: str) -> Fact | None:
+        """Return the grand total of ``revenue`` or ``expenditure``: the table, else the text."""
+        key = f"{side}_grand_total"
+        return self.amount("summary", key) or self.stated(("summary", "appropriation_summary"), key)
+
+    def year(self, side: str) -> Fact | None:
+        """Return this year's total of a side (without balances): the table, else the text."""
+        key = f"{side}_total"
+        return (
+            self.amount("summary", key)
+            or self.amount(side, "total", "total")
+            or self.stated((side, "summary"), key)
+        )
+
+    def part(self, column: str) -> Fact | None:
+        """Return ``basic`` or ``project`` expenditure: the tables, else the text."""
+        return (
+            self.amount("expenditure", "total", column)
+            or self.amount("general_expenditure", "total", column)
+            or self.stated(("expenditure",), column)
+        )

@@ -1,0 +1,216 @@
+"""Tables for people: each cell formatted once, for HTML and for Markdown alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from finalaccounts.model import Figure, Report, Table
+from finalaccounts.render import shown
+from finalaccounts.render.words import Words
+
+_INCOME = ("income_", "revenue_", "opening_", "surplus_used")
+_TOTALS = ("total", "revenue_total", "expenditure_total", "revenue_grand_total")
+_HEAVY = frozenset({*_TOTALS, "expenditure_grand_total", "personnel_total", "operating_total"})
+Address = Callable[[str, int], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: text as shown, its state, and the address of the line it is printed on."""
+
+    text: str = field(metadata={"doc": "Text as shown; empty for a blank or what is not there."})
+    state: str = field(metadata={"doc": "printed, dash, blank, undecided or absent."})
+    href: str = field(metadata={"doc": "Address of the printed line."})
+    figure_id: str = field(metadata={"doc": "Id of the figure."})
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a table."""
+
+    anchor: str = field(metadata={"doc": "Permanent anchor: <table>.<line>."})
+    level: int = field(metadata={"doc": "0 total, 1 class, 2 section, 3 item."})
+    code: str = field(metadata={"doc": "Classification code, or empty."})
+    label: str = field(metadata={"doc": "Label as printed, white space removed."})
+    cells: tuple[Cell, ...] = field(metadata={"doc": "One per column."})
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A part of a table with columns of its own (revenue and expenditure side by side)."""
+
+    caption: str = field(metadata={"doc": "Caption, or empty for a table in one part."})
+    columns: tuple[str, ...] = field(metadata={"doc": "Column heads as shown."})
+    rows: tuple[Row, ...] = field(metadata={"doc": "Rows in printed order."})
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A whole table of the report."""
+
+    key: str = field(metadata={"doc": "Key of the table."})
+    title: str = field(metadata={"doc": "Title as printed."})
+    number: str = field(metadata={"doc": "Label as printed."})
+    unit: str = field(metadata={"doc": "Unit of measure."})
+    state: str = field(metadata={"doc": "State of the table."})
+    reason: str = field(metadata={"doc": "The report's own words for an empty table."})
+    href: str = field(metadata={"doc": "Address of the title's line."})
+    sides: tuple[Side, ...] = field(metadata={"doc": "Parts."})
+    same_as: str = field(metadata={"doc": "Key of an earlier table with the same cells."})
+    unprinted: int = field(metadata={"doc": "Rows without any printed number that were left out."})
+    elsewhere: bool = field(
+        default=False, metadata={"doc": "True when the page only keeps the addresses of the rows."}
+    )
+
+    @property
+    def rows(self) -> int:
+        """How many rows are shown."""
+        return sum(len(side.rows) for side in self.sides)
+
+
+def column_label(words: Words, table: str, column: str) -> str:
+    """Return the head of a column; an unknown one keeps the report's own label."""
+    if column.startswith("other:"):
+        return column.removeprefix("other:")
+    return words.columns.get(f"{table}__{column}") or words.columns.get(column, column)
+
+
+def _level(line: str) -> int:
+    if line in _HEAVY:
+        return 0
+    if line.isdigit():
+        return {3: 1, 5: 2}.get(len(line), 3)
+    return 2 if line.startswith(("opening_", "closing_")) and "balance" not in line else 1
+
+
+def _cell(figure: Figure | None, address: Address) -> Cell:
+    if figure is None:
+        return Cell("", "absent", "", "")
+    href = address(figure.source, figure.source_line)
+    if figure.amount is not None:
+        state = "undecided" if figure.placed == "ambiguous" else "printed"
+        return Cell(shown.amount(figure.amount), state, href, figure.figure_id)
+    text = figure.printed if figure.state == "dash" else ""
+    return Cell(text, figure.state, href, figure.figure_id)
+
+
+def _linked(cells: list[Cell]) -> tuple[Cell, ...]:
+    """Link the first number of a row, and those printed on another line than it.
+
+    The stylesheet stretches the first link over its row, so every number leads to its line
+    in one click and the page stays light.
+    """
+    first = next((cell.href for cell in cells if cell.text), "")
+    done, given = [], False
+    for cell in cells:
+        spare = given and cell.href == first
+        done.append(replace(cell, href="") if spare or not cell.text else cell)
+        given = given or bool(cell.text)
+    return tuple(done)
+
+
+def _rows(
+    table: str, figures: Sequence[Figure], columns: Sequence[str], address: Address, all_rows: bool
+) -> tuple[Row, ...]:
+    lines: dict[str, dict[str, Figure]] = {}
+    for figure in figures:
+        again = figure.figure_id.partition("~")[2]
+        lines.setdefault(f"{figure.line}~{again}" if again else figure.line, {})[figure.column] = (
+            figure
+        )
+    rows = []
+    for key, cells in lines.items():
+        if not all_rows and all(f.state == "blank" for f in cells.values()):
+            continue
+        first = next(iter(cells.values()))
+        code = first.line if first.line.isdigit() else ""
+        rows.append(
+            Row(
+                f"{table}.{key}",
+                _level(first.line),
+                code,
+                "".join(first.line_label.split()),
+                _linked([_cell(cells.get(column), address) for column in columns]),
+            )
+        )
+    if table == "basic_expenditure":
+        rows.sort(key=lambda row: (row.code == "", row.code))
+    return tuple(rows)
+
+
+def _columns(figures: Sequence[Figure], order: Sequence[str]) -> list[str]:
+    seen = dict.fromkeys(f.column for f in figures)
+    return sorted(seen, key=lambda c: order.index(c) if c in order else len(order))
+
+
+def _sides(
+    table: Table, figures: Sequence[Figure], words: Words, address: Address, all_rows: bool
+) -> tuple[Side, ...]:
+    order = words.columns.keys()
+
+    def side(caption: str, part: Sequence[Figure]) -> Side:
+        columns = _columns(part, order)
+        heads = tuple(column_label(words, table.table, column) for column in columns)
+        return Side(caption, heads, _rows(table.table, part, columns, address, all_rows))
+
+    if table.table in ("summary", "appropriation_summary"):
+        income = [f for f in figures if f.line.startswith(_INCOME)]
+        rest = [f for f in figures if not f.line.startswith(_INCOME)]
+        parts = ((words.tables.income_side, income), (words.tables.expenditure_side, rest))
+        return tuple(side(caption, part) for caption, part in parts if part)
+    return (side("", figures),) if figures else ()
+
+
+def grids(report: Report, words: Words, address: Address, *, all_rows: bool) -> tuple[Grid, ...]:
+    """Return the tables of a report in its order.
+
+    ``all_rows`` keeps rows that print no number at all; without it they are counted in
+    ``unprinted``. ``address`` gives the page and anchor of a line of a source.
+    """
+    done: list[Grid] = []
+    printed: dict[object, str] = {}
+    for table in report.tables:
+        figures = [f for f in report.figures if f.table == table.table]
+        sides = _sides(table, figures, words, address, all_rows)
+        lines = {(f.line, f.figure_id.partition("~")[2]) for f in figures}
+        content = tuple((f.line, f.column, f.amount) for f in figures if f.amount is not None)
+        same = printed.get(frozenset(content), "") if content else ""
+        printed.setdefault(frozenset(content), table.table)
+        done.append(
+            Grid(
+                table.table,
+                table.title,
+                table.number,
+                table.unit,
+                table.state,
+                table.reason,
+                address(table.source, table.first_line),
+                sides,
+                same,
+                len(lines) - sum(len(side.rows) for side in sides),
+            )
+        )
+    return tuple(done)
+
+
+def markdown(side: Side) -> str:
+    """Return a part of a table as a Markdown table; report text is escaped."""
+    heads = ["", *side.columns]
+    lines = [
+        "| " + " | ".join(escape(head) or "\u3000" for head in heads) + " |",
+        "| --- |" + " ---: |" * len(side.columns),
+    ]
+    for row in side.rows:
+        label = f"{row.code} {row.label}".strip()
+        cells = [cell.text if cell.state != "blank" else "" for cell in row.cells]
+        lines.append("| " + " | ".join(escape(text) for text in (label, *cells)) + " |")
+    return "\n".join(lines)
+
+
+def escape(text: str) -> str:
+    """Return report text so that Markdown shows it and never acts on it."""
+    text = " ".join(text.split())
+    for sign in "\\`*_[]<>#|~&!":
+        text = text.replace(sign, f"\\{sign}")
+    return text

@@ -1,0 +1,211 @@
+"""Who spends on a subject? One page per functional (``f/``) and economic (``e/``) code in use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from finalaccounts.reference import Strict, load_csv
+from finalaccounts.render import shown
+from finalaccounts.render.charts.drawn import Drawn, draw
+from finalaccounts.render.charts.marks import Bar, bars
+from finalaccounts.render.charts.report import ChartView
+from finalaccounts.render.entries import Entry
+from finalaccounts.render.facts import Fact
+from finalaccounts.render.links import page as address
+from finalaccounts.render.shell import Crumb, Page
+from finalaccounts.render.words import Words
+
+TOP = 20  # bars of a chart (design section 8)
+# kind -> (folder, reference file, tables it is read from, column, table and line of the whole)
+KINDS = {
+    "function": ("f", "functional.csv", "expenditure", "total"),
+    "economic": ("e", "economic.csv", "basic_expenditure", "final"),
+}
+
+
+class _Named(Strict, extra="ignore"):
+    code: str
+    name: str
+    name_en: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A code in use."""
+
+    code: str = field(metadata={"doc": "The code."})
+    name: str = field(metadata={"doc": "Its name: official, else as printed."})
+    href: str = field(metadata={"doc": "Its page."})
+    count: int = field(metadata={"doc": "How many reports use it."})
+
+
+@dataclass(frozen=True, slots=True)
+class Spender:
+    """A report's amount under a code."""
+
+    name: str = field(metadata={"doc": "The department."})
+    where: str = field(metadata={"doc": "Its region."})
+    page: str = field(metadata={"doc": "Address of the row on its page."})
+    line: str = field(metadata={"doc": "Address of the printed line."})
+    amount: str = field(metadata={"doc": "As shown."})
+    unit: str = field(metadata={"doc": "Its unit."})
+    share: str = field(metadata={"doc": "Of the department's whole, or empty."})
+    fact: Fact = field(metadata={"doc": "The printed number."})
+
+
+@dataclass(frozen=True, slots=True)
+class CodePage:
+    """Context of ``code.html``."""
+
+    code: str = field(metadata={"doc": "The code."})
+    name: str = field(metadata={"doc": "Its name."})
+    year: int = field(metadata={"doc": "Fiscal year."})
+    unit: str = field(metadata={"doc": "Unit of the largest amount."})
+    table: str = field(metadata={"doc": "Name of the table it is read from."})
+    years: tuple[tuple[int, str], ...] = field(metadata={"doc": "Years and their pages."})
+    chart: Drawn | None = field(metadata={"doc": "Ordered bars."})
+    rows: tuple[Spender, ...] = field(metadata={"doc": "All departments, largest first."})
+    related: tuple[Code, ...] = field(metadata={"doc": "The code above and those below."})
+
+
+@dataclass(frozen=True, slots=True)
+class CodesPage:
+    """Context of ``codes.html``."""
+
+    kind: str = field(metadata={"doc": "function or economic."})
+    heading: str = field(metadata={"doc": "Heading."})
+    kinds: tuple[tuple[str, str], ...] = field(metadata={"doc": "Both lists: key, address."})
+    groups: tuple[tuple[Code, tuple[Code, ...]], ...] = field(
+        metadata={"doc": "Classes with the codes below them."}
+    )
+
+
+def _uses(
+    entries: Sequence[Entry], table: str, column: str
+) -> dict[str, dict[int, list[tuple[Entry, str, Fact]]]]:
+    found: dict[str, dict[int, list[tuple[Entry, str, Fact]]]] = {}
+    for e in entries:
+        for line, label, fact in e.facts.lines(table, column):
+            if line.isdigit() and e.year and fact.amount != 0:
+                found.setdefault(line, {}).setdefault(e.year, []).append((e, label, fact))
+    return found
+
+
+def _spender(e: Entry, code: str, fact: Fact, table: str) -> Spender:
+    whole = (
+        e.facts.amount("expenditure", "total", "total")
+        if table == "expenditure"
+        else e.facts.part("basic")
+    )
+    same = whole is not None and whole.unit == fact.unit
+    share = shown.ratio(fact.amount, whole.amount) if whole and same else None
+    return Spender(
+        e.meta.entity,
+        e.where,
+        f"{e.href}#{table}.{code}",
+        e.address(fact),
+        shown.amount(fact.amount),
+        fact.unit,
+        shown.percent(share) if share is not None else "",
+        fact,
+    )
+
+
+def _chart(
+    name: str, year: int, rows: Sequence[Spender], unit: str, words: Words
+) -> ChartView | None:
+    rows = [r for r in rows if r.unit == unit][:TOP]
+    if len(rows) < 2 or any(r.fact.amount < 0 for r in rows):
+        return None
+    drawn = [Bar(r.name, r.fact.amount, r.amount, r.share) for r in rows]
+    told = words.charts.comma.join(f"{r.name} {r.amount}" for r in rows[:3])
+    rest = words("charts.alt_rest", count=len(rows) - 3) if len(rows) > 3 else ""
+    return ChartView(
+        "category",
+        words("codes.chart_title", name=name, year=year),
+        words("codes.chart_sub", unit=unit),
+        (),
+        bars(drawn),
+        words("charts.alt", kind=words.charts.ordered, rows=told, rest=rest),
+        (words.list.department, words("charts.amount", unit=unit), words.charts.share),
+        tuple((r.name, r.amount, r.share) for r in rows),
+        tuple(r.fact for r in rows),
+    )
+
+
+def _kind(kind: str, entries: Sequence[Entry], words: Words) -> Iterator[Page]:
+    root, file, table, column = KINDS[kind]
+    official = {c.code: c for c in load_csv(file, _Named)}
+    uses = _uses(entries, table, column)
+    english = words.language == "en"
+
+    def named(code: str) -> str:
+        listed = official.get(code)
+        if listed:
+            return str((english and listed.name_en) or listed.name)
+        return "".join(next(iter(uses[code].values()))[0][1].split())
+
+    codes = {
+        code: Code(code, named(code), address(f"{root}/{code}"), sum(map(len, years.values())))
+        for code, years in sorted(uses.items())
+    }
+    home, top = Crumb(words.shell.home, "index.html"), Crumb(words.codes[kind], address(root))
+    tops = sorted({code[:3] for code in codes})
+    groups = tuple(
+        (
+            codes.get(t) or Code(t, t, address(root), 0),
+            tuple(c for c in codes.values() if c.code[:3] == t and c.code != t),
+        )
+        for t in tops
+    )
+    both = tuple((k, address(v[0])) for k, v in KINDS.items())
+    heading = words.codes[kind]
+    yield Page(
+        address(root),
+        "codes.html",
+        heading,
+        CodesPage(kind, heading, both, groups),
+        "codes",
+        "",
+        (home, Crumb(heading)),
+    )
+    for code, entry in codes.items():
+        years = sorted(uses[code], reverse=True)
+        up = [c for c in (code[:n] for n in (3, 5)) if c in codes and c != code]
+        near = [c for c in codes if c.startswith(code) and c != code]
+        for number, year in enumerate(years):
+            folder = f"{root}/{code}" if number == 0 else f"{root}/{code}/{year}"
+            rows = [_spender(e, code, fact, table) for e, _, fact in uses[code][year]]
+            rows.sort(key=lambda r: (r.unit, -r.fact.amount, r.page))
+            unit = rows[0].unit
+            view = _chart(entry.name, year, rows, unit, words)
+            lines = [(r.line, r.name) for r in rows]
+            context = CodePage(
+                code,
+                entry.name,
+                year,
+                unit,
+                words.codes[f"{kind}_table"],
+                tuple(
+                    (y, entry.href if y == years[0] else address(f"{root}/{code}/{y}"))
+                    for y in years
+                ),
+                draw(view, folder, lines, words, more=False) if view else None,
+                tuple(rows),
+                tuple(codes[c] for c in (*up, *near)),
+            )
+            crumbs = (
+                home,
+                top,
+                *(Crumb(f"{c} {codes[c].name}", codes[c].href) for c in up),
+                Crumb(entry.name),
+            )
+            title = words("codes.title", code=code, name=entry.name, year=year)
+            yield Page(address(folder), "code.html", title, context, "codes", "", crumbs)
+
+
+def pages(entries: Sequence[Entry], words: Words) -> Iterator[Page]:
+    """Yield the lists of codes and a page per code and year (the newest at the code itself)."""
+    for kind in KINDS:
+        yield from _kind(kind, entries, words)

@@ -1,0 +1,82 @@
+"""Which departments and years are here, which are not, and what could not be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from finalaccounts.reference import ROOT, Strict, load_csv
+from finalaccounts.reference.places import path as division_path
+from finalaccounts.render.entries import Entry
+from finalaccounts.render.shell import Crumb, Page
+from finalaccounts.render.words import Words
+
+EXPECTED = "expected.csv"  # optional: division, name, first_year, last_year
+
+
+class Expected(Strict):
+    """A department that should publish, given as data."""
+
+    division: str
+    name: str
+    first_year: int
+    last_year: int
+
+
+@dataclass(frozen=True, slots=True)
+class CoveragePage:
+    """Context of ``coverage.html``."""
+
+    unread: tuple[str, ...] = field(metadata={"doc": "Reports that could not be read, and why."})
+    rows: tuple[tuple[str, str, str, str, str, tuple[str, ...]], ...] = field(
+        metadata={"doc": "Name, region, page, years here, years between that are not, addresses."}
+    )
+    expected: tuple[tuple[str, str, str], ...] = field(
+        metadata={"doc": "Expected and not here: name, region, years."}
+    )
+
+
+def _expected(entries: Sequence[Entry], words: Words) -> Iterator[tuple[str, str, str]]:
+    if not (ROOT / EXPECTED).exists():
+        return
+    here = {(e.meta.division, e.meta.entity, e.year) for e in entries}
+    for row in load_csv(EXPECTED, Expected):
+        years = range(row.first_year, row.last_year + 1)
+        absent = [str(y) for y in years if (row.division, row.name, y) not in here]
+        if absent:
+            where = " ".join(d.name for d in division_path(row.division))
+            yield row.name, where, words.charts.comma.join(absent)
+
+
+def pages(entries: Sequence[Entry], words: Words, unread: Sequence[str] = ()) -> Iterator[Page]:
+    """Yield the coverage page."""
+    rows = []
+    for hub, group in groupby(entries, key=lambda e: e.hub):
+        listed = list(group)
+        years = sorted({e.year for e in listed if e.year})
+        gaps = [str(y) for y in range(years[0], years[-1]) if y not in years] if years else []
+        urls = tuple(dict.fromkeys(s.url for e in listed for s in e.meta.sources if s.url))
+        comma = words.charts.comma
+        rows.append(
+            (
+                listed[0].meta.entity,
+                listed[0].where or words.list.unknown_place,
+                hub,
+                comma.join(map(str, years)) or words.list.unknown,
+                comma.join(gaps),
+                urls,
+            )
+        )
+    title = words.coverage.title
+    context = CoveragePage(tuple(unread), tuple(rows), tuple(_expected(entries, words)))
+    crumbs = (Crumb(words.shell.home, "index.html"), Crumb(title))
+    yield Page(
+        "coverage/index.html",
+        "coverage.html",
+        title,
+        context,
+        "departments",
+        words.coverage.lead,
+        crumbs,
+    )

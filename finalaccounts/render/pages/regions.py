@@ -1,0 +1,73 @@
+"""Lists of departments: one page per region that has any, and one of all (``d/``)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from finalaccounts.render.entries import Entry, Place
+from finalaccounts.render.shell import Crumb, Page
+from finalaccounts.render.words import Words
+
+MOST_ROWS = 150  # above it a page lists the regions below and what belongs to none of them
+
+
+@dataclass(frozen=True, slots=True)
+class RegionPage:
+    """Context of ``region.html``."""
+
+    heading: str = field(metadata={"doc": "Name of the region."})
+    entries: tuple[Entry, ...] = field(metadata={"doc": "Its reports."})
+    reports: int = field(metadata={"doc": "Number of reports, those not listed here too."})
+    departments: int = field(metadata={"doc": "Number of departments."})
+    below: tuple[tuple[Place, int], ...] = field(
+        metadata={"doc": "Regions right below it, with their number of reports."}
+    )
+
+
+def _below(entries: Sequence[Entry], depth: int) -> tuple[tuple[Place, int], ...]:
+    counted: dict[Place, int] = {}
+    for e in entries:
+        if len(e.places) > depth:
+            counted[e.places[depth]] = counted.get(e.places[depth], 0) + 1
+    return tuple(sorted(counted.items(), key=lambda pair: pair[0].code))
+
+
+def _rows(entries: Sequence[Entry], depth: int) -> tuple[Entry, ...]:
+    if len(entries) <= MOST_ROWS:
+        return tuple(entries)
+    return tuple(e for e in entries if len(e.places) <= depth)
+
+
+def pages(entries: Sequence[Entry], words: Words) -> Iterator[Page]:
+    """Yield the list of all departments, and the page of every region that has some."""
+    home = Crumb(words.shell.home, "index.html")
+    title = words.region.all
+    context = RegionPage(
+        title, _rows(entries, 0), len(entries), len({e.hub for e in entries}), _below(entries, 0)
+    )
+    yield Page(
+        "d/index.html", "region.html", title, context, "departments", "", (home, Crumb(title))
+    )
+    chains = {e.places[: depth + 1] for e in entries for depth in range(len(e.places))}
+    for chain in sorted(chains, key=lambda c: c[-1].code):
+        place = chain[-1]
+        rows = tuple(e for e in entries if e.places[: len(chain)] == chain)
+        context = RegionPage(
+            place.name,
+            _rows(rows, len(chain)),
+            len(rows),
+            len({e.hub for e in rows}),
+            _below(rows, len(chain)),
+        )
+        crumbs = (home, *(Crumb(p.name, p.href) for p in chain[:-1]), Crumb(place.name))
+        name = " ".join(p.name for p in chain)
+        yield Page(
+            place.href,
+            "region.html",
+            words("region.title", name=name),
+            context,
+            "departments",
+            "",
+            crumbs,
+        )

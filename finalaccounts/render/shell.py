@@ -1,0 +1,152 @@
+"""The shell around every page: templates, the site's own facts, and the finished file."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from pydantic import Field, ValidationError
+
+from finalaccounts.model import Reconciled, Report
+from finalaccounts.reference import ReferenceDataError, Strict
+from finalaccounts.render import shown
+from finalaccounts.render.grids import escape, markdown
+from finalaccounts.render.links import anchor, relative
+from finalaccounts.render.words import Words, words
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+NAVIGATION = ("departments", "findings", "compare", "codes", "data", "method", "english")
+
+
+class File(NamedTuple):
+    """A file of the site: its address from the root, and its bytes."""
+
+    path: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class SiteReport:
+    """A report and what checking it gave: what every page is made of."""
+
+    report: Report
+    reconciled: Reconciled
+
+
+class SiteFacts(Strict):
+    """``data/site.toml``: what people say of the site itself."""
+
+    title: str
+    tagline: str = ""
+    site_url: str = Field(default="", pattern=r"^(https?://\S+/)?$")
+    operator: str = ""
+    corrections: str = Field(default="", pattern=r"^(https?://\S+|[^@\s:/?&]+@[^@\s:/?&]+)?$")
+    licence: str = "CC-BY-4.0"
+    licence_url: str = ""
+
+
+class Crumb(NamedTuple):
+    """One step of the breadcrumb: words, and the page (empty for the current one)."""
+
+    label: str
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page to be drawn: where, by which template, from which context."""
+
+    path: str = field(metadata={"doc": "Address from the root, ending in .html."})
+    template: str = field(metadata={"doc": "File name below templates/."})
+    title: str = field(metadata={"doc": "Title of the page, without the site's name."})
+    context: Any = field(metadata={"doc": "The dataclass that the template is given as `page`."})
+    nav: str = ""
+    description: str = ""
+    crumbs: tuple[Crumb, ...] = ()
+    alternates: tuple[tuple[str, str], ...] = ()
+    language: str = "zh"
+    jsonld: str = ""
+
+
+def site_facts(data: Path) -> SiteFacts:
+    """Read ``site.toml``; raises ReferenceDataError naming the key that is wrong."""
+    path = data / "site.toml"
+    try:
+        return SiteFacts.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValidationError, tomllib.TOMLDecodeError) as error:
+        raise ReferenceDataError(f"{path}: {error}") from error
+
+
+def smaller_css(text: str) -> str:
+    """Return a stylesheet without comments and needless white space."""
+    text = re.sub(r"/\*.*?\*/", "", text, flags=re.S)
+    text = re.sub(r"\s+", " ", text)
+    return re.sub(r" ?([{};,>]) ?", r"\1", text).replace(";}", "}").strip()
+
+
+class Shell:
+    """Draws pages: one Jinja environment, one stylesheet with the hash of its content in its name."""
+
+    def __init__(self, facts: SiteFacts) -> None:
+        self.facts = facts
+        css = smaller_css((TEMPLATES / "assets" / "site.css").read_text(encoding="utf-8"))
+        digest = hashlib.sha256(css.encode()).hexdigest()[:10]
+        self.css = File(f"assets/site.{digest}.css", css.encode())
+        self.environment = Environment(  # noqa: S701  Markdown twins escape by their own filter
+            loader=FileSystemLoader(TEMPLATES),
+            autoescape=lambda name: not (name or "").endswith(".md"),
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=False,
+        )
+        self.environment.filters.update(
+            amount=shown.amount,
+            percent=shown.percent,
+            signed=shown.signed_percent,
+            md=escape,
+            table=markdown,
+            anchor=anchor,
+        )
+
+    def words(self, language: str) -> Words:
+        """Return the catalogue of a language."""
+        return words(language)
+
+    def draw(self, page: Page, **more: Any) -> File:
+        """Return the finished HTML of a page."""
+        html = self.environment.get_template(page.template).render(
+            shell=page,
+            page=page.context,
+            t=self.words(page.language),
+            site=self.facts,
+            stylesheet=self.css.path,
+            navigation=NAVIGATION,
+            url=lambda there: relative(page.path, there),
+            **more,
+        )
+        if not page.template.endswith(".md"):
+            html = re.sub(r"\n\s*", "\n", html)
+        return File(page.path, html.strip().encode() + b"\n")
+
+    def part(self, template: str, language: str, here: str, **context: Any) -> Markup:
+        """Return a partial drawn for the page at ``here`` (for Markdown twins and feeds)."""
+        done = self.environment.get_template(template).render(
+            t=self.words(language), url=lambda there: relative(here, there), **context
+        )
+        return Markup(done)  # noqa: S704  drawn by an autoescaping environment
+
+
+def fields_documented(context: type) -> Iterable[str]:
+    """Yield the fields of a page context that lack a ``doc`` (a test holds this empty)."""
+    for f in dataclasses.fields(context):
+        if not f.metadata.get("doc"):
+            yield f"{context.__name__}.{f.name}"

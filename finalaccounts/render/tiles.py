@@ -1,0 +1,128 @@
+"""The eight headline tiles: one number each, never without a comparison or a reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from finalaccounts.model import Reconciled
+from finalaccounts.render import shown
+from finalaccounts.render.facts import Fact, Facts
+from finalaccounts.render.sources import Sources
+from finalaccounts.render.words import Words
+
+_SIGN = {"increase": 1, "decrease": -1, "flat": 0}
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A headline number."""
+
+    key: str = field(metadata={"doc": "Key of the tile; its label is words.tiles[key]."})
+    value: str = field(metadata={"doc": "The number as shown, or empty when it is missing."})
+    note: str = field(metadata={"doc": "Comparison, or why there is no number."})
+    href: str = field(metadata={"doc": "Address of the printed line."})
+    unit: str = field(metadata={"doc": "Unit, where it is not that of the group."})
+
+
+def change(facts: Facts, sections: tuple[str, ...], subject: str = "") -> Decimal | None:
+    """Return the stated change on the year before in per cent, signed; None when not stated."""
+    for s in facts.statements(sections, "yoy_rate", subject):
+        if s.amount is not None and s.direction in _SIGN:
+            return s.amount * _SIGN[s.direction]
+    return None
+
+
+def _money(
+    fact: Fact | None, key: str, note: str, words: Words, sources: Sources, unit: str
+) -> Tile:
+    if fact is None:
+        return Tile(key, "", words.tiles.not_stated, "", "")
+    own = "" if fact.unit == unit else fact.unit
+    return Tile(key, shown.amount(fact.amount), note, sources.address(fact.source, fact.line), own)
+
+
+def main_unit(facts: Facts) -> str:
+    """Return the unit of the headline totals."""
+    total = facts.total("expenditure") or facts.year("expenditure")
+    return total.unit if total else ""
+
+
+def tiles(facts: Facts, built: Reconciled, words: Words, sources: Sources) -> tuple[Tile, ...]:
+    """Return the tiles in fixed order (design section 7)."""
+    unit = main_unit(facts)
+    spent = facts.year("expenditure")
+    moved = change(facts, ("summary",))
+    note = (
+        words("tiles.on_last_year", change=shown.signed_percent(moved)) if moved is not None else ""
+    )
+    rows = []
+    for side in ("revenue", "expenditure"):
+        year, total = facts.year(side), facts.total(side)
+        told = note
+        if year and total and year.amount != total.amount:
+            # The stated change is that of the grand total, which is another number here.
+            told = words(f"tiles.{side}_with_balance", total=shown.amount(total.amount))
+        told = told or words.tiles.no_comparison
+        rows.append(_money(year or total, side, told, words, sources, unit))
+    for key in ("basic", "project"):
+        fact = facts.part(key)
+        same = fact and spent and fact.unit == spent.unit
+        share = shown.ratio(fact.amount, spent.amount) if fact and spent and same else None
+        note = (
+            words("tiles.share", share=shown.percent(share))
+            if share is not None
+            else words.tiles.no_comparison
+        )
+        rows.append(_money(fact, key, note, words, sources, unit))
+    rows.append(_three_public(facts, words, sources, unit))
+    agency = facts.stated(("agency_operation",), "agency_operation", "final", "executed")
+    moved = change(facts, ("agency_operation",))
+    note = (
+        words("tiles.on_last_year", change=shown.signed_percent(moved))
+        if moved is not None
+        else words.tiles.no_comparison
+    )
+    rows.append(_money(agency, "agency_operation", note, words, sources, unit))
+    staff = facts.stated(("staff", "profile"), "staff_actual")
+    quota = facts.stated(("staff", "profile"), "staff_quota")
+    if staff:
+        note = (
+            words("tiles.quota", quota=shown.plain(quota.amount))
+            if quota
+            else words.tiles.no_comparison
+        )
+        href = sources.address(staff.source, staff.line)
+        rows.append(Tile("staff", shown.plain(staff.amount), note, href, staff.unit))
+    else:
+        rows.append(Tile("staff", "", words.tiles.no_staff, "", ""))
+    rows.append(_findings(built, words))
+    return tuple(rows)
+
+
+def _three_public(facts: Facts, words: Words, sources: Sources, unit: str) -> Tile:
+    final = facts.amount("three_public", "final", "total") or facts.stated(
+        ("three_public",), "final"
+    )
+    budget = facts.amount("three_public", "budget", "total") or facts.stated(
+        ("three_public",), "budget"
+    )
+    if final is None and facts.state("three_public") == "declared_empty":
+        return Tile("three_public", "", words.tiles.declared_empty, "", "")
+    note = words.tiles.no_comparison
+    if budget and final and budget.unit == final.unit:
+        done = shown.ratio(final.amount, budget.amount)
+        shown_budget = shown.amount(budget.amount)
+        note = (
+            words("tiles.of_budget", budget=shown_budget, done=shown.percent(done))
+            if done is not None
+            else words("tiles.budget", budget=shown_budget)
+        )
+    return _money(final, "three_public", note, words, sources, unit)
+
+
+def _findings(built: Reconciled, words: Words) -> Tile:
+    serious = sum(f.severity in ("error", "warning") for f in built.findings)
+    minor = len(built.findings) - serious
+    note = words("tiles.minor", count=minor) if minor else words.tiles.no_minor
+    return Tile("findings", str(serious), note, "#findings", words.tiles.places)
