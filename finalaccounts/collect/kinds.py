@@ -62,6 +62,10 @@ def media_type(data: bytes, path: Path) -> str:
         if data.startswith(magic):
             raise CollectError(f"{path}: a {name} archive; unpack it and name the files in it")
     start = head[:2048].lower()
+    if start.startswith((b"mime-version:", b"from: <saved by")):
+        raise CollectError(f"{path}: a web archive (MHT); save it as HTML, DOCX or PDF")
+    if start.startswith(b"<?xml") and (b"worddocument" in start or b"<pkg:package" in start):
+        return DOC
     if start.startswith(b"<?xml") and b"office:spreadsheet" in data[:4096]:
         return XLS
     if re.match(rb"<(!doctype html|!--|html|head|meta|table|body|div|style|p\b)", start) or (

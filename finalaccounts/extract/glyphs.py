@@ -9,6 +9,8 @@ from typing import Any
 
 import pypdfium2.raw as raw
 
+# Soft hyphens, marks of byte order, and what stands for no character at all.
+_NOTHING = frozenset((0xAD, 0xFEFF, 0xFFFE, 0xFFFF))
 # Thicker than this a filled rectangle is a shade, not a ruling.
 THICK = 4.0
 
@@ -39,26 +41,26 @@ class Ruling:
 class _Frame:
     """How a point of the file's own space lies on the page as it is shown (turned, cropped)."""
 
-    left: float
-    bottom: float
-    width: float
-    height: float
-    turn: int
+    a: float
+    b: float
+    c: float
+    d: float
+    e: float
+    f: float
 
     def __call__(self, x: float, y: float) -> tuple[float, float]:
-        x, y = x - self.left, y - self.bottom
-        return {
-            0: (x, self.height - y),
-            1: (y, x),
-            2: (self.width - x, y),
-            3: (self.height - y, self.width - x),
-        }[self.turn]
+        return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
 
 
 def frame(page: Any) -> _Frame:
     """Return the frame of a pypdfium2 page."""
     left, bottom, right, top = page.get_cropbox()
-    return _Frame(left, bottom, right - left, top - bottom, raw.FPDFPage_GetRotation(page))
+    return (
+        _Frame(1, 0, 0, -1, -left, top),
+        _Frame(0, 1, 1, 0, -bottom, -left),
+        _Frame(-1, 0, 0, 1, right, -bottom),
+        _Frame(0, -1, -1, 0, top, right),
+    )[raw.FPDFPage_GetRotation(page)]
 
 
 def _folded(code: int) -> str:
@@ -74,11 +76,12 @@ def _folded(code: int) -> str:
 def glyphs(page: Any) -> list[Glyph]:
     """Return the characters of a page, spaces too where they are drawn, not what PDFium made up."""
     put = frame(page)
-    text = page.get_textpage()
+    layer = page.get_textpage()
+    text = layer.raw
     box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     found: list[Glyph] = []
     high = 0
-    for index in range(text.count_chars()):
+    for index in range(layer.count_chars()):
         code = raw.FPDFText_GetUnicode(text, index)
         if 0xD800 <= code < 0xDC00:
             high = code
@@ -86,17 +89,19 @@ def glyphs(page: Any) -> list[Glyph]:
         if 0xDC00 <= code < 0xE000:
             code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high else 0xFFFD
             high = 0
-        if code < 0x20 or code in (0xAD, 0xFEFF, 0xFFFE, 0xFFFF):
-            continue
-        if raw.FPDFText_IsGenerated(text, index) == 1:
+        if code < 0x20 or code in _NOTHING or raw.FPDFText_IsGenerated(text, index) == 1:
             continue
         raw.FPDFText_GetLooseCharBox(text, index, box)
         raw.FPDFText_GetCharOrigin(text, index, x, y)
-        ax, ay = put(box.left, box.top)
-        bx, by = put(box.right, box.bottom)
+        x0, top = put(box.left, box.top)
+        x1, bottom = put(box.right, box.bottom)
         _, base = put(x.value, y.value)
-        found.append(Glyph(_folded(code), min(ax, bx), max(ax, bx), min(ay, by), max(ay, by), base))
-    text.close()
+        if x0 > x1:
+            x0, x1 = x1, x0
+        if top > bottom:
+            top, bottom = bottom, top
+        found.append(Glyph(_folded(code), x0, x1, top, bottom, base))
+    layer.close()
     return found
 
 

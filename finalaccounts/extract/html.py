@@ -28,7 +28,7 @@ _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _WIDEST = 300
 
 
-def _text(source: Source) -> str:
+def _text(source: Source) -> tuple[str, tuple[str, ...]]:
     """Decode by the mark, then the page's own charset, then UTF-8 or GB18030."""
     data = source.data
     found = _CHARSET.search(data[:4096])
@@ -37,7 +37,7 @@ def _text(source: Source) -> str:
     name = "gb18030" if name.startswith("gb") else name
     if name and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
         try:
-            return data.decode(name)
+            return data.decode(name), ()
         except (LookupError, UnicodeDecodeError):
             pass
     return decode(data, source.file)
@@ -141,10 +141,11 @@ def read_html(source: Source) -> Document:
 
     Raises ExtractError when the page cannot be decoded or has no body.
     """
-    tree = LexborHTMLParser(_text(source))
+    text, notes = _text(source)
+    tree = LexborHTMLParser(text)
     if tree.body is None:
         raise ExtractError(f"{source.file}: no body in the page")
     page = _Page()
     page.walk(tree.body)
     page.end()
-    return Document(source.file, numbered(page.lines))
+    return Document(source.file, numbered(page.lines), notes)

@@ -11,6 +11,8 @@ from finalaccounts.extract.glyphs import Glyph, Ruling
 # Strokes nearer than this are one; a gap in a stroke up to this is none (points).
 SNAP = 2.5
 GAP = 3.5
+# Pairs of strokes beyond which a page shows a drawing, not tables.
+CROSSINGS = 2_000_000
 
 
 @dataclass(slots=True)
@@ -113,6 +115,8 @@ def tables(strokes: Sequence[Ruling]) -> list[Ruled]:
     ys, xs = _levels(s.top for s in flat), _levels(s.x0 for s in upright)
     across = _merged((ys[s.top], s.x0, s.x1) for s in flat)
     down = _merged((xs[s.x0], s.top, s.bottom) for s in upright)
+    if sum(map(len, across.values())) * sum(map(len, down.values())) > CROSSINGS:
+        return []
     found = [_table(rows, columns, across, down) for rows, columns in _parts(across, down)]
     return sorted((t for t in found if len(t.cells) > 1), key=lambda t: t.ys[0])
 

@@ -9,13 +9,14 @@ from finalaccounts.extract.errors import ExtractError
 from finalaccounts.model import Document, Line, Source
 
 _MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
-# Share of characters outside the common ranges above which a decoding is taken to be wrong.
+# Shares above which a decoding is taken to be wrong: of characters outside the common ranges, and
+# of damaged ones among those that are not ASCII.
 _STRANGE = re.compile("[\ue000-\uf8ff\ufffd\u0080-\u009f\u3400-\u4dbf\uff66-\uff9f]")
-_SHARE = 0.1
+_STRANGE_SHARE, _DAMAGED = 0.1, 0.02
 
 
-def decode(data: bytes, name: str) -> str:
-    """Return the text of ``data``.
+def decode(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
+    """Return the text of ``data`` and notes on what in it is damaged.
 
     Raises ExtractError when it is neither UTF-8 nor GB18030, or holds NUL characters.
     """
@@ -24,27 +25,41 @@ def decode(data: bytes, name: str) -> str:
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
-            continue
-        if encoding == "gb18030" and len(_STRANGE.findall(text)) > _SHARE * len(text):
+            # Almost all of it UTF-8: a cut or damaged file, which GB18030 would turn into nonsense.
+            text = data.decode(encoding, "replace") if encoding.startswith("utf-8") else ""
+            wide = sum(ch > "\x7f" for ch in text)
+            if not wide or text.count("\ufffd") > _DAMAGED * wide:
+                continue
+        if encoding == "gb18030" and len(_STRANGE.findall(text)) > _STRANGE_SHARE * len(text):
             continue
         if "\0" in text:
             raise ExtractError(
-                f"{name}: NUL character in line {text[: text.index(chr(0))].count(chr(10)) + 1}; "
-                "not a text file, or damaged"
+                f"{name}: NUL character in line {_line_of(text, chr(0))}; not a text file, or damaged"
             )
-        return text
+        return text, _damage(text)
     raise ExtractError(f"{name}: neither UTF-8 nor GB18030; save the text as UTF-8")
 
 
-def document(name: str, texts: Sequence[str]) -> Document:
+def _line_of(text: str, mark: str) -> int:
+    return text.count("\n", 0, text.index(mark)) + 1
+
+
+def _damage(text: str) -> tuple[str, ...]:
+    count = text.count("\ufffd")
+    if not count:
+        return ()
+    return (f"{count} damaged characters, the first in line {_line_of(text, chr(0xFFFD))}",)
+
+
+def document(name: str, texts: Sequence[str], notes: tuple[str, ...] = ()) -> Document:
     """Return a document of plain lines."""
-    return Document(name, tuple(Line(n, text) for n, text in enumerate(texts, 1)))
+    return Document(name, tuple(Line(n, text) for n, text in enumerate(texts, 1)), notes)
 
 
 def read_text(source: Source) -> Document:
     """Read a text file: one line per LF, CR removed, nothing else changed."""
-    text = decode(source.data, source.file)
+    text, notes = decode(source.data, source.file)
     # A lone CR ends a line only where the file knows no LF at all (old Macintosh files).
     text = text.replace("\r", "\n") if "\n" not in text else text.replace("\r", "")
     lines = text.split("\n")
-    return document(source.file, lines[:-1] if lines[-1] == "" else lines)
+    return document(source.file, lines[:-1] if lines[-1] == "" else lines, notes)

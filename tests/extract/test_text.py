@@ -57,3 +57,10 @@ def test_rendering_reads_back() -> None:
     read = extract(source(TEXT.encode()))
     assert rendering(read) == TEXT
     assert read_rendering("report.txt", rendering(read)) == read
+
+
+def test_damaged_utf8_is_not_taken_for_gb18030() -> None:
+    data = ("渠县医疗保障局部门决算" * 20 + "\n收入合计58.60万元").encode()
+    read = extract(source(data[:-1]))
+    assert read.lines[1].text == "收入合计58.60万\ufffd"
+    assert read.notes == ("1 damaged characters, the first in line 2",)

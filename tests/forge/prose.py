@@ -192,7 +192,7 @@ def _named(accounts: Accounts, heads: tuple[str, ...]) -> list[str]:
 def _items(w: Writer, accounts: Accounts) -> None:
     """Section five: every item with its budget, its outturn and the share completed."""
     named = names(accounts.year)
-    planned = sum(shown(v) for v in accounts.initial.values())
+    planned = shown(sum(accounts.initial.values()))
     done = shown(total(accounts.general).spent)
     w.say(
         f"年初预算{w.number(planned, '万元', 'general', 'initial')}，支出决算{w.number(done, '万元', 'general', 'final')}，"

@@ -48,7 +48,10 @@ def printed(fen: int, amount: Decimal, column: str, quirks: Quirks) -> str:
     """
     if fen == 0:
         habit = quirks.zeros
-        if habit == "mixed":
+        if habit == "mixed" and column.endswith((".total", ".expenditure")):
+            # A total is never blank beside a part that prints its zero.
+            habit = "zero"
+        elif habit == "mixed":
             habit = Random(f"{quirks.seed} {column}").choice(("blank", "blank", "zero", "dash"))
         return {"blank": "", "zero": "0.00", "dash": "—"}[habit]
     text = format(amount, ",f" if quirks.thousands else "f")
