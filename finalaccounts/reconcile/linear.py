@@ -150,7 +150,9 @@ def _without_zero_errors(parts: Sequence[Operand]) -> list[Operand]:
     """A printed zero hides no small amount unless the report says so (domain notes 2.1)."""
     if len(parts) < 2:
         return list(parts)
-    return [replace(p, half=ZERO, coarse=ZERO) if p.amount == 0 else p for p in parts]
+    if all(p.amount for p in parts):
+        return list(parts)
+    return [p if p.amount else replace(p, half=ZERO, coarse=ZERO) for p in parts]
 
 
 def _plain(rule: Rule, equation: Equation, outcome: str, operands: Sequence[Operand]) -> Applied:

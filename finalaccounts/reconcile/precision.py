@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container
 from decimal import Decimal
+from functools import lru_cache
 
 from finalaccounts.amounts import decimals, half_unit
 from finalaccounts.model import Statement
@@ -11,6 +12,7 @@ from finalaccounts.model import Statement
 PLACES = 2  # decimals an amount keeps when fewer are printed: trailing zeros were trimmed
 
 
+@lru_cache(maxsize=4096)
 def half_of(amount: Decimal | None, places: int = PLACES) -> Decimal:
     """Return half of the last place of an amount; fewer decimals than ``places`` were trimmed."""
     return half_unit(max(decimals(amount) if amount is not None else places, places))

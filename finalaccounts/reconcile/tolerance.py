@@ -11,12 +11,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from finalaccounts.amounts import decimals, half_unit
 from finalaccounts.reconcile.applied import FAIL, PASS, ROUNDING, SLIP, Operand
 from finalaccounts.reconcile.precision import PLACES
 
 ZERO = Decimal(0)
+
+
+@lru_cache(maxsize=4096)
+def exact(amount: Decimal) -> Fraction:
+    """Return the amount as an exact fraction (the same few amounts come again and again)."""
+    return Fraction(amount)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +53,16 @@ class Interval:
     @classmethod
     def of(cls, amount: Decimal, half: Decimal) -> Interval:
         """Return the interval of an amount printed with a rounding error of at most ``half``."""
-        return cls(Fraction(amount - half), Fraction(amount), Fraction(amount + half))
+        return cls(exact(amount - half), exact(amount), exact(amount + half))
 
     @classmethod
     def printed(cls, operand: Operand) -> Interval:
         """Return the interval of a printed operand (trailing zeros taken as trimmed)."""
         amount = operand.amount or ZERO
-        wide = (Fraction(amount - operand.coarse), Fraction(amount + operand.coarse))
         fine = cls.of(amount, operand.half)
-        return replace(fine, wide=wide) if operand.coarse > operand.half else fine
+        if operand.coarse <= operand.half:
+            return fine
+        return replace(fine, wide=(exact(amount - operand.coarse), exact(amount + operand.coarse)))
 
     @property
     def ends(self) -> tuple[Fraction, Fraction]:
@@ -157,8 +165,8 @@ def judge_ratio(printed: Operand, value: Interval) -> Judged:
     """
     have = printed.amount or ZERO
     places = decimals(have)
-    half = Fraction(half_unit(places))
-    exact = Fraction(have)
+    half = exact(half_unit(places))
+    stated = exact(have)
     right = rounded(value.mid, places)
     spread = max(value.hi - value.mid, value.mid - value.lo) + half
     tolerance = Decimal(
@@ -166,11 +174,11 @@ def judge_ratio(printed: Operand, value: Interval) -> Judged:
             Decimal("0.0001"), ROUND_HALF_UP
         )
     )
-    if value.lo - half <= exact <= value.hi + half:
+    if value.lo - half <= stated <= value.hi + half:
         outcome = PASS
-    elif exact <= value.hi and value.lo < exact + 2 * half:
+    elif stated <= value.hi and value.lo < stated + 2 * half:
         outcome = SLIP
-    elif value.wide and value.wide[0] - half <= exact <= value.wide[1] + half:
+    elif value.wide and value.wide[0] - half <= stated <= value.wide[1] + half:
         outcome = ROUNDING
     else:
         outcome = FAIL
