@@ -117,7 +117,7 @@ def _filled(view: View, rule: Rule, applied: Applied, language: str, several: bo
         terms=_terms(applied, language),
         place_a=_places(view, lefts, language),
         place_b=_places(view, rights, language),
-        column=(column + ("栏 " if language == "zh" else ": ")) if shown else "",
+        column=_text((findings().column_head,), language).format(column=column) if shown else "",
     )
     words.update(applied.words)
     return words

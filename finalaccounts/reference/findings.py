@@ -42,6 +42,7 @@ class Findings(Strict):
     base: dict[str, Words]
     tables: dict[str, Words]
     columns: dict[str, Words]
+    column_head: Words  # before the sum of one column among several
     units: dict[str, str]  # English names of units
     message: dict[str, Template]
 

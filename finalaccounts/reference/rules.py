@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from finalaccounts.reference import Strict, load_toml
+from finalaccounts.reference import Strict, load_csv, load_toml
 
 Severity = Literal["error", "warning", "note"]
 Relation = Literal["equal", "at_most", "at_least", "near"]
@@ -165,3 +165,17 @@ def units() -> Units:
     """Return the units of money."""
     listed: Rules = load_toml("rules.toml", Rules)
     return listed.units
+
+
+class Mapped(Strict):
+    """A rule of GovBudgetChecker (rules/v3_3.yaml), ours that hold it, and a remark of our own."""
+
+    theirs: str
+    ours: str
+    remark_zh: str
+    remark_en: str
+
+
+def govbudgetchecker() -> tuple[Mapped, ...]:
+    """Return how the rules of that public checker map to ours, in the order of its file."""
+    return load_csv("govbudgetchecker.csv", Mapped)

@@ -13,7 +13,7 @@ from finalaccounts.reconcile import reconcile
 from finalaccounts.reconcile.engine import FUNCTIONS, registered
 from finalaccounts.reference import ReferenceDataError
 from finalaccounts.reference.findings import design, findings
-from finalaccounts.reference.rules import rules
+from finalaccounts.reference.rules import govbudgetchecker, rules
 from finalaccounts.responses import ResponseError, read_responses
 from tests.rules.examples import Example
 
@@ -109,6 +109,13 @@ def test_every_type_of_a_rule_has_words_and_a_kind() -> None:
         assert design(rule.type, "fail") in findings().design
     assert design("sum", "rounding") == "rounding"
     assert design("sum", "ask") == "scope"
+
+
+def test_the_map_to_the_other_checker_names_rules_that_exist() -> None:
+    mapped = govbudgetchecker()
+    assert len(mapped) == 29
+    assert {ours for row in mapped for ours in row.ours.split()} <= set(rules())
+    assert all(row.remark_zh and row.remark_en for row in mapped)
 
 
 def test_replies_and_withdrawals(tmp_path: Path) -> None:
