@@ -1,17 +1,18 @@
 """A small site for the search tests: the real reports' texts, the golden example, the pages."""
 
+import csv
+from dataclasses import fields
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 
-from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader
-
 from finalaccounts import package
 from finalaccounts.model import Document, Finding, Line, Meta, Reconciled, Report
-from finalaccounts.site.search import build, extend
+from finalaccounts.render.shell import Shell, SiteFacts
+from finalaccounts.site.search import build, extend, part
 from finalaccounts.site.search.entries import card, entries
 from finalaccounts.site.search.fold import fold, without_separators
-from finalaccounts.site.search.page import by_code, by_letter, by_place, search_page
+from finalaccounts.site.search.pages import pages
 
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLE = ROOT / "tests" / "golden" / "example"
@@ -22,8 +23,6 @@ NAMES = {
     "610929": "白河县医疗保障局",
     "611022": "丹凤县医疗保障局",
 }
-BASE = """<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>{{ page.words.title }}</title>
-<meta name="viewport" content="width=device-width"></head><body><main>{% block main %}{% endblock %}</main></body></html>"""
 
 
 def document(path, source):
@@ -45,9 +44,8 @@ def corpus():
         rows = package.read_resources(path.parent) if (path.parent / "figures.csv").exists() else {}
         found.append(checked(Report(meta, (document(path, "source.txt"),), **rows)))
     rows = {
-        name: package.read_csv(EXAMPLE / f"{name}.csv", package.READ[name])
+        name: example(name)
         for name in ("tables", "figures", "statements", "evaluations", "indicators", "explanations")
-        if (EXAMPLE / f"{name}.csv").exists() and readable(name)
     }
     meta = Meta("cn-000000-shuiliju-2023", "青岚县水利局", "shuiliju", "000000", 2023, "")
     findings = [
@@ -70,12 +68,15 @@ def corpus():
     return tuple(found)
 
 
-def readable(name):
-    try:
-        package.read_csv(EXAMPLE / f"{name}.csv", package.READ[name])
-    except package.PackageError:
-        return False
-    return True
+def example(name):
+    """Return the rows of a golden file, which has the agreed columns and not all of ours."""
+    record = package.READ[name]
+    kinds = {f.name: f.metadata["kind"] for f in fields(record)}
+    with (EXAMPLE / f"{name}.csv").open(encoding="utf-8", newline="") as handle:
+        return tuple(
+            record(**{key: package._value(text, kinds[key]) for key, text in row.items()})
+            for row in csv.DictReader(handle)
+        )
 
 
 def cards():
@@ -94,40 +95,36 @@ def texts():
     ]
 
 
-def page_files(root="../"):
-    """Return the search page and the lists, rendered over a bare base page."""
-    env = Environment(
-        loader=ChoiceLoader(
-            [DictLoader({"base.html": BASE}), FileSystemLoader(ROOT / "templates")]
-        ),
-        autoescape=True,
-    )
-    page = search_page(cards())
-    yield "index.html", env.get_template("search.html").render(page=page, root=root, index="")
-    lists = {
-        "places": by_place(cards()),
-        "letters": by_letter(cards()),
-        "codes": by_code(item.report for item in corpus()),
-    }
-    for name, context in lists.items():
-        html = env.get_template("search_list.html").render(page=context, root="../../")
-        yield f"{name}/index.html", html
+def page_files():
+    """Return the search page, the lists and the scripts as they are published."""
+    shell = Shell(SiteFacts(title="明账"))
+    return {shell.css.path: shell.css.data} | dict(pages(corpus(), shell))
 
 
-def write_site(folder, later=0):
-    """Write a site with search only; the last ``later`` reports come as an extension."""
-    items = list(corpus())
-    files = dict(build(items[: len(items) - later]))
-    if later:
-        files |= dict(extend(items[len(items) - later :]))
-    files |= {name: html.encode() for name, html in page_files()}
+def index_files(items, later=0, block=part.BLOCK):
+    """Return the files of the index; the last ``later`` reports come as an extension.
+
+    With small blocks a small corpus takes every path that a large one takes.
+    """
+    first, last = list(items)[: len(items) - later], list(items)[len(items) - later :]
+    usual, part.BLOCK = part.BLOCK, block
+    try:
+        files = [*build(first), *(extend(last) if later else ())]
+    finally:
+        part.BLOCK = usual
+    names = [name for name, _ in files]
+    assert len(set(names)) == len(names) - (1 if later else 0)  # parts.js is told again
+    return dict(files)
+
+
+def write_site(folder, later=0, block=part.BLOCK):
+    """Write a site with search only."""
+    files = index_files(corpus(), later, block)
+    files = {f"search/{name}": data for name, data in files.items()} | page_files()
     for name, data in files.items():
-        path = folder / "search" / name
+        path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
-    (folder / "assets").mkdir(exist_ok=True)
-    for name in ("search-index.js", "search-query.js", "search.js"):
-        (folder / "assets" / name).write_bytes((ROOT / "templates" / "assets" / name).read_bytes())
     return folder
 
 

@@ -257,7 +257,8 @@
       if (done === q.length) return true;
       if (at >= text.length) return false;
       var ch = text[at], all = readings.get(ch);
-      if (!all) return ch === q[done] && from(at + 1, done + 1);
+      // What has no reading (digits, brackets) may be typed or left out.
+      if (!all) return ch === q[done] && from(at + 1, done + 1) || done > 0 && from(at + 1, done);
       for (var i = 0; i < all.length; i++) {
         var r = all[i];
         if (q.startsWith(r, done) && from(at + 1, done + r.length)) return true;

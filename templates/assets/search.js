@@ -58,13 +58,13 @@
   function reportPath(report) { return root + "d/" + report.entity.division + "/" + report.entity.slug + "/" + report.year + "/"; }
 
   function address(hit) {
-    var place = hit.place, line = /^(?:(.*):)?(L\d+)$/.exec(place);
-    if (line) return reportPath(hit.report) + "source/" + (line[1] ? encodeURIComponent(line[1]) + "/" : "") + "index.html#" + line[2];
+    var place = hit.place, line = /^(.*\/)?(L\d+)$/.exec(place);
+    if (line) return reportPath(hit.report) + "source/" + (line[1] || "") + "index.html#" + line[2];
     return reportPath(hit.report) + "index.html#" + encodeURI(place);
   }
 
   function where(hit, kind) {
-    var parts = [hit.report.entity.name + " " + hit.report.year], line = /(?:^|:)L(\d+)$/.exec(hit.place);
+    var parts = [hit.report.entity.name + " " + hit.report.year], line = /(?:^|\/)L(\d+)$/.exec(hit.place);
     if (kind === "figure") parts.push(hit.label.split(" ").slice(1).join(" "));
     else if (hit.label) parts.push(hit.label);
     if (line) parts.push(say("line", { n: line[1] }));
@@ -152,7 +152,7 @@
     ["department", "place", "year"].concat(mingzhang.KINDS).forEach(function (kind) {
       if (!counts[kind]) return;
       var word = words[kind === "place" || kind === "year" ? kind + "_kind" : kind];
-      var button = make("button", word + " " + counts[kind], { type: "button", "class": "chip", "aria-pressed": String(all.kind === kind) });
+      var button = make("button", word + " " + counts[kind], { type: "button", "aria-pressed": String(all.kind === kind) });
       button.addEventListener("click", function () {
         form.elements.kind.value = all.kind === kind ? "" : kind;
         page = 1;

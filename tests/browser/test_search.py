@@ -54,7 +54,7 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
-    return write_site(tmp_path_factory.mktemp("www") / "sub" / "path", later=2)
+    return write_site(tmp_path_factory.mktemp("www") / "sub" / "path", later=2, block=300)
 
 
 @pytest.fixture(scope="module")
@@ -108,6 +108,8 @@ def test_every_piece_of_a_name_is_found(page):
     for card in cards():
         pieces |= substrings(card.entity)
     assert len(pieces) > 3000
+    if page.url.startswith("http"):  # all of them from disk; the engine is the same
+        pieces = set(sorted(pieces)[::10])
     assert page.evaluate(COMPARE, [texts(), queries(pieces)]) == []
 
 
@@ -115,7 +117,7 @@ def test_a_thousand_pieces_of_prose_are_found(page):
     r = random.Random(11)  # noqa: S311
     prose = [text for kind, text, *_ in texts() if kind == TEXT and len(text) > 8]
     pieces = set()
-    while len(pieces) < 1000:
+    while len(pieces) < (200 if page.url.startswith("http") else 1000):
         text = r.choice(prose)
         size = r.randint(2, 8)
         start = r.randint(0, len(text) - size)

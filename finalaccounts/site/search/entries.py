@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from finalaccounts.model import Document, Figure, Report
 from finalaccounts.reference.places import path as division_path
 from finalaccounts.reference.search import search_words
+from finalaccounts.render.sources import Sources
 from finalaccounts.site.search.fold import squeeze, without_separators
 
 # The order is the order of results by relevance. Departments, places and years come before all.
@@ -19,7 +20,7 @@ CODE, PROJECT, FINDING, HEADING, EXPLANATION, TEXT, FIGURE = range(7)
 
 
 class Entry(NamedTuple):
-    """One thing to be found. ``place`` is an anchor of the report's page, or ``L<line>``.
+    """One thing to be found. ``place`` is an anchor of the report's page, or that of a line (``Lines``).
 
     ``amount`` (as text) orders results by amount; ``label`` says where a text stands: the heading
     above a paragraph, ``<table>.<column> <line>`` of a number.
@@ -74,10 +75,16 @@ def _pattern(name: str) -> re.Pattern[str]:
     return re.compile("|".join(getattr(search_words().reading, name)))
 
 
-def line_place(report: Report, source: str, line: int) -> str:
-    """Return the place of a source line; lines of a second source carry its name."""
-    first = report.documents[0].source if report.documents else source
-    return f"L{line}" if source == first else f"{source}:L{line}"
+class Lines:
+    """Places of source lines: what stands between ``source/`` and the page's anchor, and it."""
+
+    def __init__(self, report: Report) -> None:
+        self._sources = Sources(report)
+
+    def place(self, source: str, line: int) -> str:
+        """Return ``L12``, on a further page ``2/L900``, in a second source ``<name>/L12``."""
+        address = self._sources.address(source, line).removeprefix(f"{self._sources.folder}/")
+        return address.replace("index.html#", "").replace("index.html", f"L{line}")
 
 
 class Paragraph(NamedTuple):
@@ -178,26 +185,26 @@ def entries(report: Report, findings: Iterable[Any]) -> Iterator[Entry]:
 
 
 def _raw(report: Report, findings: Iterable[Any]) -> Iterator[Entry]:
+    lines = Lines(report)
     yield from _codes(report)
     for form in report.evaluations:
         name = squeeze(form.project_name)
         amount = "" if form.executed is None else format(form.executed, "f")
-        yield Entry(PROJECT, name, line_place(report, form.source, form.first_line), amount)
+        yield Entry(PROJECT, name, lines.place(form.source, form.first_line), amount)
     for finding in findings:
         text = finding.title_zh or finding.message_zh
         yield Entry(FINDING, squeeze(text), f"finding-{finding.finding_id}")
     for table in report.tables:
-        place = line_place(report, table.source, table.first_line)
+        place = lines.place(table.source, table.first_line)
         if table.state != "listed_only" and ":" not in table.table:
             place = table.table
         yield Entry(HEADING, squeeze(table.title), place)
     for told in report.explanations:
-        yield Entry(
-            EXPLANATION, squeeze(told.text), line_place(report, told.source, told.source_line)
-        )
+        place = lines.place(told.source, told.source_line)
+        yield Entry(EXPLANATION, squeeze(told.text), place)
     for document in report.documents:
         for found in paragraphs(document, _table_lines(report, document.source)):
-            place = line_place(report, document.source, found.line)
+            place = lines.place(document.source, found.line)
             if found.heading:
                 yield Entry(HEADING, found.text, place)
             else:
@@ -207,6 +214,6 @@ def _raw(report: Report, findings: Iterable[Any]) -> Iterator[Entry]:
             number = without_separators(squeeze(figure.printed).replace("\uff0c", ","))
             place = f"{figure.table}.{figure.line}"
             if ":" in place:
-                place = line_place(report, figure.source, figure.source_line)
+                place = lines.place(figure.source, figure.source_line)
             label = f"{figure.table}.{figure.column} {squeeze(figure.line_label)}"
             yield Entry(FIGURE, number, place, format(figure.amount, "f"), label)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import multiprocessing
 import sys
+from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 
 from finalaccounts.site.search.blocks import Directory, blocks
 from finalaccounts.site.search.suffixes import Numbers, Ways, leaves, spans
@@ -43,6 +44,13 @@ def indexed(ways: Ways, size: int, weigh: Weigh) -> Iterator[Blocks]:
         else:
             fork = multiprocessing.get_context("fork")
             with ProcessPoolExecutor(PROCESSES, mp_context=fork) as pool:
-                yield from pool.map(_one, work)
+                # Only a few runs ahead of the writer: finished blocks are memory.
+                ahead: deque[Future[Blocks]] = deque()
+                for span in work:
+                    ahead.append(pool.submit(_one, span))
+                    if len(ahead) > PROCESSES:
+                        yield ahead.popleft().result()
+                while ahead:
+                    yield ahead.popleft().result()
     finally:
         _shared = None

@@ -26,10 +26,15 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """Context of ``search.html``. ``words_json`` is the words for search.js, safe in a script."""
+    """Context of ``search.html``. ``words_json`` is the words for search.js, safe in a script.
+
+    ``root`` leads from the page to the site's root, ``index`` to the folder of the index.
+    """
 
     words: dict[str, str]
     words_json: str
+    root: str
+    index: str
     places: tuple[Option, ...]
     levels: tuple[Option, ...]
     years: tuple[Option, ...]
@@ -68,7 +73,7 @@ CHOICES = (
 )
 
 
-def search_page(cards: Sequence[Card], language: str = "zh") -> SearchPage:
+def search_page(cards: Sequence[Card], language: str = "zh", root: str = "../") -> SearchPage:
     """Return the context of the search page for the reports of ``cards``."""
     words = page_words(language)
     places: dict[str, str] = {}
@@ -80,6 +85,8 @@ def search_page(cards: Sequence[Card], language: str = "zh") -> SearchPage:
     return SearchPage(
         words=words,
         words_json=json.dumps(words, ensure_ascii=False).replace("<", "\\u003c"),
+        root=root,
+        index=f"{root}search/",
         places=tuple(Option(code, places[code]) for code in sorted(places)),
         levels=tuple(Option(v, words[v]) for v in ("province", "city", "county") if v in levels),
         years=tuple(Option(y, y) for y in sorted({c.year for c in cards if c.year}, reverse=True)),

@@ -52,7 +52,7 @@ def _index(name: str, ways: Ways, ordered: Ordered, kinds: range) -> Iterator[Fi
             yield script(f"{name}/{base36(number)}", text)
             number += 1
     for number, piece in enumerate(directory.pieces()):
-        yield script(f"{name}/d{base36(number)}", piece)
+        yield script(f"{name}/_{base36(number)}", piece)
     yield script(name, directory.root())
 
 

@@ -63,7 +63,7 @@ def _key(units: Units, places: Places, offset: int) -> NDArray[np.uint64]:
     return key
 
 
-def spans(ways: Ways, at_once: int = 800_000) -> list[tuple[int, int]]:
+def spans(ways: Ways, at_once: int = 400_000) -> list[tuple[int, int]]:
     """Return ranges ``low:high`` of first characters that begin about ``at_once`` suffixes each.
 
     That bounds the memory of ``leaves`` (a single character may begin more).
