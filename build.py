@@ -7,6 +7,7 @@ Exit codes: 0 done (whatever was found in a report), 1 internal error, 2 wrong u
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -25,6 +26,7 @@ from finalaccounts.model import Document, Meta, Reconciled, Report, SourceFile
 from finalaccounts.normalize import normalize
 from finalaccounts.reconcile import reconcile
 from finalaccounts.reference import ReferenceDataError
+from finalaccounts.site import PublishError
 from finalaccounts.terminal import say
 
 ROOT = Path(__file__).resolve().parent
@@ -258,8 +260,19 @@ def main() -> int:
     except ReferenceDataError as error:
         say.print(f"[bold red]reference data is wrong, nothing was built:[/]\n{escape(str(error))}")
         return INTERNAL
+    except PublishError as error:
+        say.print(f"[bold red]{escape(str(error))}[/]")
+        return USAGE
     except OSError as error:
         say.print(f"[bold red]{escape(str(error))}; nothing that was there is lost[/]")
+        return INTERNAL
+    except Exception as error:
+        if os.environ.get("MINGZHANG_TRACE"):
+            raise
+        say.print(
+            f"[bold red]internal error: {type(error).__name__}: {escape(str(error))}[/]\n"
+            "this is a fault of the program; MINGZHANG_TRACE=1 shows where it happened"
+        )
         return INTERNAL
     return OK
 

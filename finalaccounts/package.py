@@ -15,7 +15,7 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TextIO, TypeVar
 
 from finalaccounts import model
 
@@ -95,6 +95,14 @@ def write_text(path: Path, text: str | bytes) -> None:
         raise
 
 
+def _opened(path: Path) -> TextIO:
+    try:
+        return path.open(encoding="utf-8", newline="")
+    except OSError as error:
+        what = "run `python build.py refresh` to read the report again"
+        raise PackageError(f"{path}: {error.strerror or error}; {what}") from error
+
+
 def _value(text: str, kind: str) -> Any:
     if kind == "decimal":
         return Decimal(text) if text else None
@@ -112,7 +120,7 @@ def read_csv(path: Path, record: type[R]) -> tuple[R, ...]:
     """
     fields = {f.name: f.metadata.get("kind", "text") for f in dataclasses.fields(record)}  # type: ignore[arg-type]
     rows: list[R] = []
-    with path.open(encoding="utf-8", newline="") as handle:
+    with _opened(path) as handle:
         reader = csv.DictReader(handle)
         missing = [name for name in fields if name not in (reader.fieldnames or ())]
         if missing:
@@ -149,5 +157,5 @@ def read_resources(folder: Path) -> dict[str, tuple[Any, ...]]:
 def read_ledger(folder: Path) -> dict[str, int]:
     """Read the counts of numeric tokens that were weighed when the report was read."""
     path = folder / "ledger.csv"
-    with path.open(encoding="utf-8", newline="") as handle:
+    with _opened(path) as handle:
         return {row["count"]: int(row["tokens"]) for row in csv.DictReader(handle)}
