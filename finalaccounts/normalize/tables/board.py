@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from finalaccounts.normalize.tables.confine import confine
 from finalaccounts.normalize.tables.options import sums_of
 from finalaccounts.normalize.tables.parts import RawTable, Row
 from finalaccounts.normalize.tables.solve import Node, Tree
@@ -39,7 +40,7 @@ class Board:
 
     def open(self) -> bool:
         """True while some number has more than one candidate."""
-        return any(len(c) > 1 for n in self.tree.nodes for c in self.candidates(n))
+        return any(len(n.options) > 1 for n in self.tree.nodes)
 
     def own(self) -> None:
         """Apply the sums of the table itself."""
@@ -133,7 +134,7 @@ class Board:
         return _slots(node.row, keep)
 
     def _restrict(self) -> None:
-        self.tree.confine()
+        confine(self.tree)
         self.tree.narrow(self.tree.feasible())
         self._repeat()
 

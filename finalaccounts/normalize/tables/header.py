@@ -71,6 +71,8 @@ class Header:
         texts = [
             t for t in texts if not names.structure(t) and not names.is_through(self.context.key, t)
         ]
+        if not texts:
+            return list(columns)
         meant = [names.meanings(self.context.key, t) for t in texts]
         whole = named <= frozenset(k for keys in meant for k in keys) | {"#name", "#code", "#rank"}
         if len(texts) == counted or (not counted and whole and not all(meant)):

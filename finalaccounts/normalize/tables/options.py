@@ -13,7 +13,7 @@ from finalaccounts.normalize.tables.parts import Row
 from finalaccounts.reference import tables as reference
 
 Option = tuple[int, ...]  # slot of each number
-_MOST_OPTIONS = 4000
+_MOST_OPTIONS = 1000
 
 
 def options(row: Row) -> list[Option]:

@@ -18,7 +18,8 @@ from finalaccounts.normalize.tables.options import Option, breaks, places, sums_
 from finalaccounts.normalize.tables.parts import Row
 from finalaccounts.reference import tables as reference
 
-_MOST_STATES = 6000
+_MOST_STATES = 4000
+_MOST_WORK = 1_500_000
 _FEW = 64
 
 
@@ -55,6 +56,7 @@ class Tree:
             for slot in row.slots:
                 self.by_line.setdefault(slot.line, node)
         self.heirs: dict[int, Node] = {}
+        self.work = 0
         self._tie()
 
     def _vector(self, row: Row, option: Option) -> dict[tuple[str, str], int]:
@@ -185,6 +187,9 @@ class Tree:
                         step[index[wholes[line], column]] += value
                 at = tuple(step)
                 steps[at] = min(cost, steps.get(at, cost))
+            self.work += len(states) * len(steps)
+            if len(states) * len(steps) > 10 * _MOST_STATES or self.work > _MOST_WORK:
+                return {}
             grown: dict[tuple[int, ...], int] = {}
             for state, cost in states.items():
                 for step_, more in steps.items():
@@ -240,30 +245,11 @@ class Tree:
                     return False
         return True
 
-    def confine(self) -> None:
-        """Where a total is settled, no row below it has an amount in a column the total leaves
-        empty, unless nothing else is left to that row."""
-        keep = {id(n): list(range(len(n.options))) for n in self.nodes}
-        for root in self.nodes:
-            if root.parent is not None or len(root.options) != 1:
-                continue
-            used = {column for (_, column), v in self.vectors[id(root)][0].items() if v}
-            below = list(root.children)
-            while below:
-                node = below.pop()
-                below += node.children
-                inside = [
-                    i
-                    for i, vector in enumerate(self.vectors[id(node)])
-                    if all(column in used for (_, column), v in vector.items() if v)
-                ]
-                keep[id(node)] = inside or keep[id(node)]
-        self.narrow(keep)
-
     def feasible(self) -> dict[int, list[int]]:
         """Return, by ``id(node)``, the options that reach the least number of broken sums."""
         memo: dict[int, list[int]] = {}
         out: dict[int, list[int]] = {}
+        self.work = 0
         for root in self.nodes:
             if root.parent is None:
                 self._below(root, memo, {})
@@ -278,6 +264,10 @@ class Tree:
             for i in range(len(node.options)):
                 fresh = {k: v for k, v in memo.items() if k not in {id(p) for p in path}}
                 totals.append(min(self._below(path[-1], fresh, {id(node): i})))
+            if (
+                self.work > _MOST_WORK
+            ):  # too much to search: everything stays open, nothing is guessed
+                return {id(n): list(range(len(n.options))) for n in self.nodes}
             least = min(totals)
             out[id(node)] = [i for i, t in enumerate(totals) if t == least]
         return out
