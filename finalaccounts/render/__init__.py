@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 from finalaccounts.render import links
 from finalaccounts.render.annexes import annexes
-from finalaccounts.render.charts.svg import png, spec_json, standalone
-from finalaccounts.render.department import DepartmentPage, Drawn, department
+from finalaccounts.render.charts.drawn import embed, files
+from finalaccounts.render.department import DepartmentPage, department
 from finalaccounts.render.entries import Entry, entries
-from finalaccounts.render.pages import MODULES
+from finalaccounts.render.languages import FIRST, LANGUAGES, translated
+from finalaccounts.render.pages import MODULES, coverage
+from finalaccounts.render.pages.hubs import HubPage
+from finalaccounts.render.pages.missing import missing
 from finalaccounts.render.shell import Crumb, File, Page, Shell, SiteReport, site_facts
 from finalaccounts.render.words import Words
 
 # Weight of a department-year page with its stylesheet (design section 12), and the tables that
 # are asked for first.
 PAGE_BYTES = 60_000
-FIRST = ("summary", "expenditure", "three_public", "revenue", "basic_expenditure")
+ASKED_FIRST = ("summary", "expenditure", "three_public", "revenue", "basic_expenditure")
 
 __all__ = ["File", "SiteReport", "render"]
 
@@ -31,18 +33,34 @@ def render(site: Sequence[SiteReport], data: Path, unread: Sequence[str] = ()) -
     The same inputs give the same bytes; nothing comes from the clock.
     """
     shell = Shell(site_facts(data))
-    words = shell.words("zh")
-    listed = entries(site, words)
     yield shell.css
+    for language in LANGUAGES:
+        yield from _pages(site, language, shell, data, unread)
+
+
+def _pages(
+    site: Sequence[SiteReport], language: str, shell: Shell, data: Path, unread: Sequence[str]
+) -> Iterator[File]:
+    """Yield the site in one language; files and the full text come with the first one only."""
+    words, first = shell.words(language), language == FIRST
+    listed = entries(site, words)
     for one in site:
-        yield from _report(one, listed, shell, words, data)
-    for module in MODULES:
-        for page in module.pages(listed, words):
-            yield shell.draw(page)
+        yield from _report(one, listed, shell, words, language)
+        if first:
+            yield from _received(one, data)
+    pages = [module.pages(listed, words) for module in MODULES]
+    for page in (*chain(*pages), *coverage.pages(listed, words, unread)):
+        yield shell.draw(replace(page, language=language))
+        if first and isinstance(page.context, HubPage) and page.context.trend:
+            folder = page.path.rpartition("/")[0]
+            yield from files(page.context.trend, folder, page.title, words)
+            yield shell.draw(embed(page.context.trend, page))
+    if first:
+        yield shell.draw(missing(words))
 
 
 def _report(
-    one: SiteReport, listed: Sequence[Entry], shell: Shell, words: Words, data: Path
+    one: SiteReport, listed: Sequence[Entry], shell: Shell, words: Words, language: str
 ) -> Iterator[File]:
     meta = one.report.meta
     own = next(e for e in listed if e.meta.report_id == meta.report_id)
@@ -52,18 +70,27 @@ def _report(
         Crumb(meta.entity, own.hub),
         Crumb(str(meta.fiscal_year)),
     )
-    page, twin = department(one, words, _years(own, listed), crumbs, shell.facts.corrections)
+    years = _years(own, listed)
+    page, twin = department(one, words, years, crumbs, shell.facts.corrections, language=language)
     yield _light(page, shell)
+    for annex in annexes(one, words, crumbs, language):
+        if translated(annex.path, words):
+            yield shell.draw(annex)
+    if language != FIRST:
+        return
     yield shell.draw(twin)
-    for annex in annexes(one, words, crumbs):
-        yield shell.draw(annex)
     context: DepartmentPage = page.context
     for chart in context.charts:
-        yield from _chart(chart, page, words)
-    folder = links.report(meta)
+        yield from files(chart, links.report(meta), page.title, words)
+        yield shell.draw(embed(chart, page))
+
+
+def _received(one: SiteReport, data: Path) -> Iterator[File]:
+    """Yield the files of a report as they were received."""
+    meta = one.report.meta
     kept = data / "reports" / meta.division / meta.slug / str(meta.fiscal_year)
     for source in meta.sources:
-        yield File(f"{folder}/{source.file}", (kept / source.file).read_bytes())
+        yield File(f"{links.report(meta)}/{source.file}", (kept / source.file).read_bytes())
 
 
 def _light(page: Page, shell: Shell) -> File:
@@ -73,7 +100,8 @@ def _light(page: Page, shell: Shell) -> File:
     """
     context: DepartmentPage = page.context
     kept = [grid for grid in context.grids if grid.rows and not grid.same_as]
-    kept.sort(key=lambda grid: FIRST.index(grid.key) if grid.key in FIRST else len(FIRST))
+    rank = {key: n for n, key in enumerate(ASKED_FIRST)}
+    kept.sort(key=lambda grid: rank.get(grid.key, len(rank)))
     while True:
         drawn = shell.draw(page)
         if len(drawn.data) + len(shell.css.data) <= PAGE_BYTES or not kept:
@@ -97,21 +125,3 @@ def _years(own: Entry, listed: Sequence[Entry]) -> tuple[tuple[str, str, str], .
         )
         for year in range(min(there), max(there) + 1)
     )
-
-
-def _chart(chart: Drawn, page: Page, words: Words) -> Iterator[File]:
-    """Yield the downloads of a chart: PNG, SVG, CSV, Vega-Lite specification."""
-    view = chart.view
-    base = f"{page.path.rpartition('/')[0]}/charts/{view.id}"
-    lines = words.charts.comma.join(
-        words("report.line", line=line) for _, line in chart.sources[:3]
-    )
-    svg = standalone(
-        view.drawing, view.title, view.sub, f"{page.title}  {words.charts.source}{lines}"
-    )
-    yield File(f"{base}.svg", svg.encode())
-    yield File(f"{base}.png", png(svg))
-    yield File(f"{base}.vl.json", spec_json(view.drawing))
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows([view.heads, *view.rows])
-    yield File(f"{base}.csv", out.getvalue().encode())

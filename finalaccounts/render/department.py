@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from markupsafe import Markup
-
 from finalaccounts.model import Line
-from finalaccounts.render import charts, links
+from finalaccounts.render import links
 from finalaccounts.render.cards import Card, cards
-from finalaccounts.render.charts.report import CHARTS, ChartView
-from finalaccounts.render.charts.svg import inline
+from finalaccounts.render.charts.drawn import Drawn, draw
+from finalaccounts.render.charts.report import CHARTS
 from finalaccounts.render.facts import Facts
 from finalaccounts.render.grids import Grid, grids
 from finalaccounts.render.sentences import Sentence, sentences
@@ -23,19 +21,7 @@ from finalaccounts.render.words import Words
 _EVALUATED = ("pass", "rounding", "slip", "fail", "ask")
 OPEN_FINDINGS = 2  # cards shown open; the rest stand in one disclosure (design section 11)
 
-__all__ = ["DepartmentPage", "charts", "department"]
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """A chart ready for the page."""
-
-    view: ChartView = field(metadata={"doc": "What the chart says."})
-    svg: Markup = field(metadata={"doc": "The inline picture."})
-    sources: tuple[tuple[str, str], ...] = field(
-        metadata={"doc": "(address, line) of its numbers."}
-    )
-    downloads: tuple[tuple[str, str], ...] = field(metadata={"doc": "(address, words)."})
+__all__ = ["DepartmentPage", "department"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,22 +75,6 @@ def _facts_line(site: SiteReport, words: Words) -> tuple[str, ...]:
     if code := meta.found.get("budget_code"):
         told.append(words("report.budget_code", code=code))
     return tuple(told)
-
-
-def draw(
-    view: ChartView,
-    folder: str,
-    lines: Iterable[tuple[str, str]],
-    words: Words,
-    more: bool = True,
-) -> Drawn:
-    """Return a chart ready for a page at ``folder``; ``more`` offers its files for download."""
-    downloads = tuple(
-        (f"{folder}/charts/{view.id}.{ending}", words.charts.formats[ending.replace(".", "_")])
-        for ending in ("png", "svg", "csv", "vl.json")
-        if more
-    )
-    return Drawn(view, Markup(inline(view.drawing, view.id)), tuple(lines), downloads)  # noqa: S704
 
 
 def _drawn(facts: Facts, words: Words, sources: Sources, folder: str) -> Iterator[Drawn]:

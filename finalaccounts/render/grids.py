@@ -73,7 +73,8 @@ def column_label(words: Words, table: str, column: str) -> str:
     """Return the head of a column; an unknown one keeps the report's own label."""
     if column.startswith("other:"):
         return column.removeprefix("other:")
-    return words.columns.get(f"{table}__{column}") or words.columns.get(column, column)
+    own = words.columns.get(f"{table}__{column}")
+    return str(own or words.columns.get(column, column))
 
 
 def _level(line: str) -> int:

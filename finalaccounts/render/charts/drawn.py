@@ -15,7 +15,7 @@ from finalaccounts.render.links import page
 from finalaccounts.render.shell import File, Page
 from finalaccounts.render.words import Words
 
-ENDINGS = (("png", "PNG"), ("svg", "SVG"), ("csv", "CSV"), ("vl.json", "Vega-Lite"))
+ENDINGS = (("png", "png"), ("svg", "svg"), ("csv", "csv"), ("vl.json", "vl_json"))  # word key
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,8 @@ def draw(
     *,
     more: bool = True,
 ) -> Drawn:
-    """Return a chart ready for the page of ``folder``; without ``more`` it has no downloads."""
-    links = [(f"{folder}/charts/{view.id}.{ending}", name) for ending, name in ENDINGS]
+    """Return a chart ready for a page at ``folder``; ``more`` offers its files for download."""
+    links = [(f"{folder}/charts/{view.id}.{e}", words.charts.formats[k]) for e, k in ENDINGS]
     links.append((page(f"{folder}/embed/{view.id}"), words.charts.embed))
     svg = Markup(inline(view.drawing, view.id))  # noqa: S704  every label is escaped there
     return Drawn(view, svg, tuple(dict.fromkeys(sources)), tuple(links) if more else ())
@@ -57,27 +57,29 @@ def draw(
 def table(view: ChartView) -> bytes:
     """Return the numbers of a chart as CSV, as they are shown."""
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerows([view.heads, *view.rows])
+    csv.writer(out, lineterminator="\n").writerows([view.heads, *view.rows])
     return out.getvalue().encode()
 
 
-def files(view: ChartView, folder: str, source: str) -> Iterator[File]:
-    """Yield the downloads of a chart; ``source`` is the line printed below the picture."""
-    svg = standalone(view.drawing, view.title, view.sub, source)
-    yield File(f"{folder}/charts/{view.id}.svg", svg.encode())
-    yield File(f"{folder}/charts/{view.id}.png", png(svg))
-    yield File(f"{folder}/charts/{view.id}.csv", table(view))
-    yield File(f"{folder}/charts/{view.id}.vl.json", spec_json(view.drawing))
-
-
-def embed(drawn: Drawn, folder: str, name: str, language: str) -> Page:
-    """Return the page that other sites may show in a frame."""
-    context = EmbedPage(drawn, page(folder), name)
-    return Page(
-        page(f"{folder}/embed/{drawn.view.id}"),
-        "embed.html",
-        drawn.view.title,
-        context,
-        language=language,
+def files(drawn: Drawn, folder: str, name: str, words: Words) -> Iterator[File]:
+    """Yield the downloads of a chart: SVG and PNG with title and source, CSV, specification."""
+    view = drawn.view
+    lines = words.charts.comma.join(words("report.line", line=x) for _, x in drawn.sources[:3])
+    more = words("charts.lines", count=len(drawn.sources)) if len(drawn.sources) > 3 else ""
+    svg = standalone(
+        view.drawing, view.title, view.sub, f"{name}  {words.charts.source}{lines}{more}"
     )
+    base = f"{folder}/charts/{view.id}"
+    yield File(f"{base}.svg", svg.encode())
+    yield File(f"{base}.png", png(svg))
+    yield File(f"{base}.csv", table(view))
+    yield File(f"{base}.vl.json", spec_json(view.drawing))
+
+
+def embed(drawn: Drawn, of: Page) -> Page:
+    """Return the page with one chart of another page alone, for other sites' frames."""
+    folder = of.path.rpartition("/")[0]
+    alone = Drawn(drawn.view, drawn.svg, drawn.sources, ())
+    context = EmbedPage(alone, of.path, of.title)
+    path = page(f"{folder}/embed/{drawn.view.id}")
+    return Page(path, "embed.html", drawn.view.title, context, language=of.language)

@@ -6,17 +6,22 @@ serves light, dark and print; the standalone one is light, and carries title and
 
 from __future__ import annotations
 
+import hashlib
 import html
 import json
 import re
+import unicodedata
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from finalaccounts.package import write_text
 from finalaccounts.render.charts.marks import COLOURS, WIDTH, Drawing, Label
 
 FONTS = Path(__file__).resolve().parents[3] / "templates" / "assets" / "fonts"
 FONT = "Mingzhang Sans"
+CACHE = FONTS.parents[2] / ".cache" / "png"
 _CLASS = {value: key for key, value in COLOURS.items()}
 _CONFIG = {"background": None, "padding": 0, "view": {"stroke": None}}
 
@@ -73,10 +78,34 @@ def inline(drawing: Drawing, chart_id: str) -> str:
     )
 
 
+def _wrapped(text: str, size: int) -> list[str]:
+    """Return text in lines that fit the picture; wide characters count one em, others 0.6."""
+    lines, used = [""], 0.0
+    for ch in text:
+        step = size * (1 if unicodedata.east_asian_width(ch) in "WF" else 0.6)
+        if used + step > WIDTH:
+            lines.append("")
+            used = 0.0
+        lines[-1] += ch
+        used += step
+    return lines
+
+
 def standalone(drawing: Drawing, title: str, subtitle: str, source: str) -> str:
     """Return a light SVG with title, subtitle and source, for download and for the PNG."""
-    top, bottom = 54, 26
-    height = drawing.height + top + bottom
+    rows: list[str] = []
+    y = 4.0
+    for text, size, classes in ((title, 15, ""), (subtitle, 12, "s cs")):
+        for line in _wrapped(text, size):
+            y += size + 4
+            style = f' style="font-size:{size}px"' if not classes else f' class="{classes}"'
+            rows.append(f'<text{style} y="{_n(y)}">{html.escape(line)}</text>')
+    top = y + 14
+    y = top + drawing.height + 4
+    for line in _wrapped(source, 12):
+        y += 16
+        rows.append(f'<text class="s cs" y="{_n(y)}">{html.escape(line)}</text>')
+    height = y + 12
     style = "".join(f".{key}{{fill:{value}}}" for key, value in COLOURS.items())
     style += f"text{{font:13px '{FONT}',sans-serif;fill:{COLOURS['ci']}}}.e{{text-anchor:end}}"
     style += (
@@ -86,28 +115,36 @@ def standalone(drawing: Drawing, title: str, subtitle: str, source: str) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-12 0 {WIDTH + 24} {_n(height)}" '
         f'width="{WIDTH + 24}" height="{_n(height)}"><style>{style}</style>'
-        f'<rect x="-12" width="{WIDTH + 24}" height="{_n(height)}" fill="#fff"/>'
-        f'<text y="20" style="font-size:15px">{html.escape(title)}</text>'
-        f'<text class="s cs" y="40">{html.escape(subtitle)}</text>'
-        f'<g transform="translate(0,{top})">{marks}</g>'
-        f'<text class="s cs" y="{_n(height - 8)}">{html.escape(source)}</text></svg>'
+        f'<rect x="-12" width="{WIDTH + 24}" height="{_n(height)}" fill="#fff"/>{"".join(rows)}'
+        f'<g transform="translate(0,{_n(top)})">{marks}</g></svg>'
     )
 
 
 @cache
-def _fonts() -> None:
+def _fonts() -> bytes:
+    """Make the shipped font known to the renderer; return its hash."""
     import vl_convert
 
-    if FONTS.is_dir():
-        vl_convert.register_font_directory(str(FONTS))
+    vl_convert.register_font_directory(str(FONTS))
+    return b"".join(hashlib.sha256(f.read_bytes()).digest() for f in sorted(FONTS.glob("*.otf")))
 
 
 def png(svg: str) -> bytes:
-    """Return a standalone SVG as PNG at three times its size, in the shipped font."""
+    """Return a standalone SVG as PNG at three times its size, in the shipped font.
+
+    Drawing text is slow (0.15 s a picture), so pictures are kept in ``.cache`` under the hash of
+    what they are drawn from: the SVG, the font, the renderer's version.
+    """
     import vl_convert
 
-    _fonts()
+    key = hashlib.sha256(
+        _fonts() + version("vl-convert-python").encode() + svg.encode()
+    ).hexdigest()
+    kept = CACHE / key[:2] / f"{key}.png"
+    if kept.exists():
+        return kept.read_bytes()
     data: bytes = vl_convert.svg_to_png(svg, scale=3)
+    write_text(kept, data)
     return data
 
 

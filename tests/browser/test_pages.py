@@ -1,0 +1,104 @@
+"""Every kind of page in a real browser: accessible, narrow, quiet, complete without script."""
+
+import functools
+import http.server
+import threading
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+from tests import gallery
+from tests.browser.chromium import OPEN_ALL, OVERFLOW, RULES, launch, open_page
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    return gallery.site(tmp_path_factory.mktemp("gallery"))
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as play:
+        browser = launch(play)
+        yield browser
+        browser.close()
+
+
+@pytest.mark.parametrize(
+    ("width", "scheme"), [(390, "light"), (1280, "dark"), (390, "dark"), (1280, "light")]
+)
+def test_axe_finds_nothing_on_any_kind_of_page(browser, site, width, scheme):
+    page, requests = open_page(browser, width, scheme)
+    wrong = []
+    for name, path in gallery.kinds(site).items():
+        page.goto((site / path).as_uri())
+        page.evaluate(OPEN_ALL)
+        result = Axe().run(page, options={"runOnly": RULES, "resultTypes": ["violations"]})
+        for v in result.response["violations"]:
+            wrong.append((name, v["id"], len(v["nodes"]), v["nodes"][0]["html"][:200]))
+    assert wrong == []
+    assert [r for r in requests if not r.startswith(("file:", "data:"))] == []
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_no_page_scrolls_sideways(browser, site, width):
+    page, _ = open_page(browser, width)
+    wrong = []
+    for name, path in gallery.kinds(site).items():
+        page.goto((site / path).as_uri())
+        page.evaluate(OPEN_ALL)
+        if over := page.evaluate(OVERFLOW):
+            wrong.append((name, over))
+    assert wrong == []
+
+
+def test_without_script_nothing_is_missing(browser, site):
+    with_script, _ = open_page(browser, 1280)
+    without, _ = open_page(browser, 1280, script=False)
+    for name in ("home", "department", "findings", "hub", "code", "comparison"):
+        path = (site / gallery.kinds(site)[name]).as_uri()
+        with_script.goto(path)
+        without.goto(path)
+        assert without.text_content("main") == with_script.text_content("main"), name
+
+
+def test_the_filter_of_findings_works_without_script(browser, site):
+    page, _ = open_page(browser, 390, script=False)
+    page.goto((site / "findings/index.html").as_uri())
+    shown = page.locator("article.find:visible").count()
+    page.check("#f-t-d", force=True)
+    chosen = page.locator("article.find:visible").count()
+    assert 0 < chosen < shown
+    assert page.locator("[data-k=t-d] article.find:visible").count() == chosen
+
+
+def test_works_below_a_sub_path_and_asks_no_other_host(browser, site):
+    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=site.parent)
+    handler.log_message = lambda *a: None  # type: ignore[attr-defined]
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    root = f"http://127.0.0.1:{server.server_port}/site/"
+    page, requests = open_page(browser, 1280)
+    try:
+        page.goto(root)
+        assert page.locator("table.d tbody tr").count() >= 5
+        page.click("main table.d tbody th a")
+        assert page.locator("figure svg").count() >= 1
+        page.click("dl.tiles a")
+        assert page.evaluate("document.querySelector(':target') !== null")
+        page.click("footer.bot a")
+        assert page.locator("main h1").count() == 1
+    finally:
+        server.shutdown()
+    assert [r for r in requests if not r.startswith((root, "data:"))] == []
+
+
+def test_a_figure_leads_to_its_printed_line_in_one_click(browser, site):
+    page, _ = open_page(browser, 1280, script=False)
+    page.goto((site / "d/130300/yibaoju/2023/index.html").as_uri())
+    tile = page.locator("dl.tiles a", has_text="2,623.78").first
+    tile.click()
+    assert "2623.78" in page.locator(":target").inner_text().replace(",", "").replace(" ", "")
