@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from pathlib import Path
 
 from finalaccounts.collect.kinds import media_type
@@ -24,10 +24,13 @@ def read(data: bytes, form: str) -> Report:
 def compare(report: Report, want: list[Expected]) -> tuple[Counter[str], list[str]]:
     """Count outcomes of all expected and all read figures; name the wrong ones."""
     got: dict[tuple[str, str, str], Figure] = {}
-    undecided: dict[str, list[Figure]] = defaultdict(list)
+    # Amounts that the reader shows with several feasible places, in one table.
+    undecided: Counter[tuple[str, str]] = Counter()
     for figure in report.figures:
         if figure.placed == "ambiguous":
-            undecided[f"{figure.table}.{figure.line}"].append(figure)
+            undecided[
+                figure.table, "" if figure.amount is None else format(figure.amount, "f")
+            ] += 1
         else:
             got.setdefault((figure.table, figure.line, figure.column), figure)
     unread = Counter(row.token.replace(" ", "").replace(",", "") for row in report.unread)
@@ -35,10 +38,8 @@ def compare(report: Report, want: list[Expected]) -> tuple[Counter[str], list[st
     bad: list[str] = []
 
     def missing(e: Expected) -> str:
-        if any(
-            e.column in f.candidates and f.amount is not None and format(f.amount, "f") == e.amount
-            for f in undecided[f"{e.table}.{e.line}"]
-        ):
+        if e.state != "blank" and undecided[e.table, e.amount]:
+            undecided[e.table, e.amount] -= 1
             return "undecided"
         if e.state != "printed":
             return f"{e.state} not read"
