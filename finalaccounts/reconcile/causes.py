@@ -15,6 +15,7 @@ from finalaccounts.reconcile.applied import FAIL, PASS, ROUNDING, Applied
 from finalaccounts.reconcile.tolerance import ZERO
 
 Changes = dict[str, Decimal]
+MOST_BROKEN = 120  # above, the reading itself is in doubt: each check stands for itself
 
 
 def _gap(applied: Applied, changes: Mapping[str, Decimal]) -> Decimal:
@@ -82,7 +83,7 @@ def causes(applied: Sequence[Applied]) -> list[list[Applied]]:
     groups: list[list[Applied]] = []
     owner: dict[str, list[Applied]] = {}
     left = list(broken)
-    while left and (found := _best(left, holding, changes)) is not None:
+    while 0 < len(left) <= MOST_BROKEN and (found := _best(left, holding, changes)) is not None:
         name, change, mended = found
         changes[name] = change
         group = owner.setdefault(name, [])
