@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -17,7 +18,7 @@ from pydantic import Field, ValidationError
 
 from finalaccounts.model import Reconciled, Report
 from finalaccounts.reference import ReferenceDataError, Strict
-from finalaccounts.render import shown
+from finalaccounts.render import languages, shown
 from finalaccounts.render.grids import escape, markdown
 from finalaccounts.render.links import anchor, relative
 from finalaccounts.render.words import Words, words
@@ -74,6 +75,7 @@ class Page:
     alternates: tuple[tuple[str, str], ...] = ()
     language: str = "zh"
     jsonld: str = ""
+    absolute: bool = False  # links from the site's root: for the page shown at any depth
 
 
 def site_facts(data: Path) -> SiteFacts:
@@ -100,9 +102,10 @@ class Shell:
         css = smaller_css((TEMPLATES / "assets" / "site.css").read_text(encoding="utf-8"))
         digest = hashlib.sha256(css.encode()).hexdigest()[:10]
         self.css = File(f"assets/site.{digest}.css", css.encode())
-        self.environment = Environment(  # noqa: S701  Markdown twins escape by their own filter
+        self.environment = Environment(
             loader=FileSystemLoader(TEMPLATES),
-            autoescape=lambda name: not (name or "").endswith(".md"),
+            # Markdown twins escape by their own filter.
+            autoescape=lambda name: not (name or "").endswith(".md"),  # noqa: S701
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
@@ -121,21 +124,45 @@ class Shell:
         """Return the catalogue of a language."""
         return words(language)
 
+    def around(self, page: Page) -> dict[str, Any]:
+        """Return what ``base.html`` needs: the page's facts, words, and links from where it stands.
+
+        ``url`` leads to the page in the reader's language where there is one; ``twin`` is this
+        page in the other language, or that language's home page.
+        """
+        words = self.words(page.language)
+        here = languages.address(page.path, words)
+        root = urlsplit(self.facts.site_url).path or "/"
+        first = page.language == languages.FIRST
+        other = self.words(languages.LANGUAGES[-1] if first else languages.FIRST)
+        has_twin = languages.translated(page.path, other)
+
+        def link(there: str) -> str:
+            return root + there if page.absolute else relative(here, there)
+
+        return {
+            "shell": page,
+            "t": words,
+            "site": self.facts,
+            "stylesheet": self.css.path,
+            "navigation": NAVIGATION,
+            "here": here,
+            "other": other,
+            "has_twin": has_twin,
+            "twin": link(languages.address(page.path if has_twin else "index.html", other)),
+            "url": lambda there: link(languages.address(there, words)),
+        }
+
     def draw(self, page: Page, **more: Any) -> File:
         """Return the finished HTML of a page."""
-        html = self.environment.get_template(page.template).render(
-            shell=page,
-            page=page.context,
-            t=self.words(page.language),
-            site=self.facts,
-            stylesheet=self.css.path,
-            navigation=NAVIGATION,
-            url=lambda there: relative(page.path, there),
-            **more,
-        )
+        around = self.around(page)
+        template = self.environment.get_template(page.template)
+        html = template.render(page=page.context, **around, **more)
         if not page.template.endswith(".md"):
             html = re.sub(r"\n\s*", "\n", html)
-        return File(page.path, html.strip().encode() + b"\n")
+            if page.language != languages.FIRST:
+                html = languages.marked(html)
+        return File(around["here"], html.strip().encode() + b"\n")
 
     def part(self, template: str, language: str, here: str, **context: Any) -> Markup:
         """Return a partial drawn for the page at ``here`` (for Markdown twins and feeds)."""

@@ -1,8 +1,8 @@
 """Words of the interface: one catalogue per language.
 
 ``strings/<language>.toml`` holds the words of the shell and of a department-year,
-``strings/<language>-pages.toml`` those of the other pages. A second language is a second pair of
-files with the same keys; a test holds them equal.
+``strings/<language>-<part>.toml`` those of other parts (pages, data, the dictionary). A second
+language is a second set of files with the same keys; a test holds them equal.
 """
 
 from __future__ import annotations
@@ -63,10 +63,13 @@ class Words:
 def words(language: str) -> Words:
     """Load the catalogue of a language (``zh``, ``en``)."""
     tree: dict[str, Any] = {}
-    for name in (f"{language}.toml", f"{language}-pages.toml"):
-        path = ROOT / "strings" / name
+    folder = ROOT / "strings"
+    for path in (folder / f"{language}.toml", *sorted(folder.glob(f"{language}-*.toml"))):
         try:
-            tree |= tomllib.loads(path.read_text(encoding="utf-8"))
+            part = tomllib.loads(path.read_text(encoding="utf-8"))
         except (OSError, tomllib.TOMLDecodeError) as error:
             raise ReferenceDataError(f"{path}: {error}") from error
+        if twice := tree.keys() & part.keys():
+            raise ReferenceDataError(f"{path}: {', '.join(sorted(twice))}: already in another file")
+        tree |= part
     return Words(tree, language)

@@ -1,0 +1,54 @@
+"""Which pages exist in which language: Chinese at the root, a further language below its folder.
+
+Addresses in page contexts are those of the root; the shell turns them into the reader's language
+where such a page exists (``prefix`` and ``untranslated`` of the language's catalogue).
+"""
+
+from __future__ import annotations
+
+import re
+from fnmatch import fnmatchcase
+
+from finalaccounts.render.words import Words
+
+FIRST = "zh"
+LANGUAGES = (FIRST,)
+
+_TEXT = re.compile(r"(<(script|style|title)\b.*?</\2>|<svg\b.*?</svg>)|(<[^<>]*>)([^<>]*)", re.S)
+# Chinese characters with what stands between them: signs, digits, spaces.
+_HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff"
+_RUN = re.compile(
+    rf"[\u2018-\u201d\u300a\uff08]*[{_HAN}](?:[{_HAN}\u2018-\u201d\u3001-\u3003\u3008-\u3011\uff00-\uff65"
+    rf"0-9 .\-]*[{_HAN}\u201d\u3002\u300b\uff09])?"
+)
+
+
+def translated(path: str, words: Words) -> bool:
+    """Tell whether the page at ``path`` (from the root) exists in the language of ``words``."""
+    page = path.partition("#")[0]
+    if not words.prefix:
+        return True
+    return page.endswith(".html") and not any(fnmatchcase(page, p) for p in words.untranslated)
+
+
+def address(path: str, words: Words) -> str:
+    """Return where ``path`` stands for a reader: the page in the language, else the first one."""
+    return f"{words.prefix}{path}" if translated(path, words) else path
+
+
+def marked(html: str) -> str:
+    """Return a page of another language with its Chinese text marked as Chinese (WCAG 3.1.2)."""
+
+    def mark(match: re.Match[str]) -> str:
+        if match[1]:
+            return re.sub(r"^<svg\b", '<svg lang="zh"', match[1])
+        tag, text = match[3], match[4]
+        if not _RUN.search(text) or " lang=" in tag:
+            return match[0]
+        if _RUN.fullmatch(text.strip()) and tag[1] != "/" and not tag.startswith("<br"):
+            return f'{tag[:-1]} lang="zh">{text}'
+        if tag.startswith("<option"):
+            return match[0]
+        return tag + _RUN.sub(lambda run: f'<span lang="zh">{run[0]}</span>', text)
+
+    return _TEXT.sub(mark, html)
