@@ -9,7 +9,7 @@ from finalaccounts.amounts import decimals, half_unit, parse
 from finalaccounts.model import Statement
 from finalaccounts.reconcile import compare
 from finalaccounts.reconcile.applied import FAIL, NOT_EVALUABLE, PASS, Applied, Operand
-from finalaccounts.reconcile.narrative_threepublic import is_level, key_of
+from finalaccounts.reconcile.narrative_threepublic import key_of, level_at
 from finalaccounts.reconcile.narrative_totals import printed_at
 from finalaccounts.reconcile.registry import rule
 from finalaccounts.reconcile.telling import Telling, telling
@@ -213,11 +213,16 @@ def _as_last_year(view: View, rule: Rule, tell: Telling) -> Iterator[Applied]:
             own = [x for x in tell.section("three_public") if key_of(x) == part]
             if not part or not own or any(x.item == "yoy_rate" for x in own):
                 continue
-            level = is_level(tell, part)
+            level = level_at(tell, part)
             said = view.stated(s)
-            if level and s.amount:
-                words = _both(own[0], said, said) | {"body": checks().direction["flat"]["zh"]}
-                yield compare.told(rule, s.statement_id, FAIL, (said, view.stated(own[0])), severity="warning", type="scope", printed=f"{s.amount}%", expected=words["body"], message="again", words=words)  # fmt: skip
+            if level is not None and s.amount:
+                name = level.subject or level.label
+                words = _both(level, said, said) | {
+                    "body": checks().direction["flat"]["zh"],
+                    "label": name,
+                    "subject": name,
+                }
+                yield compare.told(rule, s.statement_id, FAIL, (said, view.stated(level)), severity="warning", type="scope", printed=f"{s.amount}%", expected=words["body"], message="again", words=words)  # fmt: skip
 
 
 def _both(body: Statement, annex: Operand, own: Operand) -> dict[str, str]:

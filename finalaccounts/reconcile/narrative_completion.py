@@ -15,6 +15,8 @@ from finalaccounts.reconcile.view import View
 from finalaccounts.reference.checks import checks, pattern
 from finalaccounts.reference.rules import Rule
 
+NEAR = 160  # characters within which a rate's budget and outturn stand
+
 
 @rule("N05.R04")
 def completion_rates(view: View, rule: Rule) -> Iterator[Applied]:
@@ -42,11 +44,15 @@ def pair_of(tell: Telling, rate: Statement) -> tuple[Statement | None, Statement
                 continue
             if s.subject != rate.subject and rate.subject and s.subject:
                 continue
-            a, b = sorted((s, rate), key=lambda x: tell.spot(x).start)
-            between = [x for x in tell.section(rate.section) if x.item == "completion_rate" and x is not rate and tell.spot(a).start < tell.spot(x).start < tell.spot(b).start]  # fmt: skip
-            if not between and tell.spot(b).start - tell.spot(a).end < 160:
-                near.append((s is b, tell.spot(b).start - tell.spot(a).end, s))
-        found.append(min(near, key=lambda n: n[:2])[2] if near else None)
+            a, b = sorted((s, rate), key=tell.order)
+            between = [
+                x
+                for x in tell.section(rate.section)
+                if x.item == "completion_rate" and tell.order(a) < tell.order(x) < tell.order(b)
+            ]
+            if not between and tell.gap(a, b) < NEAR:
+                near.append((s is b, tell.gap(a, b), tell.order(b) - tell.order(a), s))
+        found.append(min(near, key=lambda n: n[:3])[3] if near else None)
     return found[0], found[1]
 
 

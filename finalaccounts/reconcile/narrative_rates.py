@@ -43,7 +43,12 @@ def changes(tell: Telling, section: str) -> Iterator[Change]:
             for c in tell.section(section)
             if c.item == "yoy_change" and tell.same_sentence(c, rate)
         ]
-        near.sort(key=lambda c: abs(tell.spot(c).start - tell.spot(rate).start))
+        near.sort(
+            key=lambda c: (
+                abs(tell.spot(c).start - tell.spot(rate).start),
+                abs(tell.order(c) - tell.order(rate)),
+            )
+        )
         # Of another subject's changes only the one right beside the rate can be meant.
         near = [c for c in near if c.subject == rate.subject] or [
             c for c in near[:1] if tell.gap(c, rate) < BESIDE

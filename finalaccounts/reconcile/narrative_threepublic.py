@@ -171,12 +171,12 @@ def changes(view: View, rule: Rule) -> Iterator[Applied]:
             operands.append(view.stated(said[0]))
             signs.append(SIGNS.get(said[0].direction, 0))
         elif part == "vehicles" and (halves := [h for k in ("vehicle_purchase", "vehicle_operation") if (h := stated.get(k))]):  # fmt: skip
-            unknown = unknown or (len(halves) < 2 and not is_level(tell, part))
+            unknown = unknown or (len(halves) < 2 and level_at(tell, part) is None)
             for half in halves:
                 operands.append(view.stated(half[0]))
                 signs.append(SIGNS.get(half[0].direction, 0))
         else:
-            unknown = unknown or not is_level(tell, part)
+            unknown = unknown or level_at(tell, part) is None
     if unknown or not operands:
         yield compare.not_evaluable(rule, place, (view.stated(total), *operands))
         return
@@ -189,14 +189,20 @@ def changes(view: View, rule: Rule) -> Iterator[Applied]:
     yield replace(found, operands=(whole, *given), signs=())
 
 
-def is_level(tell: Telling, part: str) -> bool:
-    """True when the text says that a part is as last year (no number is printed for it)."""
-    own = [s for s in tell.section(SECTION) if key_of(s) == part]
-    for s in own:
-        rest = [x for x in tell.section(SECTION) if tell.spot(x).start > tell.spot(s).start and not key_of(x).startswith(part)]  # fmt: skip
-        if pattern("level_year").search(tell.until(s, rest[0] if rest else None, 260)):
-            return True
-    return False
+def level_at(tell: Telling, part: str) -> Statement | None:
+    """Return the number after which the text says that a part is as last year, if it does."""
+    for s in tell.section(SECTION):
+        if key_of(s) != part:
+            continue
+        rest = [x for x in tell.section(SECTION) if tell.order(x) > tell.order(s)]
+        stop = next((x for x in rest if not key_of(x).startswith(part)), None)
+        after = next((x for x in rest if key_of(x) == part), None)
+        ends = [x for x in (stop, after) if x is not None]
+        if pattern("level_year").search(
+            tell.until(s, min(ends, key=tell.order, default=None), 260)
+        ):
+            return s
+    return None
 
 
 @rule("N09.R05")

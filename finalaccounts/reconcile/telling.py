@@ -34,6 +34,10 @@ def squeeze(text: str) -> str:
     return _SEPARATOR.sub("", text) if "," in text or "\uff0c" in text else text
 
 
+# Without the text, nearness is guessed from lines: a sentence spans few, each of some characters.
+LINES, WIDTH = 2, 30
+
+
 @dataclass(frozen=True, slots=True)
 class Spot:
     """Characters ``start:end`` of the running text of ``source``."""
@@ -59,6 +63,9 @@ class Telling:
                 at += len(part)
             self.flat[document.source] = "".join(parts)
             self._starts[document.source] = starts
+        self._without_text = {s.source for s in view.report.statements} - set(self.flat)
+        for source in self._without_text:  # its statements are kept, its text is not
+            self.flat[source], self.lines[source], self._starts[source] = "", [], []
         self.statements = list(view.report.statements)
         self._spots: list[Spot] = []
         for n in range(len(self.statements)):
@@ -126,6 +133,8 @@ class Telling:
 
     def same_sentence(self, a: Statement, b: Statement) -> bool:
         """True when no full stop stands between two numbers."""
+        if a.source in self._without_text:
+            return a.source == b.source and abs(a.source_line - b.source_line) <= LINES
         first, last = sorted((self.spot(a), self.spot(b)), key=lambda s: s.start)
         if first.source != last.source:
             return False
@@ -133,6 +142,8 @@ class Telling:
 
     def gap(self, a: Statement, b: Statement) -> int:
         """Return how many characters stand between two numbers."""
+        if a.source in self._without_text and a.source == b.source:
+            return abs(a.source_line - b.source_line) * WIDTH
         first, last = sorted((self.spot(a), self.spot(b)), key=lambda s: s.start)
         return max(0, last.start - first.end) if first.source == last.source else 10**9
 
