@@ -107,6 +107,8 @@ def word(blocks: list[Block]) -> bytes:
             table(block.rows)
         for line in block.notes if isinstance(block, Grid) else []:
             opened.add_paragraph(line)
+    # Word ends every document with a paragraph; without one, converters lose the last table.
+    opened.add_paragraph()
     out = io.BytesIO()
     opened.save(out)
     return out.getvalue()

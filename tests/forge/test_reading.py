@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+from pathlib import Path
+
 import pytest
 
+from finalaccounts.collect import collect
+from finalaccounts.extract import extract, rendering
 from tests import forge
 from tests.forge.compare import compare, read
 
@@ -35,3 +41,15 @@ def test_text_without_cells_gives_no_wrong_figure(layout: str, seed: int) -> Non
     report = read(forge.write(accounts, layout, "spaces", quirks), "spaces")
     _, bad = compare(report, forge.expected(accounts, layout, "spaces", quirks))
     assert bad == []
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+def test_legacy_doc_gives_the_same_lines_as_docx(tmp_path: Path) -> None:
+    given = tmp_path / "report.docx"
+    given.write_bytes(forge.write(forge.accounts(21), "central", "docx"))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", "doc", "--outdir", str(tmp_path)]
+    subprocess.run([*command, str(given)], check=True, capture_output=True)
+    docx, doc = (rendering(extract(collect(tmp_path / f"report.{e}"))) for e in ("docx", "doc"))
+    assert doc.strip() == docx.strip()
