@@ -7,11 +7,13 @@
 
   function Engine(parts, vocabulary) {
     var self = this;
-    self.parts = parts; self.folds = new Map(); self.short = []; self.readings = null;
+    self.parts = parts; self.folds = new Map(); self.readings = null;
     parts.forEach(function (part) {
       for (var i = 0; i < part.fold.length; i += 2) self.folds.set(part.fold[i], part.fold[i + 1]);
     });
-    self.short = vocabulary.split("\n").map(function (line) { return line.split(" "); });
+    self.short = new Map(vocabulary.split("\n").map(function (line) { return line.split(" ").reverse(); }));
+    self.full = new RegExp(Array.from(self.short.keys()).sort(function (a, b) { return b.length - a.length; })
+      .map(function (name) { return name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"); }).join("|"), "g");
     self.places = new Map();
     parts.forEach(function (part) { Object.keys(part.places).forEach(function (code) { self.places.set(code, part.places[code]); }); });
     self.years = [];
@@ -61,9 +63,8 @@
 
   /* Short names and places without their ending, the same way in the name and in the query. */
   Engine.prototype.usual = function (text, places) {
-    this.short.forEach(function (pair) {
-      if (text.includes(pair[1])) text = text.split(pair[1]).join(pair[0]);
-    });
+    var short = this.short;
+    text = text.replace(this.full, function (full) { return short.get(full); });
     places.forEach(function (place) {
       if (place.short !== place.name && text.includes(place.name)) text = text.replace(place.name, place.short);
     });
