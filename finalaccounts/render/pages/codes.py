@@ -28,6 +28,7 @@ class _Named(Strict, extra="ignore"):
     code: str
     name: str
     name_en: str = ""
+    valid_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,15 +137,16 @@ def _chart(
 
 def _kind(kind: str, entries: Sequence[Entry], words: Words) -> Iterator[Page]:
     root, file, table, column = KINDS[kind]
-    official = {c.code: c for c in load_csv(file, _Named)}
+    official = {c.code: c for c in load_csv(file, _Named) if not c.valid_to}
     uses = _uses(entries, table, column)
     english = words.language == "en"
 
     def named(code: str) -> str:
+        # The name as the newest report prints it: the official lists are only a gloss.
         listed = official.get(code)
-        if listed:
-            return str((english and listed.name_en) or listed.name)
-        return "".join(next(iter(uses[code].values()))[0][1].split())
+        if english and listed and listed.name_en:
+            return listed.name_en
+        return "".join(uses[code][max(uses[code])][0][1].split())
 
     codes = {
         code: Code(code, named(code), address(f"{root}/{code}"), sum(map(len, years.values())))
