@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -43,7 +44,10 @@ Out = Annotated[Path, typer.Option(help="Folder to write to.")]
 def build_site(data: Path, out: Path) -> list[str]:
     """Build the website of every report below ``data`` into ``out``; return what went unread."""
     from finalaccounts.render import SiteReport, render
+    from finalaccounts.render.about import About
+    from finalaccounts.render.shell import Shell, site_facts
     from finalaccounts.site import publish
+    from finalaccounts.site.handwritten import handwritten
 
     unread: list[str] = []
     reports: list[SiteReport] = []
@@ -54,7 +58,9 @@ def build_site(data: Path, out: Path) -> list[str]:
             unread.append(f"{folder.relative_to(data)}: {error}")
             continue
         reports.append(SiteReport(report, reconcile(report)))
-    publish(render(reports, data, unread), out)
+    about = About(Shell(site_facts(data)), reports)
+    written = handwritten(ROOT / "mkdocs.yml", about.facts, about.around, about.finish)
+    publish(chain(render(reports, data, unread), written), out)
     terminal.summary("read and checked", [(r.report, r.reconciled) for r in reports])
     return unread
 
