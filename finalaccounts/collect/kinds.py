@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from pathlib import Path
 
 
@@ -97,7 +98,14 @@ def _zipped(data: bytes, path: Path) -> str:
                 if "mimetype" in names
                 else ""
             )
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        OSError,
+        ValueError,
+        NotImplementedError,
+        RuntimeError,
+    ) as error:
         raise CollectError(f"{path}: a damaged archive ({error}); download it again") from error
     if size > _UNPACKED or len(parts) > _PARTS or size > _RATIO * max(len(data), 65_536):
         raise CollectError(

@@ -110,6 +110,15 @@ def _pictured(page: pdfium.PdfPage) -> bool:
     return any(True for _ in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=2))
 
 
+def _read_page(opened: pdfium.PdfDocument, index: int) -> tuple[list[Row], bool]:
+    """Return the rows of a page, and whether it holds a picture."""
+    page = opened[index]
+    try:
+        return _page_rows(page), _pictured(page)
+    finally:
+        page.close()
+
+
 def _open(source: Source) -> pdfium.PdfDocument:
     try:
         opened = pdfium.PdfDocument(source.data)
@@ -136,13 +145,14 @@ def read_pdf(source: Source) -> Document:
     strange = total = 0
     with _open(source) as opened:
         for index in range(len(opened)):
-            page = opened[index]
             try:
-                rows = _page_rows(page)
-                if not rows and _pictured(page):
-                    empty.append(index + 1)
-            finally:
-                page.close()
+                rows, pictured = _read_page(opened, index)
+            except pdfium.PdfiumError as error:
+                raise ExtractError(
+                    f"{source.file}: damaged PDF, page {index + 1} ({error}); download it again"
+                ) from error
+            if not rows and pictured:
+                empty.append(index + 1)
             for text, boxes in rows:
                 total += len(text)
                 strange += sum("\ue000" <= ch <= "\uf8ff" or ch == "\ufffd" for ch in text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import xlrd
@@ -44,9 +45,18 @@ def read_xls(source: Source) -> Document:
     if not source.data.startswith(_OLE):
         return read_office(source)
     try:
-        book = xlrd.open_workbook(file_contents=source.data, formatting_info=True)
+        # What xlrd says of odd files goes nowhere; what it cannot read it raises.
+        book = xlrd.open_workbook(
+            file_contents=source.data, formatting_info=True, logfile=io.StringIO()
+        )
+        lines, notes = _lines(book)
     except Exception as error:
         raise ExtractError(f"{source.file}: damaged or protected workbook ({error})") from error
+    return Document(source.file, numbered(lines), tuple(notes))
+
+
+def _lines(book: Any) -> tuple[list[tuple[str, tuple[str, ...]]], list[str]]:
+    """Return the rows of all visible sheets, and notes on the others."""
     lines: list[tuple[str, tuple[str, ...]]] = []
     notes = []
     for sheet in book.sheets():
@@ -61,4 +71,4 @@ def read_xls(source: Source) -> Document:
         if title := sheet_title(sheet.name, rows):
             lines.append((title, ()))
         lines.extend(rows)
-    return Document(source.file, numbered(lines), tuple(notes))
+    return lines, notes

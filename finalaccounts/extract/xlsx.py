@@ -7,6 +7,7 @@ import io
 import re
 import warnings
 import zipfile
+import zlib
 from typing import Any
 
 from openpyxl import load_workbook
@@ -62,7 +63,7 @@ def _check(source: Source) -> None:
                         f"{source.file}: {info.filename} has formulas without saved values; "
                         "open it in a spreadsheet program and save it again"
                     )
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError) as error:
         if isinstance(error, ExtractError):
             raise
         raise ExtractError(f"{source.file}: damaged workbook ({error})") from error
