@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
-from finalaccounts.render.charts.report import ChartView
 from finalaccounts.render.charts.svg import inline, png, spec_json, standalone
+from finalaccounts.render.charts.views import ChartView
 from finalaccounts.render.links import page
 from finalaccounts.render.shell import File, Page
 from finalaccounts.render.words import Words

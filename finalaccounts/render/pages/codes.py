@@ -9,7 +9,7 @@ from finalaccounts.reference import Strict, load_csv
 from finalaccounts.render import shown
 from finalaccounts.render.charts.drawn import Drawn, draw
 from finalaccounts.render.charts.marks import Bar, bars
-from finalaccounts.render.charts.report import ChartView
+from finalaccounts.render.charts.views import ChartView
 from finalaccounts.render.entries import Entry
 from finalaccounts.render.facts import Fact
 from finalaccounts.render.links import page as address

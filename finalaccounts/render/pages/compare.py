@@ -13,7 +13,7 @@ from decimal import Decimal
 from finalaccounts.render import shown
 from finalaccounts.render.charts.drawn import Drawn, draw
 from finalaccounts.render.charts.marks import Row, Segment, stacked_rows
-from finalaccounts.render.charts.report import ChartView
+from finalaccounts.render.charts.views import ChartView
 from finalaccounts.render.entries import Entry
 from finalaccounts.render.links import page as address
 from finalaccounts.render.pages.hubs import headline

@@ -11,7 +11,7 @@ from finalaccounts.render import links, shown
 from finalaccounts.render.cards import Card
 from finalaccounts.render.charts.drawn import Drawn, draw
 from finalaccounts.render.charts.marks import columns
-from finalaccounts.render.charts.report import ChartView
+from finalaccounts.render.charts.views import ChartView
 from finalaccounts.render.entries import Entry
 from finalaccounts.render.facts import Fact, Facts
 from finalaccounts.render.shell import Crumb, Page
@@ -19,6 +19,7 @@ from finalaccounts.render.tiles import main_unit
 from finalaccounts.render.words import Words
 
 MOST_YEARS = 8
+MOST_FINDINGS = 5  # per report; the rest stand on its page
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,9 @@ class HubPage:
     )
     trend: Drawn | None = field(metadata={"doc": "Expenditure over the years, drawn."})
     scopes: tuple[str, ...] = field(metadata={"doc": "Scopes of its reports, as printed."})
-    cards: tuple[Card, ...] = field(metadata={"doc": "All findings."})
+    findings: tuple[tuple[Entry, tuple[Card, ...]], ...] = field(
+        metadata={"doc": "Per report its gravest findings."}
+    )
 
 
 def headline(facts: Facts) -> dict[str, Fact | None]:
@@ -126,7 +129,7 @@ def _page(rows: tuple[Entry, ...], words: Words) -> Page:
         tuple(table),
         draw(view, folder, lines, words) if view else None,
         tuple(dict.fromkeys(e.meta.scope for e in rows if e.meta.scope)),
-        tuple(c for e in rows for c in e.cards),
+        tuple((e, e.cards[:MOST_FINDINGS]) for e in rows),
     )
     name = newest.meta.entity
     return Page(
