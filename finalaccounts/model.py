@@ -250,6 +250,17 @@ class Unread:
     cell: str = col("Cell of a spreadsheet or table.")
 
 
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A number for which we use another value than the one printed (``corrections.csv``)."""
+
+    place: str = col("Id of the figure or statement.")
+    printed: str = col("The number as printed when the correction was written.")
+    used: Decimal | None = col("The value used instead.", "decimal")
+    reason: str = col("Why.")
+    date: str = col("Since when.")
+
+
 # ---------------------------------------------------------------- built by reconcile
 
 
@@ -356,6 +367,7 @@ class Report:
     explanations: tuple[Explanation, ...] = ()
     unread: tuple[Unread, ...] = ()
     ledger: dict[str, int] = field(default_factory=dict)
+    corrections: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,243 @@
+"""One model, four descriptions: Data Package, CSVW, DCAT and schema.org, all from the sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from finalaccounts.render.shell import SiteFacts
+from finalaccounts.site.data.bundle import sha256
+from finalaccounts.site.data.sheets import KEYS, VALUES, Column, Sheet
+
+PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+_TYPES = {"decimal": "number", "integer": "integer", "text": "string", "list": "string"}
+_XSD = {"decimal": "decimal", "integer": "integer", "text": "string", "list": "string"}
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What all descriptions say of a data set: words, licence, version, address of its folder."""
+
+    name: str
+    title: str
+    text: str
+    facts: SiteFacts
+    version: str = ""
+    date: str = ""
+    base: str = ""
+    keywords: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    places: tuple[str, ...] = ()
+
+    @property
+    def licence(self) -> dict[str, str]:
+        """The licence as Data Package writes it."""
+        return {"name": self.facts.licence, "path": self.facts.licence_url}
+
+
+def _field(resource: str, column: Column) -> dict[str, Any]:
+    field: dict[str, Any] = {
+        "name": column.name,
+        "type": _TYPES[column.kind],
+        "title": column.title,
+        "description": f"{column.words} / {column.doc}",
+    }
+    allowed = VALUES.get((resource, column.name))
+    if column.name in KEYS.get(resource, ()):
+        field["constraints"] = {"required": True}
+    if allowed:
+        field["constraints"] = {"enum": list(allowed)}
+    return field
+
+
+def schema(sheet: Sheet, present: Iterable[str]) -> dict[str, Any]:
+    """Return the Table Schema of a sheet; foreign keys only to resources that are ``present``."""
+    made: dict[str, Any] = {"fields": [_field(sheet.name, c) for c in sheet.columns]}
+    if key := KEYS.get(sheet.name):
+        made["primaryKey"] = list(key)
+    names = {c.name for c in sheet.columns}
+    links = [("report_id", "reports"), ("entity_id", "entities")]
+    foreign = [
+        {"fields": [column], "reference": {"resource": there, "fields": [column]}}
+        for column, there in links
+        if column in names and there != sheet.name and there in set(present)
+    ]
+    if foreign:
+        made["foreignKeys"] = foreign
+    made["missingValues"] = [""]
+    return made
+
+
+def datapackage(
+    about: About, sheets: Sequence[Sheet], files: Mapping[str, bytes]
+) -> dict[str, Any]:
+    """Return ``datapackage.json`` (Data Package v2); ``files`` holds ``<name>.csv`` of each."""
+    present = [sheet.name for sheet in sheets]
+    made: dict[str, Any] = {
+        "$schema": PROFILE,
+        "name": about.name,
+        "title": about.title,
+        "description": about.text,
+        "licenses": [about.licence],
+        "keywords": list(about.keywords),
+        "resources": [
+            {
+                "name": sheet.name,
+                "type": "table",
+                "path": f"{sheet.name}.csv",
+                "format": "csv",
+                "mediatype": "text/csv",
+                "encoding": "utf-8",
+                "bytes": len(files[f"{sheet.name}.csv"]),
+                "hash": f"sha256:{sha256(files[f'{sheet.name}.csv'])}",
+                "schema": schema(sheet, present),
+            }
+            for sheet in sheets
+        ],
+    }
+    if about.version:
+        made["version"] = about.version
+        made["created"] = f"{about.date}T00:00:00Z"
+    if about.facts.site_url:
+        made["homepage"] = about.facts.site_url
+    return made
+
+
+def csvw(about: About, sheets: Sequence[Sheet]) -> dict[str, Any]:
+    """Return the metadata of a group of tables (W3C CSV on the Web)."""
+    tables = []
+    for sheet in sheets:
+        table: dict[str, Any] = {
+            "columns": [
+                {
+                    "name": c.name,
+                    "titles": c.name,
+                    "dc:title": {"@value": c.title, "@language": "zh"},
+                    "dc:description": {"@value": c.words, "@language": "zh"},
+                    "datatype": _XSD[c.kind],
+                    **({"required": True} if c.name in KEYS.get(sheet.name, ()) else {}),
+                }
+                for c in sheet.columns
+            ]
+        }
+        if key := KEYS.get(sheet.name):
+            table["primaryKey"] = list(key)
+        tables.append({"url": f"{sheet.name}.csv", "tableSchema": table})
+    return {
+        "@context": ["http://www.w3.org/ns/csvw", {"@language": "zh"}],
+        "dc:title": about.title,
+        "dc:description": {"@value": about.text},
+        "dc:license": {"@id": about.facts.licence_url},
+        "dialect": {
+            "encoding": "utf-8",
+            "header": True,
+            "delimiter": ",",
+            "lineTerminators": ["\n"],
+        },
+        "tables": tables,
+    }
+
+
+_DCAT = {
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dct": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "spdx": "http://spdx.org/rdf/terms#",
+}
+
+
+def _zh(text: str) -> dict[str, str]:
+    return {"@value": text, "@language": "zh"}
+
+
+def dcat(
+    catalogue: About, datasets: Sequence[tuple[About, Sequence[tuple[str, str, int, str]]]]
+) -> dict[str, Any]:
+    """Return a DCAT catalogue as JSON-LD with its context inline.
+
+    Each data set comes with its files: address, media type, size, checksum.
+    """
+    nodes = []
+    for about, files in datasets:
+        node: dict[str, Any] = {
+            "@id": about.base or "./",
+            "@type": "dcat:Dataset",
+            "dct:identifier": about.name,
+            "dct:title": _zh(about.title),
+            "dct:description": _zh(about.text),
+            "dct:license": {"@id": about.facts.licence_url},
+            "dct:language": "zh",
+            "dcat:keyword": [_zh(word) for word in about.keywords],
+            "dcat:distribution": [
+                {
+                    "@id": address,
+                    "@type": "dcat:Distribution",
+                    "dcat:downloadURL": {"@id": address},
+                    "dcat:mediaType": {
+                        "@id": f"https://www.iana.org/assignments/media-types/{media}"
+                    },
+                    "dcat:byteSize": {"@value": str(size), "@type": "xsd:nonNegativeInteger"},
+                    "dct:license": {"@id": about.facts.licence_url},
+                    "spdx:checksum": {
+                        "@type": "spdx:Checksum",
+                        "spdx:algorithm": {"@id": "spdx:checksumAlgorithm_sha256"},
+                        "spdx:checksumValue": digest,
+                    },
+                }
+                for address, media, size, digest in files
+            ],
+        }
+        if about.version:
+            node["dcat:version"] = about.version
+            node["dct:modified"] = {"@value": about.date, "@type": "xsd:date"}
+        nodes.append(node)
+    made: dict[str, Any] = {
+        "@context": _DCAT,
+        "@id": "catalog.jsonld",
+        "@type": "dcat:Catalog",
+        "dct:title": _zh(catalogue.title),
+        "dct:description": _zh(catalogue.text),
+        "dct:license": {"@id": catalogue.facts.licence_url},
+        "dcat:dataset": nodes,
+    }
+    if catalogue.facts.operator:
+        made["dct:publisher"] = {"@type": "foaf:Agent", "foaf:name": catalogue.facts.operator}
+    return made
+
+
+def schema_org(about: About, files: Sequence[tuple[str, str, int, str]]) -> dict[str, Any]:
+    """Return a schema.org Dataset for a page; addresses are relative to it without a site_url."""
+    made: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "name": about.title,
+        "description": about.text,
+        "identifier": about.name,
+        "license": about.facts.licence_url,
+        "isAccessibleForFree": True,
+        "inLanguage": "zh-CN",
+        "keywords": list(about.keywords),
+        "creator": {"@type": "Organization", "name": about.facts.operator or about.facts.title},
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "contentUrl": address,
+                "encodingFormat": media,
+                "contentSize": f"{size} B",
+                "sha256": digest,
+            }
+            for address, media, size, digest in files
+        ],
+    }
+    if about.base:
+        made["url"] = about.base
+    if about.years:
+        made["temporalCoverage"] = f"{min(about.years)}/{max(about.years)}"
+    if about.places:
+        made["spatialCoverage"] = {"@type": "Place", "name": " ".join(about.places)}
+    if about.version:
+        made["version"] = about.version
+        made["dateModified"] = about.date
+    return made

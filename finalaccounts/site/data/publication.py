@@ -1,0 +1,195 @@
+"""The publication: all files that others reuse, and what the pages say of them.
+
+Files are made one report at a time and remembered by size and checksum only, so that the pages,
+drawn after them, can name what can be downloaded and the list of files is complete at the end.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from finalaccounts.render import links
+from finalaccounts.render.shell import File, SiteReport, site_facts
+from finalaccounts.render.words import words as load_words
+from finalaccounts.site.data import discovery, package
+from finalaccounts.site.data.api import Api, addresses
+from finalaccounts.site.data.bundle import sha256
+from finalaccounts.site.data.changes import State, state
+from finalaccounts.site.data.cite import Citer
+from finalaccounts.site.data.describe import schema_org
+from finalaccounts.site.data.feeds import Feeds, Named
+from finalaccounts.site.data.folder import Folder, spreadsheets
+from finalaccounts.site.data.sheets import Column, Sheet, resources
+from finalaccounts.site.data.tables import file_name
+from finalaccounts.site.data.texts import text_rows
+from finalaccounts.site.data.versions import Versions, versions
+
+MEDIA = {
+    "csv": "text/csv",
+    "json": "application/json",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "parquet": "application/vnd.apache.parquet",
+    "sqlite": "application/vnd.sqlite3",
+    "zip": "application/zip",
+}
+FORMATS = ("csv", "excel.csv", "xlsx", "json")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is remembered of a written file."""
+
+    size: int
+    rows: int | None
+    sha256: str
+
+
+class Publication:
+    """Everything behind the downloads of one build; ``around`` yields it with the pages."""
+
+    def __init__(self, site: Sequence[SiteReport], data: Path, language: str = "zh") -> None:
+        self.site, self.data = site, data
+        self.facts = site_facts(data)
+        self.words = load_words(language)
+        self.citer = Citer(self.facts, self.words)
+        self.sheets = resources(site)
+        self.now: State = state(self.sheets)
+        self.versions: Versions = versions(data, self.now)
+        self.address = addresses(self.facts.site_url)
+        self.known: dict[str, Known] = {}
+        self.pages: list[str] = []
+        self.feeds_at: set[str] = set()
+        self.released = {
+            one.report.meta.report_id: self.versions.of(one.report.meta.report_id) for one in site
+        }
+
+    def _keep(self, path: str, data: bytes, rows: int | None) -> File:
+        self.known[path] = Known(len(data), rows, sha256(data))
+        return File(path, data)
+
+    def around(self, pages: Iterable[File]) -> Iterator[File]:
+        """Yield the downloads, then the pages, what belongs to their charts, and the lists."""
+        for one in self.site:
+            yield from self._folder(one)
+        for name, content, rows in package.files(
+            self.facts, self.words, self.sheets, self.versions
+        ):
+            yield self._keep(name, content, rows)
+        yield from self._interfaces()
+        for page in pages:
+            yield page
+            if page.path.endswith(".html"):
+                self.pages.append(page.path)
+            if "/charts/" in page.path and page.path.endswith(".csv"):
+                yield from self._chart(page)
+        yield from discovery.sitemap(self.facts, self.pages)
+        listed = [(path, k.size, k.rows, k.sha256) for path, k in sorted(self.known.items())]
+        yield File("data/files.csv", text_rows(("path", "bytes", "rows", "sha256"), listed))
+
+    def _folder(self, one: SiteReport) -> Iterator[File]:
+        meta = one.report.meta
+        kept = self.data / "reports" / meta.division / meta.slug / str(meta.fiscal_year)
+        received = {s.file: (kept / s.file).read_bytes() for s in meta.sources}
+        folder = Folder(one, self.citer, self.released[meta.report_id])
+        for name, content, rows in folder.written(received):
+            yield self._keep(f"{links.report(meta)}/{name}", content, rows)
+
+    def _interfaces(self) -> Iterator[File]:
+        versions = {key: release.name if release else "" for key, release in self.released.items()}
+        yield from Api(self.site, self.sheets, self.address).files(versions, self.versions.name)
+        named = {}
+        for one in self.site:
+            meta = one.report.meta
+            title = self.words("report.title", entity=meta.entity, year=meta.fiscal_year)
+            named[meta.report_id] = Named(
+                title, links.page(links.report(meta)), links.department(meta), meta.entity
+            )
+        feeds = Feeds(self.facts, self.words, self.versions.releases, named, self.address)
+        for file in feeds.files():
+            self.feeds_at.add(file.path)
+            yield file
+        yield discovery.robots(self.facts)
+        yield discovery.llms(self.facts, self.words, self.site)
+
+    def _chart(self, page: File) -> Iterator[File]:
+        """Yield the other formats of a chart's numbers, as its page shows them."""
+        head, *rows = csv.reader(io.StringIO(page.data.decode()))
+        columns = tuple(Column(title, "text", title, "", "") for title in head)
+        folder, _, name = page.path.rpartition("/")
+        sheet = Sheet(name.removesuffix(".csv"), columns, tuple(map(tuple, rows)))
+        self._keep(page.path, page.data, len(rows))
+        for name, content, count in spreadsheets(sheet, {}, [], self.words.published.about):
+            if name != f"{sheet.name}.csv":
+                yield self._keep(f"{folder}/{name}", content, count)
+
+    # ------------------------------------------------------------ what the pages say
+
+    def _size(self, path: str) -> str:
+        known = self.known[path]
+        size = self.words("published.downloads.byte", count=f"{known.size:,}")
+        if known.rows is None:
+            return size
+        return self.words("published.downloads.rows", rows=f"{known.rows:,}", size=size)
+
+    def downloads(self, one: SiteReport) -> tuple[tuple[str, str, str], ...]:
+        """Return (address, name, size and rows) of the files of a department-year."""
+        meta = one.report.meta
+        folder, said = links.report(meta), self.words.published.downloads
+        names = {
+            "data.csv": said.data_csv,
+            "data.excel.csv": said.data_excel_csv,
+            "tables.xlsx": said.tables_xlsx,
+            "data.json": said.data_json,
+            f"{meta.report_id}.zip": said.zip,
+            "citations.csv": said.citations_csv,
+        }
+        return tuple((f"{folder}/{n}", t, self._size(f"{folder}/{n}")) for n, t in names.items())
+
+    def table(self, one: SiteReport, key: str) -> tuple[tuple[str, str], ...]:
+        """Return (address, format) of the files of a table; nothing when it has no rows."""
+        base = f"{links.report(one.report.meta)}/{file_name(key)}"
+        said = self.words.published.downloads
+        return tuple(
+            (f"{base}.{ending}", said[ending.replace(".", "_")])
+            for ending in FORMATS
+            if f"{base}.{ending}" in self.known
+        )
+
+    def citations(self, one: SiteReport) -> tuple[tuple[str, str], ...]:
+        """Return (style, text) of the citations of a report."""
+        meta = one.report.meta
+        return self.citer.report(meta, self.released[meta.report_id])
+
+    def cited(self, title: str, path: str) -> tuple[tuple[str, str], ...]:
+        """Return (style, text) of the citations of any page."""
+        return self.citer.page(title, path, self.versions.last)
+
+    def alternates(self, path: str) -> tuple[tuple[str, str], ...]:
+        """Return (media type, address) of the feeds of a page."""
+        folder = path.removesuffix("index.html")
+        feeds = (("application/atom+xml", "feed.xml"), ("application/feed+json", "feed.json"))
+        return tuple(
+            (kind, folder + name) for kind, name in feeds if folder + name in self.feeds_at
+        )
+
+    def jsonld(self, one: SiteReport) -> str:
+        """Return the schema.org description of a department-year, safe inside a script element."""
+        meta = one.report.meta
+        here = links.page(links.report(meta))
+        files = [
+            (self.address(here, path), MEDIA[path.rpartition(".")[2]], known.size, known.sha256)
+            for path, _, _ in self.downloads(one)
+            if (known := self.known[path])
+        ]
+        about = Folder(one, self.citer, self.released[meta.report_id]).about
+        return script(schema_org(about, files))
+
+
+def script(value: object) -> str:
+    """Return JSON that cannot end the script element it stands in."""
+    return json.dumps(value, ensure_ascii=False).replace("<", "\\u003c").replace("&", "\\u0026")

@@ -1,0 +1,141 @@
+"""Sheets: the published resources as columns and typed rows, whatever the file they end up in."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from finalaccounts import summary
+from finalaccounts.model import Correction, Report
+from finalaccounts.package import BUILT, READ, to_text
+from finalaccounts.reference.columns import column_words
+from finalaccounts.render.shell import SiteReport
+
+NUMBERS = frozenset({"decimal", "integer"})
+REPORT = ("report_id", "text", "The report.")
+_APPLIED = (
+    ("used", "decimal", "The value used instead of the printed one, where corrected."),
+    ("correction", "text", "Date and reason of the correction."),
+)
+# What makes a row unique, where the ids promise it.
+KEYS: dict[str, tuple[str, ...]] = {
+    "reports": ("report_id",),
+    "entities": ("entity_id",),
+    "sources": ("report_id", "source"),
+    "figures": ("report_id", "figure_id"),
+    "statements": ("report_id", "statement_id"),
+    "evaluations": ("report_id", "evaluation_id"),
+    "indicators": ("report_id", "indicator_id"),
+    "findings": ("report_id", "finding_id"),
+    "completeness": ("report_id", "item"),
+    "corrections": ("report_id", "place"),
+}
+# Allowed values of the key columns that are closed lists (ARCHITECTURE section 4).
+VALUES: dict[tuple[str, str], tuple[str, ...]] = {
+    ("tables", "state"): ("with_figures", "zero_only", "declared_empty", "listed_only"),
+    ("figures", "state"): ("printed", "dash", "blank"),
+    ("figures", "placed"): ("position", "arithmetic", "ambiguous"),
+    ("statements", "direction"): ("increase", "decrease", "flat"),
+    ("evaluations", "kind"): ("project", "department"),
+    ("findings", "severity"): ("error", "warning", "note"),
+    ("checks", "outcome"): (
+        *("pass", "rounding", "slip", "fail", "ask"),
+        *("not_evaluable", "not_applicable"),
+    ),
+    ("completeness", "state"): ("found", "declared_none", "missing", "not_known"),
+}
+
+
+class Column(NamedTuple):
+    """A column: key, kind (text, decimal, integer, list), title for people, meaning twice."""
+
+    name: str
+    kind: str
+    title: str
+    words: str
+    doc: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table of typed values: text, Decimal, int, None; lists are joined already."""
+
+    name: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Any, ...], ...]
+
+    def texts(self) -> Iterator[tuple[str, ...]]:
+        """Yield the rows as CSV text."""
+        for row in self.rows:
+            yield tuple(to_text(value) for value in row)
+
+
+def column(resource: str, name: str, kind: str, doc: str) -> Column:
+    """Return a column with its words from the catalogue."""
+    words = column_words(resource, name)
+    return Column(name, kind, words.title, words.description, doc)
+
+
+def _columns(name: str, record: type) -> tuple[Column, ...]:
+    fields = [
+        (f.name, f.metadata["kind"], f.metadata["doc"])
+        for f in dataclasses.fields(record)  # type: ignore[arg-type]
+    ]
+    own = {name for name, _, _ in fields}
+    lead = [] if own & {"report_id", "entity_id"} else [REPORT]
+    applied = _APPLIED if name in ("figures", "statements") else ()
+    return tuple(column(name, *spec) for spec in (*lead, *fields, *applied))
+
+
+RECORDS: dict[str, type] = {
+    "reports": summary.ReportRow,
+    "entities": summary.EntityRow,
+    "sources": summary.SourceRow,
+    **READ,
+    **BUILT,
+    "corrections": Correction,
+}
+
+
+def _values(record: Any) -> tuple[Any, ...]:
+    values = (getattr(record, f.name) for f in dataclasses.fields(record))
+    return tuple(to_text(v) if isinstance(v, tuple) else v for v in values)
+
+
+def _record_rows(site: SiteReport, name: str) -> Iterable[tuple[Any, ...]]:
+    report, built = site.report, site.reconciled
+    lead = (report.meta.report_id,)
+    if name == "reports":
+        return [_values(summary.report_row(report, built))]
+    if name == "sources":
+        return map(_values, summary.source_rows(report.meta))
+    if name in BUILT:
+        return map(_values, getattr(built, name))
+    if name in ("figures", "statements"):
+        return _applied(report, name)
+    return ((*lead, *_values(row)) for row in getattr(report, name))
+
+
+def _applied(report: Report, name: str) -> Iterator[tuple[Any, ...]]:
+    corrections = {c.place: c for c in report.corrections}
+    for record in getattr(report, name):
+        found = corrections.get(_values(record)[0])
+        extra = (found.used, f"{found.date}: {found.reason}") if found else (None, "")
+        yield (report.meta.report_id, *_values(record), *extra)
+
+
+def resources(site: Sequence[SiteReport]) -> tuple[Sheet, ...]:
+    """Return every resource of the published package over ``site``, in a fixed order."""
+    sheets = []
+    for name, record in RECORDS.items():
+        if name == "entities":
+            # The newest report says what an entity is called.
+            newest = sorted(site, key=lambda s: s.report.meta.fiscal_year or 0)
+            entities = {summary.entity_id(s.report.meta): s.report.meta for s in newest}
+            rows = [_values(summary.entity_row(entities[key])) for key in sorted(entities)]
+        else:
+            rows = [row for one in site for row in _record_rows(one, name)]
+        sheets.append(Sheet(name, _columns(name, record), tuple(rows)))
+    return tuple(sheets)
