@@ -12,7 +12,7 @@ from fnmatch import fnmatchcase
 from finalaccounts.render.words import Words
 
 FIRST = "zh"
-LANGUAGES = (FIRST,)
+LANGUAGES: tuple[str, ...] = (FIRST, "en")
 
 _TEXT = re.compile(r"(<(script|style|title)\b.*?</\2>|<svg\b.*?</svg>)|(<[^<>]*>)([^<>]*)", re.S)
 # Chinese characters with what stands between them: signs, digits, spaces.
