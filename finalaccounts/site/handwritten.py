@@ -21,6 +21,7 @@ from mkdocs.plugins import BasePlugin
 
 _HEADING = re.compile(r"<h[23][^>]*>(.*?)</h[23]>|<table>", re.S)
 _TAG = re.compile(r"<[^>]*>")
+_FIRST = re.compile(r"(<tr>\s*)<td>(.*?)</td>", re.S)
 
 
 class File(NamedTuple):
@@ -97,7 +98,7 @@ def tables(html: str) -> str:
             f'<table class="d wraps">'
         )
 
-    html = _HEADING.sub(dress, html)
+    html = _FIRST.sub(r'\1<th scope="row">\2</th>', _HEADING.sub(dress, html))
     return html.replace("</table>", "</table></div>").replace("<th>", '<th scope="col">')
 
 
