@@ -47,6 +47,7 @@ def build_site(data: Path, out: Path) -> list[str]:
     from finalaccounts.render.about import About
     from finalaccounts.render.shell import Shell, site_facts
     from finalaccounts.site import publish
+    from finalaccounts.site.data import Publication
     from finalaccounts.site.handwritten import handwritten
 
     unread: list[str] = []
@@ -58,9 +59,11 @@ def build_site(data: Path, out: Path) -> list[str]:
             unread.append(f"{folder.relative_to(data)}: {error}")
             continue
         reports.append(SiteReport(report, reconcile(report)))
-    about = About(Shell(site_facts(data)), reports)
+    publication = Publication(reports, data)
+    about = About(Shell(site_facts(data), publication), reports)
     written = handwritten(ROOT / "mkdocs.yml", about.facts, about.around, about.finish)
-    publish(chain(render(reports, data, unread), written), out)
+    pages = chain(render(reports, data, unread, publication), written)
+    publish(publication.around(pages), out)
     terminal.summary("read and checked", [(r.report, r.reconciled) for r in reports])
     return unread
 

@@ -16,6 +16,7 @@ from finalaccounts.render.languages import FIRST, LANGUAGES, translated
 from finalaccounts.render.pages import MODULES, coverage
 from finalaccounts.render.pages.hubs import HubPage
 from finalaccounts.render.pages.missing import missing
+from finalaccounts.render.published import Published
 from finalaccounts.render.shell import Crumb, File, Page, Shell, SiteReport, site_facts
 from finalaccounts.render.words import Words
 
@@ -27,12 +28,19 @@ ASKED_FIRST = ("summary", "expenditure", "three_public", "revenue", "basic_expen
 __all__ = ["File", "SiteReport", "render"]
 
 
-def render(site: Sequence[SiteReport], data: Path, unread: Sequence[str] = ()) -> Iterator[File]:
+def render(
+    site: Sequence[SiteReport],
+    data: Path,
+    unread: Sequence[str] = (),
+    published: Published | None = None,
+) -> Iterator[File]:
     """Yield every page, chart and file as received; ``unread`` names reports that were left out.
+
+    ``published`` answers for downloads, citations and feeds (``finalaccounts.site.data``).
 
     The same inputs give the same bytes; nothing comes from the clock.
     """
-    shell = Shell(site_facts(data))
+    shell = Shell(site_facts(data), published)
     yield shell.css
     for language in LANGUAGES:
         yield from _pages(site, language, shell, data, unread)
@@ -71,7 +79,19 @@ def _report(
         Crumb(str(meta.fiscal_year)),
     )
     years = _years(own, listed)
-    page, twin = department(one, words, years, crumbs, shell.facts.corrections, language=language)
+    known = shell.published
+    page, twin = department(
+        one,
+        words,
+        years,
+        crumbs,
+        shell.facts.corrections,
+        known.downloads(one.report, language),
+        known.citations(one.report, language),
+        {t.table: known.table(one.report, t.table, language) for t in one.report.tables},
+        language,
+    )
+    page = replace(page, jsonld=known.jsonld(one.report))
     yield _light(page, shell)
     for annex in annexes(one, words, crumbs, language):
         if translated(annex.path, words):

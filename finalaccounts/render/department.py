@@ -60,6 +60,9 @@ class DepartmentPage:
         metadata={"doc": "(address, name, size and rows) of the data files."}
     )
     citations: tuple[tuple[str, str], ...] = field(metadata={"doc": "(style, citation)."})
+    table_files: dict[str, tuple[tuple[str, str], ...]] = field(
+        metadata={"doc": "By table its files: (address, format)."}
+    )
     report_id: str = field(metadata={"doc": "Id of the report."})
 
 
@@ -115,6 +118,7 @@ def department(
     corrections: str,
     downloads: tuple[tuple[str, str, str], ...] = (),
     citations: tuple[tuple[str, str], ...] = (),
+    table_files: dict[str, tuple[tuple[str, str], ...]] | None = None,
     language: str = "zh",
 ) -> tuple[Page, Page]:
     """Return the page and its Markdown twin (templates department.html and department.md)."""
@@ -165,6 +169,7 @@ def department(
         markdown=f"{folder}/index.md",
         downloads=downloads,
         citations=citations,
+        table_files=table_files or {},
         report_id=meta.report_id,
     )
     title = words("report.title", entity=meta.entity, year=meta.fiscal_year)

@@ -21,6 +21,7 @@ from finalaccounts.reference import ReferenceDataError, Strict
 from finalaccounts.render import languages, shown
 from finalaccounts.render.grids import escape, markdown
 from finalaccounts.render.links import anchor, relative
+from finalaccounts.render.published import Published, Unpublished
 from finalaccounts.render.words import Words, words
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
@@ -97,8 +98,9 @@ def smaller_css(text: str) -> str:
 class Shell:
     """Draws pages: one Jinja environment, one stylesheet with the hash of its content in its name."""
 
-    def __init__(self, facts: SiteFacts) -> None:
+    def __init__(self, facts: SiteFacts, published: Published | None = None) -> None:
         self.facts = facts
+        self.published = published or Unpublished()
         css = smaller_css((TEMPLATES / "assets" / "site.css").read_text(encoding="utf-8"))
         digest = hashlib.sha256(css.encode()).hexdigest()[:10]
         self.css = File(f"assets/site.{digest}.css", css.encode())
@@ -147,6 +149,8 @@ class Shell:
             "stylesheet": self.css.path,
             "navigation": NAVIGATION,
             "here": here,
+            "cited": self.published.cited(page.title, here, page.language),
+            "feeds": self.published.alternates(page.path),
             "other": other,
             "has_twin": has_twin,
             "twin": link(languages.address(page.path if has_twin else "index.html", other)),

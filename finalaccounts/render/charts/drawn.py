@@ -15,7 +15,11 @@ from finalaccounts.render.links import page
 from finalaccounts.render.shell import File, Page
 from finalaccounts.render.words import Words
 
-ENDINGS = (("png", "png"), ("svg", "svg"), ("csv", "csv"), ("vl.json", "vl_json"))  # word key
+# Endings and their word keys; the last three are made from the CSV by the publishing stage.
+ENDINGS = (
+    *(("png", "png"), ("svg", "svg"), ("csv", "csv"), ("vl.json", "vl_json")),
+    *(("excel.csv", "excel_csv"), ("xlsx", "xlsx"), ("json", "json")),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -207,7 +207,7 @@ def dcat(
     return made
 
 
-def schema_org(about: About, files: Sequence[tuple[str, str, int, str]]) -> dict[str, Any]:
+def schema_org(about: About, files: Sequence[tuple[str, str]]) -> dict[str, Any]:
     """Return a schema.org Dataset for a page; addresses are relative to it without a site_url."""
     made: dict[str, Any] = {
         "@context": "https://schema.org",
@@ -225,10 +225,8 @@ def schema_org(about: About, files: Sequence[tuple[str, str, int, str]]) -> dict
                 "@type": "DataDownload",
                 "contentUrl": address,
                 "encodingFormat": media,
-                "contentSize": f"{size} B",
-                "sha256": digest,
             }
-            for address, media, size, digest in files
+            for address, media in files
         ],
     }
     if about.base:

@@ -13,15 +13,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from finalaccounts.model import Report
 from finalaccounts.render import links
+from finalaccounts.render.languages import FIRST
 from finalaccounts.render.shell import File, SiteReport, site_facts
+from finalaccounts.render.words import Words
 from finalaccounts.render.words import words as load_words
 from finalaccounts.site.data import discovery, package
 from finalaccounts.site.data.api import Api, addresses
 from finalaccounts.site.data.bundle import sha256
 from finalaccounts.site.data.changes import State, state
 from finalaccounts.site.data.cite import Citer
-from finalaccounts.site.data.describe import schema_org
+from finalaccounts.site.data.describe import About, schema_org
 from finalaccounts.site.data.feeds import Feeds, Named
 from finalaccounts.site.data.folder import Folder, spreadsheets
 from finalaccounts.site.data.sheets import Column, Sheet, resources
@@ -52,10 +55,10 @@ class Known:
 class Publication:
     """Everything behind the downloads of one build; ``around`` yields it with the pages."""
 
-    def __init__(self, site: Sequence[SiteReport], data: Path, language: str = "zh") -> None:
+    def __init__(self, site: Sequence[SiteReport], data: Path) -> None:
         self.site, self.data = site, data
         self.facts = site_facts(data)
-        self.words = load_words(language)
+        self.words = load_words(FIRST)
         self.citer = Citer(self.facts, self.words)
         self.sheets = resources(site)
         self.now: State = state(self.sheets)
@@ -64,6 +67,7 @@ class Publication:
         self.known: dict[str, Known] = {}
         self.pages: list[str] = []
         self.feeds_at: set[str] = set()
+        self.about: dict[str, About] = {}
         self.released = {
             one.report.meta.report_id: self.versions.of(one.report.meta.report_id) for one in site
         }
@@ -96,6 +100,7 @@ class Publication:
         kept = self.data / "reports" / meta.division / meta.slug / str(meta.fiscal_year)
         received = {s.file: (kept / s.file).read_bytes() for s in meta.sources}
         folder = Folder(one, self.citer, self.released[meta.report_id])
+        self.about[meta.report_id] = folder.about
         for name, content, rows in folder.written(received):
             yield self._keep(f"{links.report(meta)}/{name}", content, rows)
 
@@ -127,67 +132,70 @@ class Publication:
             if name != f"{sheet.name}.csv":
                 yield self._keep(f"{folder}/{name}", content, count)
 
-    # ------------------------------------------------------------ what the pages say
+    # ------------------------------------------------------------ what the pages ask
 
-    def _size(self, path: str) -> str:
+    def _citer(self, language: str) -> Citer:
+        return self.citer if language == FIRST else Citer(self.facts, load_words(language))
+
+    def _size(self, path: str, words: Words) -> str:
         known = self.known[path]
-        size = self.words("published.downloads.byte", count=f"{known.size:,}")
+        size = words("published.downloads.byte", count=f"{known.size:,}")
         if known.rows is None:
             return size
-        return self.words("published.downloads.rows", rows=f"{known.rows:,}", size=size)
+        return words("published.downloads.rows", rows=f"{known.rows:,}", size=size)
 
-    def downloads(self, one: SiteReport) -> tuple[tuple[str, str, str], ...]:
+    def downloads(self, report: Report, language: str) -> tuple[tuple[str, str, str], ...]:
         """Return (address, name, size and rows) of the files of a department-year."""
-        meta = one.report.meta
-        folder, said = links.report(meta), self.words.published.downloads
+        words = load_words(language)
+        folder, said = links.report(report.meta), words.published.downloads
         names = {
             "data.csv": said.data_csv,
             "data.excel.csv": said.data_excel_csv,
             "tables.xlsx": said.tables_xlsx,
             "data.json": said.data_json,
-            f"{meta.report_id}.zip": said.zip,
+            f"{report.meta.report_id}.zip": said.zip,
             "citations.csv": said.citations_csv,
         }
-        return tuple((f"{folder}/{n}", t, self._size(f"{folder}/{n}")) for n, t in names.items())
+        paths = [(f"{folder}/{name}", told) for name, told in names.items()]
+        return tuple((path, told, self._size(path, words)) for path, told in paths)
 
-    def table(self, one: SiteReport, key: str) -> tuple[tuple[str, str], ...]:
+    def table(self, report: Report, key: str, language: str) -> tuple[tuple[str, str], ...]:
         """Return (address, format) of the files of a table; nothing when it has no rows."""
-        base = f"{links.report(one.report.meta)}/{file_name(key)}"
-        said = self.words.published.downloads
+        base = f"{links.report(report.meta)}/{file_name(key)}"
+        said = load_words(language).published.downloads
         return tuple(
             (f"{base}.{ending}", said[ending.replace(".", "_")])
             for ending in FORMATS
             if f"{base}.{ending}" in self.known
         )
 
-    def citations(self, one: SiteReport) -> tuple[tuple[str, str], ...]:
+    def citations(self, report: Report, language: str) -> tuple[tuple[str, str], ...]:
         """Return (style, text) of the citations of a report."""
-        meta = one.report.meta
-        return self.citer.report(meta, self.released[meta.report_id])
+        return self._citer(language).report(report.meta, self.released[report.meta.report_id])
 
-    def cited(self, title: str, path: str) -> tuple[tuple[str, str], ...]:
+    def cited(self, title: str, path: str, language: str) -> tuple[tuple[str, str], ...]:
         """Return (style, text) of the citations of any page."""
-        return self.citer.page(title, path, self.versions.last)
+        return self._citer(language).page(title, path, self.versions.last)
 
     def alternates(self, path: str) -> tuple[tuple[str, str], ...]:
-        """Return (media type, address) of the feeds of a page."""
-        folder = path.removesuffix("index.html")
-        feeds = (("application/atom+xml", "feed.xml"), ("application/feed+json", "feed.json"))
-        return tuple(
-            (kind, folder + name) for kind, name in feeds if folder + name in self.feeds_at
-        )
+        """Return (media type, address) of the feeds nearest to a page: its own, else one above."""
+        folder = path.rpartition("/")[0]
+        while folder and f"{folder}/feed.xml" not in self.feeds_at:
+            folder = folder.rpartition("/")[0]
+        lead = f"{folder}/" if folder else ""
+        kinds = (("application/atom+xml", "feed.xml"), ("application/feed+json", "feed.json"))
+        return tuple((k, lead + name) for k, name in kinds if lead + name in self.feeds_at)
 
-    def jsonld(self, one: SiteReport) -> str:
+    def jsonld(self, report: Report) -> str:
         """Return the schema.org description of a department-year, safe inside a script element."""
-        meta = one.report.meta
-        here = links.page(links.report(meta))
+        meta = report.meta
+        folder = links.report(meta)
+        here = links.page(folder)
         files = [
-            (self.address(here, path), MEDIA[path.rpartition(".")[2]], known.size, known.sha256)
-            for path, _, _ in self.downloads(one)
-            if (known := self.known[path])
+            (self.address(here, f"{folder}/{name}"), MEDIA[name.rpartition(".")[2]])
+            for name in ("data.csv", "tables.xlsx", "data.json", f"{meta.report_id}.zip")
         ]
-        about = Folder(one, self.citer, self.released[meta.report_id]).about
-        return script(schema_org(about, files))
+        return script(schema_org(self.about[meta.report_id], files))
 
 
 def script(value: object) -> str:
