@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from finalaccounts.model import Evaluation, Indicator, Unread
+from finalaccounts.model import Evaluation, Indicator, Report, Unread
 from finalaccounts.render import links
 from finalaccounts.render.cards import Card, cards
 from finalaccounts.render.grids import Grid, grids
@@ -85,6 +85,32 @@ def _split(forms: Sequence[Form]) -> list[list[Form]]:
     return pages or [[]]
 
 
+def form_addresses(report: Report) -> dict[str, str]:
+    """Return the page and anchor of every form of a report, by id."""
+    folder = f"{links.report(report.meta)}/evaluations"
+    return {
+        form.evaluation.evaluation_id: f"{_form_page(folder, n)}#{form.evaluation.evaluation_id}"
+        for n, part in enumerate(_split(_forms(report)), 1)
+        for form in part
+    }
+
+
+def _form_page(folder: str, number: int) -> str:
+    return links.page(folder if number == 1 else f"{folder}/{number}")
+
+
+def _forms(report: Report) -> list[Form]:
+    sources = Sources(report)
+    rows: dict[str, list[tuple[Indicator, str]]] = {}
+    for indicator in report.indicators:
+        address = sources.address(indicator.source, indicator.source_line)
+        rows.setdefault(indicator.evaluation_id, []).append((indicator, address))
+    return [
+        Form(e, tuple(rows.get(e.evaluation_id, ())), sources.address(e.source, e.first_line))
+        for e in report.evaluations
+    ]
+
+
 def annexes(
     site: SiteReport, words: Words, crumbs: tuple[Crumb, ...], language: str = "zh"
 ) -> Iterator[Page]:
@@ -105,19 +131,8 @@ def annexes(
         links.page(f"{folder}/tables"), "tables.html", "tables", TablesPage(whole, name, back)
     )
 
-    rows: dict[str, list[tuple[Indicator, str]]] = {}
-    for indicator in report.indicators:
-        address = sources.address(indicator.source, indicator.source_line)
-        rows.setdefault(indicator.evaluation_id, []).append((indicator, address))
-    forms = [
-        Form(e, tuple(rows.get(e.evaluation_id, ())), sources.address(e.source, e.first_line))
-        for e in report.evaluations
-    ]
-    split = _split(forms)
-    paths = [
-        links.page(f"{folder}/evaluations" if n == 1 else f"{folder}/evaluations/{n}")
-        for n in range(1, len(split) + 1)
-    ]
+    split = _split(_forms(report))
+    paths = [_form_page(f"{folder}/evaluations", n) for n in range(1, len(split) + 1)]
     for here, part in zip(paths, split, strict=True):
         others = tuple(
             (

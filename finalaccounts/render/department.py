@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from finalaccounts.model import Line
+from finalaccounts.model import Line, Report
 from finalaccounts.render import links
+from finalaccounts.render.annexes import form_addresses
 from finalaccounts.render.cards import Card, cards
 from finalaccounts.render.charts.drawn import Drawn, draw
 from finalaccounts.render.charts.report import CHARTS
@@ -19,9 +20,18 @@ from finalaccounts.render.tiles import Tile, main_unit, tiles
 from finalaccounts.render.words import Words
 
 _EVALUATED = ("pass", "rounding", "slip", "fail", "ask")
+REASONS = 6
 OPEN_FINDINGS = 2  # cards shown open; the rest stand in one disclosure (design section 11)
 
 __all__ = ["DepartmentPage", "department"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """What the report itself gives as a reason."""
+
+    text: str = field(metadata={"doc": "Verbatim, white space removed."})
+    lines: tuple[tuple[str, str], ...] = field(metadata={"doc": "(address, line) of each place."})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +58,8 @@ class DepartmentPage:
     source: str = field(metadata={"doc": "Address of the full text."})
     files: tuple[tuple[str, str, int], ...] = field(metadata={"doc": "(address, name, bytes)."})
     pages: dict[str, str] = field(metadata={"doc": "Addresses of the sub-pages by key."})
-    reasons: tuple[tuple[str, str, str], ...] = field(
-        metadata={"doc": "The report's own reasons: (text, address, line)."}
-    )
+    reasons: tuple[Reason, ...] = field(metadata={"doc": "The report's own reasons."})
+    forms: dict[str, str] = field(metadata={"doc": "Addresses of the forms by id."})
     mail: str = field(metadata={"doc": "Where corrections go (mailto: or https:), or empty."})
     open_findings: int = field(metadata={"doc": "Cards shown whole on this page."})
     title_of: dict[str, str] = field(metadata={"doc": "Printed titles by table key."})
@@ -110,6 +119,16 @@ def _cited(
     return tuple(found)
 
 
+def _reasons(report: Report, address: Callable[[str, int], str]) -> tuple[Reason, ...]:
+    """Return the report's own reasons, each text once with every line it stands on."""
+    lines: dict[str, list[tuple[str, str]]] = {}
+    for e in report.explanations:
+        if e.kind == "reason" and not e.code:
+            place = (address(e.source, e.source_line), str(e.source_line))
+            lines.setdefault(e.text, []).append(place)
+    return tuple(Reason(text, tuple(places)) for text, places in lines.items())[:REASONS]
+
+
 def department(
     site: SiteReport,
     words: Words,
@@ -155,11 +174,8 @@ def department(
             key: links.page(f"{folder}/{key}")
             for key in ("tables", "evaluations", "unread", "findings")
         },
-        reasons=tuple(
-            (e.text, address(e.source, e.source_line), str(e.source_line))
-            for e in report.explanations
-            if e.kind == "reason" and not e.code
-        )[:6],
+        reasons=_reasons(report, address),
+        forms=form_addresses(report),
         mail=f"mailto:{corrections}" if "@" in corrections else corrections,
         open_findings=OPEN_FINDINGS,
         title_of={t.table: t.title for t in report.tables},

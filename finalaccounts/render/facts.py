@@ -96,6 +96,18 @@ class Facts:
             or self.stated((side, "summary"), key)
         )
 
+    def three_public(self, row: str) -> Fact | None:
+        """Return the total of ``budget`` or ``final``: the table, else the text."""
+        return self.amount("three_public", row, "total") or self.stated(("three_public",), row)
+
+    def agency_operation(self) -> Fact | None:
+        """Return what running the agency cost, as the text states it."""
+        return self.stated(("agency_operation",), "agency_operation", "final", "executed")
+
+    def staff(self, item: str) -> Fact | None:
+        """Return the first stated number of ``staff_actual`` or ``staff_quota``."""
+        return self.stated(("staff", "profile"), item)
+
     def part(self, column: str) -> Fact | None:
         """Return ``basic`` or ``project`` expenditure: the tables, else the text."""
         return (

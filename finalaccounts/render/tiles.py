@@ -76,7 +76,7 @@ def tiles(facts: Facts, built: Reconciled, words: Words, sources: Sources) -> tu
         )
         rows.append(_money(fact, key, note, words, sources, unit))
     rows.append(_three_public(facts, words, sources, unit))
-    agency = facts.stated(("agency_operation",), "agency_operation", "final", "executed")
+    agency = facts.agency_operation()
     moved = change(facts, ("agency_operation",))
     note = (
         words("tiles.on_last_year", change=shown.signed_percent(moved))
@@ -84,8 +84,8 @@ def tiles(facts: Facts, built: Reconciled, words: Words, sources: Sources) -> tu
         else words.tiles.no_comparison
     )
     rows.append(_money(agency, "agency_operation", note, words, sources, unit))
-    staff = facts.stated(("staff", "profile"), "staff_actual")
-    quota = facts.stated(("staff", "profile"), "staff_quota")
+    staff = facts.staff("staff_actual")
+    quota = facts.staff("staff_quota")
     if staff:
         note = (
             words("tiles.quota", quota=shown.plain(quota.amount))
@@ -101,12 +101,7 @@ def tiles(facts: Facts, built: Reconciled, words: Words, sources: Sources) -> tu
 
 
 def _three_public(facts: Facts, words: Words, sources: Sources, unit: str) -> Tile:
-    final = facts.amount("three_public", "final", "total") or facts.stated(
-        ("three_public",), "final"
-    )
-    budget = facts.amount("three_public", "budget", "total") or facts.stated(
-        ("three_public",), "budget"
-    )
+    final, budget = facts.three_public("final"), facts.three_public("budget")
     if final is None and facts.state("three_public") == "declared_empty":
         return Tile("three_public", "", words.tiles.declared_empty, "", "")
     note = words.tiles.no_comparison

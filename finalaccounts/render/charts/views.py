@@ -61,6 +61,8 @@ def parts(
     shares = [(label, fact.amount, fact.amount / total * 100) for label, fact in named]
     drawn = [s for s in shares if not merge or s[2] >= SMALL][: len(KEYS)]
     rest = [s for s in shares if s not in drawn]
+    if len(rest) == 1 and len(drawn) < len(KEYS):
+        drawn, rest = [*drawn, *rest], []  # a single small part keeps its own name
     if rest:
         keep = drawn[: len(KEYS) - 1]
         rest = [s for s in shares if s not in keep]

@@ -145,7 +145,7 @@ def _kind(kind: str, entries: Sequence[Entry], words: Words) -> Iterator[Page]:
         # The name as the newest report prints it: the official lists are only a gloss.
         listed = official.get(code)
         if english and listed and listed.name_en:
-            return listed.name_en
+            return str(listed.name_en)
         return "".join(uses[code][max(uses[code])][0][1].split())
 
     codes = {

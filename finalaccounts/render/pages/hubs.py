@@ -45,14 +45,13 @@ class HubPage:
 def headline(facts: Facts) -> dict[str, Fact | None]:
     """Return the headline numbers of a report by the key of their tile."""
     return {
-        "revenue": facts.total("revenue"),
-        "expenditure": facts.total("expenditure"),
+        "revenue": facts.year("revenue") or facts.total("revenue"),
+        "expenditure": facts.year("expenditure") or facts.total("expenditure"),
         "basic": facts.part("basic"),
         "project": facts.part("project"),
-        "three_public": facts.amount("three_public", "final", "total")
-        or facts.stated(("three_public",), "final"),
-        "agency_operation": facts.stated(("agency_operation",), "agency_operation"),
-        "staff": facts.stated(("staff", "profile"), "staff_actual"),
+        "three_public": facts.three_public("final"),
+        "agency_operation": facts.agency_operation(),
+        "staff": facts.staff("staff_actual"),
     }
 
 
