@@ -13,11 +13,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from finalaccounts.site.search.suffixes import DEEP, END, Leaves, Numbers, Units
+from finalaccounts.site.search.suffixes import DEEP, END, Leaves, Numbers, Places, Units
+
+Whole = NDArray[np.integer[Any]]
 
 # Numbers below ONE are one ASCII character, below ONE + TWO one character of two bytes in UTF-8,
 # all others two characters, of three and two bytes. END is written as DELETE: JSON escapes it not.
@@ -27,11 +30,11 @@ PIECE = 64
 _ASCII, _PAIR, _WIDE, _DELETE = 36, 0x80, 0x800, 0x7F
 
 
-def code(numbers: Numbers) -> tuple[Units, Numbers]:
+def code(numbers: Whole) -> tuple[Units, NDArray[np.int8]]:
     """Return numbers as UTF-16 units, and how many units each took."""
     small, middle = numbers < ONE, numbers < ONE + TWO
-    sizes = np.where(middle, 1, 2)
-    ends = np.cumsum(sizes)
+    sizes = np.where(middle, np.int8(1), np.int8(2))
+    ends = np.cumsum(sizes, dtype=np.int32)
     units = np.empty(int(ends[-1]) if len(ends) else 0, dtype=np.uint16)
     large = ~middle
     rest = numbers[large] - ONE - TWO
@@ -104,13 +107,6 @@ def agreement(one: str, other: str) -> int:
     return size
 
 
-def _scatter(total: int, parts: list[tuple[Numbers, Units]]) -> Units:
-    out = np.empty(total, dtype=np.uint16)
-    for at, units in parts:
-        out[at] = units
-    return out
-
-
 def _agreement(leaves: Leaves) -> Numbers:
     """Return per leaf how many leading units it shares with the leaf before it."""
     grams, depth = leaves.grams, leaves.depth
@@ -123,15 +119,15 @@ def _agreement(leaves: Leaves) -> Numbers:
     return shared
 
 
-def _spread(starts: Numbers, sizes: Numbers) -> Numbers:
+def _spread(starts: Whole, sizes: Whole) -> NDArray[np.int32]:
     """Return ``starts[i], starts[i]+1, …`` (``sizes[i]`` of them) for every i, in one row."""
-    total = int(sizes.sum())
-    skip = np.repeat(np.cumsum(sizes) - sizes, sizes)
-    return np.repeat(starts, sizes) + np.arange(total) - skip
+    places = np.arange(int(sizes.sum()), dtype=np.int32)
+    places += np.repeat((starts - np.cumsum(sizes, dtype=np.int64) + sizes).astype(np.int32), sizes)
+    return places
 
 
 def blocks(
-    leaves: Leaves, directory: Directory, size: int, weigh: Callable[[Numbers], list[int]]
+    leaves: Leaves, directory: Directory, size: int, weigh: Callable[[Places], list[int]]
 ) -> Iterator[str]:
     """Yield the blocks of ``leaves`` (about ``size`` units each) and enter them in the directory.
 
@@ -142,7 +138,8 @@ def blocks(
     plain[1:] -= leaves.texts[:-1]
     plain[leaves.starts[:-1]] = leaves.texts[leaves.starts[:-1]]
     listed, listed_sizes = code(plain)
-    per_leaf = np.add.reduceat(listed_sizes, leaves.starts[:-1])
+    del plain
+    per_leaf = np.add.reduceat(listed_sizes, leaves.starts[:-1], dtype=np.int64)
     cost = per_leaf + leaves.depth - shared + 3
     block = (np.cumsum(cost) - cost) // size
     first = np.flatnonzero(np.concatenate(([True], block[1:] != block[:-1])))
@@ -157,15 +154,16 @@ def blocks(
     inside = _spread(agree, new)
     characters = leaves.grams[np.repeat(np.arange(len(new)), new), inside]
     characters = np.where(characters == END, _DELETE, characters).astype(np.uint16)
-    units = _scatter(
-        int(ends[-1]),
-        [
-            (_spread(at, head_sizes), heads),
-            (_spread(at + head_sizes, new), characters),
-            (_spread(at + head_sizes + new, tally_sizes), tallies),
-            (_spread(at + head_sizes + new + tally_sizes, per_leaf), listed),
-        ],
-    )
+    runs: list[tuple[Whole, Units]] = [
+        (head_sizes, heads),
+        (new, characters),
+        (tally_sizes, tallies),
+        (per_leaf, listed),
+    ]
+    units, start = np.empty(int(ends[-1]), dtype=np.uint16), at
+    for many_units, values in runs:
+        units[_spread(start, many_units)] = values
+        start = start + many_units
     yield from _enter(leaves, directory, weigh, shared, first, units, at)
 
 
@@ -177,7 +175,7 @@ def _key(leaves: Leaves, leaf: int) -> str:
 def _enter(
     leaves: Leaves,
     directory: Directory,
-    weigh: Callable[[Numbers], list[int]],
+    weigh: Callable[[Places], list[int]],
     shared: Numbers,
     first: NDArray[np.int64],
     units: Units,

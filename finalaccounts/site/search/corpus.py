@@ -16,7 +16,7 @@ from itertools import pairwise
 import numpy as np
 
 from finalaccounts.site.search.entries import KINDS, Card, Entry
-from finalaccounts.site.search.suffixes import Numbers
+from finalaccounts.site.search.suffixes import Numbers, Places
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
@@ -146,7 +146,7 @@ class Ordered:
         counts = np.bincount(self.ranks[skip : skip + many], minlength=len(self.cards))
         return [int(n) for n in counts]
 
-    def weigh(self, kinds: range, texts: Numbers) -> list[int]:
+    def weigh(self, kinds: range, texts: Places) -> list[int]:
         """Return the occurrences of ``texts`` (ascending numbers) per kind of ``kinds``."""
         bounds = np.searchsorted(texts, self.kinds[kinds.start : kinds.stop + 1])
         times = self.times[texts]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ctypes
+import gc
 import multiprocessing
 import sys
 from collections import deque
@@ -9,9 +11,9 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 
 from finalaccounts.site.search.blocks import Directory, blocks
-from finalaccounts.site.search.suffixes import Numbers, Ways, leaves, spans
+from finalaccounts.site.search.suffixes import Places, Ways, leaves, spans
 
-Weigh = Callable[[Numbers], list[int]]
+Weigh = Callable[[Places], list[int]]
 Blocks = tuple[list[str], Directory]
 
 PROCESSES = 2
@@ -20,6 +22,18 @@ MANY = 2_000_000
 
 # What the forked processes share; memory is not copied.
 _shared: tuple[Ways, int, Weigh] | None = None
+
+
+def _share_little() -> None:
+    """Give freed memory back and keep the collector off what is left, before it is shared.
+
+    The children would otherwise copy both, page by page, as they come to use them.
+    """
+    gc.collect()
+    gc.freeze()
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # glibc has it
+    if trim:
+        trim(0)
 
 
 def _one(span: tuple[int, int]) -> Blocks:
@@ -42,6 +56,7 @@ def indexed(ways: Ways, size: int, weigh: Weigh) -> Iterator[Blocks]:
         if int(ways.begins.sum()) < MANY or sys.platform != "linux":
             yield from map(_one, work)
         else:
+            _share_little()
             fork = multiprocessing.get_context("fork")
             with ProcessPoolExecutor(PROCESSES, mp_context=fork) as pool:
                 # Only a few runs ahead of the writer: finished blocks are memory.
@@ -53,4 +68,5 @@ def indexed(ways: Ways, size: int, weigh: Weigh) -> Iterator[Blocks]:
                 while ahead:
                     yield ahead.popleft().result()
     finally:
+        gc.unfreeze()
         _shared = None

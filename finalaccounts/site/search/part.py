@@ -27,8 +27,8 @@ Filed = tuple[int, list[int], int]
 # What is asked together lies together: names of things, prose, amounts.
 INDEXES = {
     "n": range(CODE, EXPLANATION),
-    "t": range(EXPLANATION, FIGURE),
     "f": range(FIGURE, FIGURE + 1),
+    "t": range(EXPLANATION, FIGURE),
 }
 SPELLED = range(CODE, PROJECT + 1)
 # A block is read whole for one answer: small enough for a slow line, large enough that there are

@@ -46,7 +46,7 @@ class Leaves:
 
     grams: Units
     depth: Numbers
-    texts: Numbers
+    texts: Places
     starts: Numbers
 
 
@@ -120,7 +120,7 @@ def leaves(ways: Ways, low: int, high: int) -> Leaves:
     return Leaves(
         grams,
         depth[first].astype(np.int64),
-        (pairs & np.uint64(0xFFFFFFFF)).astype(np.int64),
+        pairs.astype(np.uint32).astype(np.int32),
         np.concatenate(([0], np.cumsum(sizes))),
     )
 
