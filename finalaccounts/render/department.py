@@ -13,6 +13,7 @@ from finalaccounts.render.charts.drawn import Drawn, draw
 from finalaccounts.render.charts.report import CHARTS
 from finalaccounts.render.facts import Facts
 from finalaccounts.render.grids import Grid, grids
+from finalaccounts.render.languages import glosses
 from finalaccounts.render.sentences import Sentence, sentences
 from finalaccounts.render.shell import Crumb, Page, SiteReport
 from finalaccounts.render.sources import Sources
@@ -145,7 +146,7 @@ def department(
     meta = report.meta
     folder = links.report(meta)
     sources = Sources(report)
-    facts = Facts(report)
+    facts = Facts(report, glosses(words))
     address: Callable[[str, int], str] = sources.address
     drawn = tuple(_drawn(facts, words, sources, folder))
     headline = tiles(facts, built, words, sources)

@@ -12,6 +12,7 @@ from finalaccounts.reference.places import path as division_path
 from finalaccounts.render import links, shown
 from finalaccounts.render.cards import Card, cards
 from finalaccounts.render.facts import Fact, Facts
+from finalaccounts.render.languages import glosses
 from finalaccounts.render.shell import SiteReport
 from finalaccounts.render.sources import Sources
 from finalaccounts.render.tiles import change
@@ -65,7 +66,7 @@ def places(division: str) -> tuple[Place, ...]:
 
 def entry(one: SiteReport, words: Words) -> Entry:
     """Return the line of a report."""
-    facts, sources = Facts(one.report), Sources(one.report)
+    facts, sources = Facts(one.report, glosses(words)), Sources(one.report)
     meta = one.report.meta
     spent: Fact | None = facts.year("expenditure") or facts.total("expenditure")
     moved: Decimal | None = change(facts, ("summary",))

@@ -6,7 +6,7 @@ and what is missing stays missing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -26,8 +26,10 @@ class Fact(NamedTuple):
 class Facts:
     """Lookup over the figures and statements of a report."""
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: Report, names: Mapping[str, str] | None = None) -> None:
+        """Take a report; ``names`` stand for the printed labels of their codes."""
         self.report = report
+        self._names = names or {}
         self._figures: dict[tuple[str, str, str], Figure] = {}
         for figure in report.figures:
             self._figures.setdefault((figure.table, figure.line, figure.column), figure)
@@ -57,7 +59,7 @@ class Facts:
                 and in_column == column
                 and (fact := self.amount(table, line, column))
             ):
-                found.append((line, figure.line_label, fact))
+                found.append((line, self._names.get(line, figure.line_label), fact))
         return found
 
     def statements(self, sections: Iterable[str], item: str, subject: str = "") -> list[Statement]:

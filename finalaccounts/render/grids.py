@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from finalaccounts.model import Figure, Report, Table
 from finalaccounts.render import shown
+from finalaccounts.render.languages import glosses, title
 from finalaccounts.render.words import Words
 
 _INCOME = ("income_", "revenue_", "opening_", "surplus_used")
@@ -33,6 +34,7 @@ class Row:
     level: int = field(metadata={"doc": "0 total, 1 class, 2 section, 3 item."})
     code: str = field(metadata={"doc": "Classification code, or empty."})
     label: str = field(metadata={"doc": "Label as printed, white space removed."})
+    gloss: str = field(metadata={"doc": "Its unofficial name in another language, or empty."})
     cells: tuple[Cell, ...] = field(metadata={"doc": "One per column."})
 
 
@@ -50,7 +52,7 @@ class Grid:
     """A whole table of the report."""
 
     key: str = field(metadata={"doc": "Key of the table."})
-    title: str = field(metadata={"doc": "Title as printed."})
+    title: str = field(metadata={"doc": "Title as printed; in English after its name."})
     number: str = field(metadata={"doc": "Label as printed."})
     unit: str = field(metadata={"doc": "Unit of measure."})
     state: str = field(metadata={"doc": "State of the table."})
@@ -112,8 +114,14 @@ def _linked(cells: list[Cell]) -> tuple[Cell, ...]:
 
 
 def _rows(
-    table: str, figures: Sequence[Figure], columns: Sequence[str], address: Address, all_rows: bool
+    table: str,
+    figures: Sequence[Figure],
+    columns: Sequence[str],
+    words: Words,
+    address: Address,
+    all_rows: bool,
 ) -> tuple[Row, ...]:
+    names = glosses(words)
     lines: dict[str, dict[str, Figure]] = {}
     for figure in figures:
         again = figure.figure_id.partition("~")[2]
@@ -132,6 +140,7 @@ def _rows(
                 _level(first.line),
                 code,
                 "".join(first.line_label.split()),
+                names.get(first.line, ""),
                 _linked([_cell(cells.get(column), address) for column in columns]),
             )
         )
@@ -153,7 +162,7 @@ def _sides(
     def side(caption: str, part: Sequence[Figure]) -> Side:
         columns = _columns(part, order)
         heads = tuple(column_label(words, table.table, column) for column in columns)
-        return Side(caption, heads, _rows(table.table, part, columns, address, all_rows))
+        return Side(caption, heads, _rows(table.table, part, columns, words, address, all_rows))
 
     if table.table in ("summary", "appropriation_summary"):
         income = [f for f in figures if f.line.startswith(_INCOME)]
@@ -181,7 +190,7 @@ def grids(report: Report, words: Words, address: Address, *, all_rows: bool) -> 
         done.append(
             Grid(
                 table.table,
-                table.title,
+                title(table.table, table.title, words),
                 table.number,
                 table.unit,
                 table.state,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from fnmatch import fnmatchcase
 
+from finalaccounts.reference.codes import english_names
 from finalaccounts.render.words import Words
 
 FIRST = "zh"
@@ -34,6 +35,19 @@ def translated(path: str, words: Words) -> bool:
 def address(path: str, words: Words) -> str:
     """Return where ``path`` stands for a reader: the page in the language, else the first one."""
     return f"{words.prefix}{path}" if translated(path, words) else path
+
+
+def glosses(words: Words) -> dict[str, str]:
+    """Return the names of lines and codes in another language than that of the reports."""
+    if words.key == FIRST:
+        return {}
+    return {key: words.lines[key] for key in words.lines.keys()} | english_names()  # noqa: SIM118
+
+
+def title(table: str, printed: str, words: Words) -> str:
+    """Return the printed title of a table, in another language after its name there."""
+    name = words.table_names.get(table)
+    return printed if words.key == FIRST or not name else f"{name} ({printed})"
 
 
 def marked(html: str) -> str:

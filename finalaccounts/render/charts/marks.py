@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
+from unicodedata import east_asian_width
 
 WIDTH = 360  # units; drawn 1:1 on a phone of 390 px
 COLOURS = {
@@ -108,6 +109,15 @@ def _colour() -> Any:
     )
 
 
+def fitted(label: str, room: int = 38) -> str:
+    """Return a label that leaves room for its number; ``room`` counts Han characters twice."""
+    for end, sign in enumerate(label):
+        room -= 2 if east_asian_width(sign) in "WF" else 1
+        if room < 0:
+            return f"{label[: end - 1].rstrip()}\u2026"
+    return label
+
+
 def bars(rows: Sequence[Bar], row: int = 38) -> Drawing:
     """Return ordered bars on pale tracks; a negative value goes left of a shared zero line."""
     import altair as alt
@@ -135,7 +145,7 @@ def bars(rows: Sequence[Bar], row: int = 38) -> Drawing:
     value_end = 310 if any(r.share for r in rows) else WIDTH
     for i, r in enumerate(rows):
         y = i * row + 15
-        labels += [Label(0, y, r.label), Label(value_end, y, r.shown, "e")]
+        labels += [Label(0, y, fitted(r.label)), Label(value_end, y, r.shown, "e")]
         if r.share:
             labels.append(Label(WIDTH, y, r.share, "e cs"))
     return Drawing(alt.layer(track, fill), tuple(labels), height)
