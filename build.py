@@ -19,7 +19,7 @@ import typer
 from rich.markup import escape
 from rich.progress import track
 
-from finalaccounts import certificate, package, terminal
+from finalaccounts import certificate, corrections, package, releasing, terminal
 from finalaccounts.collect import CollectError, collect
 from finalaccounts.extract import ExtractError, extract, read_rendering, rendering
 from finalaccounts.extract.rendering import ENDING
@@ -27,6 +27,7 @@ from finalaccounts.model import Document, Meta, Reconciled, Report, SourceFile
 from finalaccounts.normalize import normalize
 from finalaccounts.reconcile import reconcile
 from finalaccounts.reference import ReferenceDataError
+from finalaccounts.render.shell import SiteReport
 from finalaccounts.site import PublishError
 from finalaccounts.terminal import say
 
@@ -43,22 +44,14 @@ Out = Annotated[Path, typer.Option(help="Folder to write to.")]
 
 def build_site(data: Path, out: Path) -> list[str]:
     """Build the website of every report below ``data`` into ``out``; return what went unread."""
-    from finalaccounts.render import SiteReport, render
+    from finalaccounts.render import render
     from finalaccounts.render.about import About
     from finalaccounts.render.shell import Shell, site_facts
     from finalaccounts.site import publish
     from finalaccounts.site.data import Publication
     from finalaccounts.site.handwritten import handwritten
 
-    unread: list[str] = []
-    reports: list[SiteReport] = []
-    for folder in track(folders(data), "checking reports", console=say, transient=True):
-        try:
-            report = load(folder)
-        except UNREADABLE_ERRORS as error:
-            unread.append(f"{folder.relative_to(data)}: {error}")
-            continue
-        reports.append(SiteReport(report, reconcile(report)))
+    reports, unread = checked(data)
     publication = Publication(reports, data)
     about = About(Shell(site_facts(data), publication), reports)
     written = handwritten(ROOT / "mkdocs.yml", about.facts, about.around, about.finish)
@@ -66,6 +59,20 @@ def build_site(data: Path, out: Path) -> list[str]:
     publish(publication.around(pages), out)
     terminal.summary("read and checked", [(r.report, r.reconciled) for r in reports])
     return unread
+
+
+def checked(data: Path, only: Sequence[Path] = ()) -> tuple[list[SiteReport], list[str]]:
+    """Load and check the reports below ``data``; the second list says what could not be read."""
+    unread: list[str] = []
+    reports: list[SiteReport] = []
+    for folder in track(only or folders(data), "checking", console=say, transient=True):
+        try:
+            report = load(folder)
+        except UNREADABLE_ERRORS as error:
+            unread.append(f"{folder.relative_to(data)}: {error}")
+            continue
+        reports.append(SiteReport(report, reconcile(report)))
+    return reports, unread
 
 
 def folders(data: Path) -> list[Path]:
@@ -85,7 +92,9 @@ def load(folder: Path) -> Report:
             documents.append(extract(collect(folder / source.file)))
     resources = package.read_resources(folder)
     ledger = package.read_ledger(folder)
-    return Report(meta=meta, documents=tuple(documents), ledger=ledger, **resources)
+    corrected = corrections.read(folder, resources["figures"], resources["statements"])
+    whole = {"ledger": ledger, "corrections": corrected, **resources}
+    return Report(meta=meta, documents=tuple(documents), **whole)
 
 
 def read(paths: Sequence[Path], known: Meta | None = None) -> Report:
@@ -231,17 +240,10 @@ def check(
     data: Data = ROOT / "data",
 ) -> None:
     """Print what agrees and what does not; findings are not failures of the software."""
-    done: list[tuple[Report, Reconciled]] = []
-    unread: list[str] = []
-    for folder, _ in _chosen(data, report):
-        try:
-            loaded = load(folder)
-        except UNREADABLE_ERRORS as error:
-            unread.append(f"{folder.relative_to(data)}: {error}")
-            continue
-        done.append((loaded, reconcile(loaded)))
-        terminal.findings(*done[-1])
-    terminal.summary("checked", done)
+    reports, unread = checked(data, [folder for folder, _ in _chosen(data, report)])
+    for one in reports:
+        terminal.findings(one.report, one.reconciled)
+    terminal.summary("checked", [(one.report, one.reconciled) for one in reports])
     terminal.problems("could not be read:", unread)
     if unread and strict:
         raise typer.Exit(UNREADABLE)
@@ -257,6 +259,9 @@ def _chosen(data: Path, report_id: str) -> Iterator[tuple[Path, Meta]]:
             yield folder, meta
     if report_id and report_id not in ids:
         fail(USAGE, f"no report {report_id!r} below {data}; there are: {', '.join(ids)}")
+
+
+releasing.commands(app, checked, ROOT / "data")
 
 
 def main() -> int:

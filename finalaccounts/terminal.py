@@ -71,6 +71,15 @@ def findings(report: Report, built: Reconciled) -> None:
     say.print(escape("  ".join(f"{key} {count}" for key, count in sorted(outcomes.items()))))
 
 
+def cells(title: str, rows: Iterable[tuple[str, ...]]) -> None:
+    """Print changed cells: where, why, the value before and now."""
+    grid = _grid(title, ("report", "resource", "id", "why", "column", "before", "now"))
+    count = 0
+    for count, row in enumerate(rows, 1):  # noqa: B007
+        grid.add_row(*map(escape, row))
+    say.print(grid if count else f"{title}: nothing")
+
+
 def problems(what: str, items: Iterable[str]) -> None:
     """Print what could not be done, one item a line."""
     items = list(items)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from finalaccounts.model import col
 from finalaccounts.package import to_text
@@ -113,6 +113,13 @@ def _whys(base: State, now: State) -> dict[str, str]:
     return whys
 
 
+def name(resource: str, key: tuple[str, ...]) -> str:
+    """Return the id of a record in its report; a long text that is part of its key is left out."""
+    keys = COMPARED[resource][0]
+    parts = [part for part, of in zip(key[1:], (*keys, ""), strict=False) if of != "text"]
+    return ".".join(parts) or key[0]
+
+
 def _differing(old: Row | None, new: Row | None, columns: Sequence[str]) -> list[str]:
     old, new = old or {}, new or {}
     return [c for c in columns if old.get(c, "") != new.get(c, "")]
@@ -145,8 +152,7 @@ def diff(base: State, now: State) -> tuple[Change, ...]:
                 Change(
                     key[0],
                     resource,
-                    ".".join(part for part in key[1:] if part != (new or old or {}).get("text"))
-                    or key[0],
+                    name(resource, key),
                     what,
                     main,
                     (old or {}).get(main, ""),
@@ -165,8 +171,7 @@ def _followed(found: Sequence[Change]) -> Iterator[Change]:
     for change in sorted(found, key=lambda c: (c.report_id, order.index(c.resource))):
         alone = change.resource in _FOLLOWS and change.report_id not in values
         if alone and change.why == "re_reading":
-            parts = {f.name: getattr(change, f.name) for f in fields(change)}
-            yield Change(**{**parts, "why": "rules"})
+            yield replace(change, why="rules")
         else:
             yield change
 
@@ -183,5 +188,28 @@ def to_csv(changes: Iterable[Change]) -> str:
 
 def from_csv(text: str) -> tuple[Change, ...]:
     """Read a change list that ``to_csv`` wrote."""
-    rows = csv.DictReader(io.StringIO(text))
-    return tuple(Change(**{**row, "also": tuple(row["also"].split())}) for row in rows)
+    rows = csv.DictReader(io.StringIO(text, newline=""))
+    names = [f.name for f in fields(Change) if f.name != "also"]
+    return tuple(
+        Change(**{name: row[name] for name in names}, also=tuple(row["also"].split()))
+        for row in rows
+    )
+
+
+def cells(changes: Iterable[Change], base: State, now: State) -> Iterator[tuple[str, ...]]:
+    """Yield report, resource, id, why, column, old and new value of every changed cell."""
+    indexes: dict[str, tuple[dict[tuple[str, ...], Row], dict[tuple[str, ...], Row]]] = {}
+    for change in changes:
+        lead = (change.report_id, change.resource, change.id, change.why)
+        yield (*lead, change.column, change.old, change.new)
+        if not change.also:
+            continue
+        if change.resource not in indexes:
+            keys = COMPARED[change.resource][0]
+            before, after = (_indexed(s.get(change.resource, ()), keys) for s in (base, now))
+            indexes[change.resource] = (before, after)
+        before, after = indexes[change.resource]
+        for key in before.keys() & after.keys():
+            if key[0] == change.report_id and name(change.resource, key) == change.id:
+                for column in change.also:
+                    yield (*lead, column, before[key].get(column, ""), after[key].get(column, ""))

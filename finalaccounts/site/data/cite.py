@@ -38,7 +38,7 @@ class Citer:
     def version(self, release: Release | None) -> str:
         """Return how a release is named in a citation."""
         if release is None:
-            return self.words.published.cite.no_version
+            return self.words("published.cite.no_version")
         return self.words("published.cite.version", name=release.name, date=release.date)
 
     def _styles(self, kind: str, release: Release | None, **values: object) -> Cited:

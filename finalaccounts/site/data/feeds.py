@@ -21,6 +21,7 @@ from finalaccounts.site.data.texts import json_bytes
 from finalaccounts.site.data.versions import Release
 
 SHOWN = 20  # changes told in an entry; the change list has all
+NEVER = "1970-01-01T00:00:00Z"  # Atom demands a date where nothing has been released yet
 CHANGELOG = "data/changes/index.html"
 _SPACE = uuid.UUID("6f1a7a63-3b5e-5d0c-9d3b-0c5a2f4e7a11")
 
@@ -117,7 +118,7 @@ class Feeds:
         return self.words("published.changes.findings_entry", name=name, count=len(changes))
 
     def files(self) -> Iterator[File]:
-        """Yield the feeds of the site, of the findings, and of every department; none is empty."""
+        """Yield the feeds of the site, of the findings, and of every department."""
         title = self.words("published.feeds.site", site=self.facts.title)
         entries = self._entries("site", lambda change: True, self._title)
         yield from self._pair("", "index.html", title, entries)
@@ -134,9 +135,8 @@ class Feeds:
             yield from self._pair(f"{hub}/", links.page(hub), title, own)
 
     def _pair(self, folder: str, page: str, title: str, entries: Sequence[Entry]) -> Iterator[File]:
-        if entries:
-            yield File(f"{folder}feed.xml", self._atom(f"{folder}feed.xml", page, title, entries))
-            yield File(f"{folder}feed.json", self._json(f"{folder}feed.json", page, title, entries))
+        yield File(f"{folder}feed.xml", self._atom(f"{folder}feed.xml", page, title, entries))
+        yield File(f"{folder}feed.json", self._json(f"{folder}feed.json", page, title, entries))
 
     def _atom(self, here: str, page: str, title: str, entries: Sequence[Entry]) -> bytes:
         author = self.facts.operator or self.facts.title
@@ -145,7 +145,7 @@ class Feeds:
             f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{self.words.language}">',
             f"<id>urn:uuid:{uuid.uuid5(_SPACE, here)}</id>",
             f"<title>{escape(title)}</title>",
-            f"<updated>{entries[0].date}</updated>",
+            f"<updated>{entries[0].date if entries else NEVER}</updated>",
             f"<author><name>{escape(author)}</name></author>",
             f"<rights>{escape(self.facts.licence)}</rights>",
             f'<link rel="alternate" type="text/html" href={quoteattr(self.address(here, page))}/>',

@@ -22,7 +22,7 @@ from finalaccounts.render.words import words as load_words
 from finalaccounts.site.data import discovery, package
 from finalaccounts.site.data.api import Api, addresses
 from finalaccounts.site.data.bundle import sha256
-from finalaccounts.site.data.changes import State, state
+from finalaccounts.site.data.changes import Change, State, cells, diff, state
 from finalaccounts.site.data.cite import Citer
 from finalaccounts.site.data.describe import About, schema_org
 from finalaccounts.site.data.feeds import Feeds, Named
@@ -30,7 +30,7 @@ from finalaccounts.site.data.folder import Folder, spreadsheets
 from finalaccounts.site.data.sheets import Column, Sheet, resources
 from finalaccounts.site.data.tables import file_name
 from finalaccounts.site.data.texts import text_rows
-from finalaccounts.site.data.versions import Versions, versions
+from finalaccounts.site.data.versions import Release, Versions, add, find, versions
 
 MEDIA = {
     "csv": "text/csv",
@@ -131,6 +131,21 @@ class Publication:
         for name, content, count in spreadsheets(sheet, {}, [], self.words.published.about):
             if name != f"{sheet.name}.csv":
                 yield self._keep(f"{folder}/{name}", content, count)
+
+    # ------------------------------------------------------------ versions
+
+    def since(self, base: str) -> tuple[str, list[tuple[str, ...]]]:
+        """Return the name of a release, and every cell that changed since it."""
+        release = find(self.versions, base)
+        before = release.state()
+        return release.name, list(cells(diff(before, self.now), before, self.now))
+
+    def release(self, name: str, date: str, note: str = "") -> tuple[Change, ...]:
+        """Write the state now as a release below ``data/releases/``; return what it changes."""
+        archive = package.archive(self.facts, self.words, self.sheets, name, date)
+        made = Release(name, date, note, archive, self.versions.unreleased)
+        add(self.data, self.versions, made)
+        return made.changes
 
     # ------------------------------------------------------------ what the pages ask
 
