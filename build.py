@@ -50,12 +50,14 @@ def build_site(data: Path, out: Path) -> list[str]:
     from finalaccounts.site import publish
     from finalaccounts.site.data import Publication
     from finalaccounts.site.handwritten import handwritten
+    from finalaccounts.site.search.pages import search
 
     reports, unread = checked(data)
     publication = Publication(reports, data)
-    about = About(Shell(site_facts(data), publication), reports)
+    shell = Shell(site_facts(data), publication)
+    about = About(shell, reports)
     written = handwritten(ROOT / "mkdocs.yml", about.facts, about.around, about.finish)
-    pages = chain(render(reports, data, unread, publication), written)
+    pages = chain(render(reports, data, unread, publication), search(reports, shell), written)
     publish(publication.around(pages), out)
     terminal.summary("read and checked", [(r.report, r.reconciled) for r in reports])
     return unread
@@ -171,6 +173,7 @@ def read_files(
         done.append((report, built))
     if done:
         terminal.summary(f"written to {out}", done)
+    terminal.unknown(report for report, _ in done)
     terminal.problems("could not be read:", unread)
     if unread:
         raise typer.Exit(UNREADABLE)
@@ -194,6 +197,7 @@ def refresh(
         write(folder, fresh)
         done.append((fresh, reconcile(fresh)))
     terminal.summary("read again", done)
+    terminal.unknown(report for report, _ in done)
     terminal.problems("could not be read; its CSVs are as they were:", unread)
     if unread:
         raise typer.Exit(UNREADABLE)

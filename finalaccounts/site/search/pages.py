@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from finalaccounts.render.shell import TEMPLATES, Crumb, File, Page, Shell, SiteReport
+from finalaccounts.site.search.build import build
 from finalaccounts.site.search.entries import card
 from finalaccounts.site.search.page import ListPage, by_code, by_letter, by_place, search_page
 
@@ -31,3 +32,10 @@ def pages(site: Sequence[SiteReport], shell: Shell, language: str = "zh") -> Ite
         yield shell.draw(Page(path, "search_list.html", listed.title, listed, crumbs=crumbs))
     for name in SCRIPTS:
         yield File(f"assets/{name}", (TEMPLATES / "assets" / name).read_bytes())
+
+
+def search(site: Sequence[SiteReport], shell: Shell) -> Iterator[File]:
+    """Yield the pages of the search and its index below ``search/``."""
+    yield from pages(site, shell)
+    for path, data in build(site):
+        yield File(f"search/{path}", data)
