@@ -9,7 +9,6 @@ from finalaccounts.render.pages import (
     compare,
     completeness,
     coverage,
-    data,
     findings,
     home,
     hubs,
@@ -17,6 +16,6 @@ from finalaccounts.render.pages import (
     rules,
 )
 
-MODULES = (home, regions, hubs, findings, codes, compare, completeness, rules, data)
+MODULES = (home, regions, hubs, findings, codes, compare, completeness, rules)
 
 __all__ = ["MODULES", "coverage"]

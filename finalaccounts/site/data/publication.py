@@ -15,8 +15,8 @@ from pathlib import Path
 
 from finalaccounts.model import Report
 from finalaccounts.render import links
-from finalaccounts.render.languages import FIRST
-from finalaccounts.render.shell import File, SiteReport, site_facts
+from finalaccounts.render.languages import FIRST, LANGUAGES
+from finalaccounts.render.shell import File, Shell, SiteReport, site_facts
 from finalaccounts.render.words import Words
 from finalaccounts.render.words import words as load_words
 from finalaccounts.site.data import discovery, package
@@ -27,6 +27,7 @@ from finalaccounts.site.data.cite import Citer
 from finalaccounts.site.data.describe import About, schema_org
 from finalaccounts.site.data.feeds import Feeds, Named
 from finalaccounts.site.data.folder import Folder, spreadsheets
+from finalaccounts.site.data.pages import DataPages
 from finalaccounts.site.data.sheets import Column, Sheet, resources
 from finalaccounts.site.data.tables import file_name
 from finalaccounts.site.data.texts import text_rows
@@ -85,15 +86,40 @@ class Publication:
         ):
             yield self._keep(name, content, rows)
         yield from self._interfaces()
+        yield from self._pages()
         for page in pages:
             yield page
-            if page.path.endswith(".html"):
-                self.pages.append(page.path)
+            self._seen(page)
             if "/charts/" in page.path and page.path.endswith(".csv"):
                 yield from self._chart(page)
         yield from discovery.sitemap(self.facts, self.pages)
         listed = [(path, k.size, k.rows, k.sha256) for path, k in sorted(self.known.items())]
         yield File("data/files.csv", text_rows(("path", "bytes", "rows", "sha256"), listed))
+
+    def _seen(self, page: File) -> File:
+        if page.path.endswith(".html"):
+            self.pages.append(page.path)
+        return page
+
+    def _pages(self) -> Iterator[File]:
+        shell = Shell(self.facts, self)
+        metas = [one.report.meta for one in self.site]
+        reports = {meta.report_id: links.page(links.report(meta)) for meta in metas}
+        checksums = {release.name: sha256(release.package) for release in self.versions.releases}
+        for language in LANGUAGES:
+            words = load_words(language)
+            made = DataPages(
+                words,
+                self.sheets,
+                self.versions,
+                checksums,
+                lambda path, words=words: self._size(path, words),  # type: ignore[misc]
+                reports,
+            )
+            title = words("published.dataset", site=self.facts.title)
+            cited = self.cited(title, "data/index.html", language)
+            for page in made.pages(cited, self.facts.site_url, next(iter(reports), "")):
+                yield self._seen(shell.draw(page))
 
     def _folder(self, one: SiteReport) -> Iterator[File]:
         meta = one.report.meta
@@ -153,7 +179,9 @@ class Publication:
         return self.citer if language == FIRST else Citer(self.facts, load_words(language))
 
     def _size(self, path: str, words: Words) -> str:
-        known = self.known[path]
+        known = self.known.get(path)
+        if known is None:  # the list of files itself, written last
+            return ""
         size = words("published.downloads.byte", count=f"{known.size:,}")
         if known.rows is None:
             return size

@@ -79,10 +79,7 @@ def column(resource: str, name: str, kind: str, doc: str) -> Column:
 
 
 def _columns(name: str, record: type) -> tuple[Column, ...]:
-    fields = [
-        (f.name, f.metadata["kind"], f.metadata["doc"])
-        for f in dataclasses.fields(record)
-    ]
+    fields = [(f.name, f.metadata["kind"], f.metadata["doc"]) for f in dataclasses.fields(record)]
     own = {name for name, _, _ in fields}
     lead = [] if own & {"report_id", "entity_id"} else [REPORT]
     applied = _APPLIED if name in ("figures", "statements") else ()
