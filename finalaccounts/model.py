@@ -251,6 +251,26 @@ class Unread:
 
 
 @dataclass(frozen=True, slots=True)
+class Problem:
+    """A word of a table that the reference data does not know; its figures are kept all the same.
+
+    ``str`` of it is one line for people: where it stands, what is near, where to add it.
+    """
+
+    kind: str = col("table, line, column, layout or two_layouts.")
+    text: str = col("The word as printed, white space removed.")
+    nearest: str = col("The nearest known word.")
+    data_file: str = col("File of the reference data to which a new word is added.")
+    source: str = col("File name of the source.")
+    source_line: int = col("Line.", "integer")
+
+    def __str__(self) -> str:
+        near = f"; nearest known: {self.nearest}" if self.nearest else ""
+        what = f"unknown {self.kind} {self.text!r}{near}; add it to {self.data_file}"
+        return f"{self.source}:{self.source_line}: {what}"
+
+
+@dataclass(frozen=True, slots=True)
 class Correction:
     """A number for which we use another value than the one printed (``corrections.csv``)."""
 
@@ -366,6 +386,7 @@ class Report:
     indicators: tuple[Indicator, ...] = ()
     explanations: tuple[Explanation, ...] = ()
     unread: tuple[Unread, ...] = ()
+    problems: tuple[Problem, ...] = ()
     ledger: dict[str, int] = field(default_factory=dict)
     corrections: tuple[Correction, ...] = ()
 

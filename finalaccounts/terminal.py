@@ -71,6 +71,12 @@ def findings(report: Report, built: Reconciled) -> None:
     say.print(escape("  ".join(f"{key} {count}" for key, count in sorted(outcomes.items()))))
 
 
+def unknown(reports: Iterable[Report]) -> None:
+    """Print the words of tables that the reference data does not know, and where to add them."""
+    listed = [f"{r.meta.report_id}: {problem}" for r in reports for problem in r.problems]
+    problems("not known, and kept as other:\u2026 or left without a place:", listed)
+
+
 def cells(title: str, rows: Iterable[tuple[str, ...]]) -> None:
     """Print changed cells: where, why, the value before and now."""
     grid = _grid(title, ("report", "resource", "id", "why", "column", "before", "now"))

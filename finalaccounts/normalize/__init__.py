@@ -50,5 +50,6 @@ def normalize(documents: Sequence[Document], known: Mapping[str, Any] | None = N
         indicators=tuple(forms.indicators),
         explanations=tuple(_in_order(documents, [*tables.explanations, *narrative.explanations])),
         unread=ledger.unread,
+        problems=tables.problems,
         ledger=ledger.counts(),
     )

@@ -101,10 +101,19 @@ def _on_cover(lines: Sequence[str]) -> Iterable[tuple[str, int]]:
 def _mentioned(text: str) -> Counter[str]:
     """Count ``place + department`` in the folded text: for a report that names itself nowhere."""
     rules = words()
-    places = "|".join(sorted((n for n in by_name() if len(n) > 1), key=len, reverse=True))
-    after = "".join(rules.not_after_name)
-    pattern = re.compile(rf"(?:(?:{places})){{1,3}}(?:{rules.mention_tail})(?![{after}])")
-    return Counter(found.group() for found in pattern.finditer(text))
+    names = sorted((n for n in by_name() if len(n) > 1), key=len, reverse=True)
+    places, after = "|".join(names), "".join(rules.not_after_name)
+    pattern = re.compile(rf"(?:{places}){{1,3}}(?:{rules.mention_tail})(?![{after}])")
+    # Thousands of names are tried only where the first two characters are those of one.
+    starts = {name[:2] for name in names}
+    counts: Counter[str] = Counter()
+    at = 0
+    while at < len(text):
+        found = pattern.match(text, at) if text[at : at + 2] in starts else None
+        if found:
+            counts[found.group()] += 1
+        at = found.end() if found else at + 1
+    return counts
 
 
 def read_entity(documents: Sequence[Document]) -> tuple[str, str]:

@@ -86,7 +86,8 @@ def _twin(view: View, tell: Telling, source: str, line: int, number: str, statem
         names = [*names, *(f for q in checks().quantity if (q.section, q.item) == (section, statement.item) for f in q.figures)]  # fmt: skip
         known = printed_at(view, names)
         if known is not None and known.counts and str(known.amount) == number:
-            return known, True
+            # A table in yuan that prints the same sum agrees with the sentence.
+            return (known, True) if _ten_thousand(view, known.unit) else (None, False)
     for s in large:
         if str(s.amount) == number and statement is not None and (s.section == section or s.item == statement.item):  # fmt: skip
             return view.stated(s), True

@@ -164,10 +164,8 @@ def number_of(text: str) -> int:
     ten = digits[9]
     if ten in text:
         tens, _, ones = text.partition(ten)
-        return (digits.index(tens) + 1 if tens else 1) * 10 + (
-            digits.index(ones) + 1 if ones else 0
-        )
-    return digits.index(text) + 1
+        return (digits.find(tens) + 1 if tens else 1) * 10 + (digits.find(ones) + 1 if ones else 0)
+    return digits.find(text) + 1
 
 
 def han_of(value: int) -> str:

@@ -98,7 +98,9 @@ def summary(view: View, rule: Rule) -> Iterator[Applied]:
     projects = _forms(view, "project")
     counts = view.statements(SECTION, "projects_evaluated")
     for said in counts:
-        yield _count(view, rule, said, projects)
+        # A choice of projects that others evaluate says nothing about the forms of all.
+        if not any(word in said.quote for word in words().others_evaluate):
+            yield _count(view, rule, said, projects)
     for said in view.statements(SECTION, "projects_evaluated_amount"):
         near = [c for c in counts if 0 <= said.source_line - c.source_line <= 4]
         yield _money(view, rule, said, projects, near[-1] if near else None)
@@ -115,7 +117,11 @@ def _count(view: View, rule: Rule, said: Statement, projects: list[Evaluation]) 
         for f in projects
     ]
     fits = stated.amount == len(projects)
-    # The narrative may choose to show some of the projects only.
+    # Only the number of projects whose results are shown is the number of forms: of those that
+    # were evaluated the report may show some.
+    shown = any(word in said.quote for word in words().shown)
+    if not fits and not shown and stated.amount > len(projects):
+        return compare.not_evaluable(rule, said.statement_id, (stated, *heads))
     return compare.told(
         rule, said.statement_id, PASS if fits else FAIL, (stated, *heads),
         left=stated.amount, printed=text(stated.amount), expected=str(len(projects)),

@@ -238,7 +238,7 @@ def _note_end(lines: Sequence[Line], first: int) -> int:
 
 
 def _start(row: Row, pieces: Sequence[Piece]) -> int:
-    first = row.parts["level3"][0]
+    first = row.first
     return next(i for i, p in enumerate(pieces) if p is first)
 
 

@@ -129,7 +129,7 @@ class Read:
         self._cover(found.source, placed, "evaluation", form_id)
         start = len(self.indicators)
         for row in body.rows:
-            first = row.parts["level3"][0]
+            first = row.first
             row_id = f"{form_id}.L{first.line}"
             same = sum(r.source_line == first.line for r in self.indicators[start:])
             row_id += f"~{same + 1}" if same else ""

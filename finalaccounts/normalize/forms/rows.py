@@ -26,3 +26,8 @@ class Row:
     def pieces(self, columns: Sequence[str] = KEPT) -> list[Piece]:
         """Return the pieces of the given columns, in order of columns."""
         return [piece for column in columns for piece in self.parts.get(column, ())]
+
+    @property
+    def first(self) -> Piece:
+        """Where the row begins: its name, or what else is printed where a name was lost."""
+        return (self.parts.get("level3") or self.pieces(tuple(self.parts)))[0]

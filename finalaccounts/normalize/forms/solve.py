@@ -267,7 +267,7 @@ class Solver:
                 alone = column == "reason" and len(cell_) == 1
                 after = column == "actual" and len(cell_) == 2 and cell_[0].number
                 if len(text) == 1 and not text.isdigit() and not known and (alone or after):
-                    row.parts["level3"].append(cell_.pop())
+                    row.parts.setdefault("level3", []).append(cell_.pop())
 
 
 def _keep(found: dict[int, tuple[float, Cuts]], at: int, cost: float, cuts: Cuts) -> None:

@@ -15,6 +15,19 @@ def _plain(text: str) -> str:
     return "".join(plain.split()).rstrip("0123456789")
 
 
+def _paged(document: Document, title: int) -> int:
+    """Return the end of the entries below a title that close with page numbers in order."""
+    end, page = title + 1, 0
+    for index, line in enumerate(document.lines[title + 1 :], title + 1):
+        if not (text := fold(line.text).strip()):
+            continue
+        number = text[len(text.rstrip("0123456789")) :]
+        if not 0 < len(number) < 4 or int(number) < page:
+            break
+        end, page = index + 1, int(number)
+    return end
+
+
 def contents(document: Document) -> set[int]:
     """Return the numbers of the lines that belong to a table of contents.
 
@@ -46,5 +59,5 @@ def contents(document: Document) -> set[int]:
             end = next(stops, index + 1)
             while end > index + 1 and (not texts[end - 1] or enumerator(texts[end - 1])):
                 end -= 1
-        found |= set(range(index + 1, end + 1))
+        found |= set(range(index + 1, max(end, _paged(document, index)) + 1))
     return found

@@ -13,6 +13,8 @@ from finalaccounts.normalize.narrative.items import Context, Named, change, clas
 from finalaccounts.normalize.narrative.quantities import Number
 from finalaccounts.reference.narrative import explanations, quantities, statements
 
+_NAMED = 60  # characters in which the name of an item of the classification stands
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -127,6 +129,7 @@ class Reader:
         before = text[found[index - 1].start : found[index - 1].end] if index else ""
         ctx.unfilled = _unfilled(before)
         words = words or self._inherited(text, number, begin, floor, at)
+        words = words or self._itemised(text, number, begin)
         same = text[at.start : begin] if at else ""
         compared = same if statements().change.compared.search(same) else before
         rows = change(words, long, compared, number, ctx)
@@ -155,6 +158,14 @@ class Reader:
         if self.ctx.last and (begin < number.start or text[begin - 1 : begin] == "\u3001"):
             return self.ctx.last_words
         return ""
+
+    def _itemised(self, text: str, number: Number, begin: int) -> str:
+        """Return the item of the classification that only a colon parts from its amount."""
+        name = text[: number.start].rstrip("\uff1a")
+        if begin < number.start or len(name) == number.start:
+            return ""
+        found = statements().classification.pattern.finditer(name[-_NAMED:])
+        return next((m.group() for m in found if m.end() == len(name[-_NAMED:])), "")
 
     def _coded(self, row: Named) -> Named:
         """Give a whole class named by its label the code of the tables."""

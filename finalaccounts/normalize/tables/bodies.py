@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from finalaccounts.model import Document, Line
 from finalaccounts.normalize.tables import names
 from finalaccounts.normalize.tables.fold import bare, fold, key
@@ -44,7 +46,21 @@ def find(document: Document) -> tuple[list[Title], list[Title], list[Listing]]:
             previous = None
         else:
             named.append(title)
-    return _both_printed(heading), named, listings
+    return _both_printed(_numbered_above(heading, document)), named, listings
+
+
+def _numbered_above(titles: list[Title], document: Document) -> list[Title]:
+    """Give each title the number printed right above it, unless that follows another title."""
+    ends = {t.last for t in titles}
+    out: list[Title] = []
+    for title in titles:
+        above = [ln for ln in document.lines[: title.first - 1] if ln.text.strip()][-2:]
+        folded = fold(above[-1].text).strip() if above else ""
+        own = pattern("number").fullmatch(folded)
+        if own and not title.number and not any(ln.number in ends for ln in above):
+            title = replace(title, number=bare(above[-1].text), above=above[-1].number)
+        out.append(title)
+    return out
 
 
 def _both_printed(titles: list[Title]) -> list[Title]:
@@ -105,7 +121,7 @@ def cut(document: Document, title: Title, limit: int) -> Body:
     body = Body(
         title.key, title.printed, title.number, "", document.source, title.first, title.last
     )
-    for line in document.lines[title.first - 1 : title.last]:
+    for line in document.lines[(title.above or title.first) - 1 : title.last]:
         for piece in digit_runs(line):
             body.recognise(piece, "title")
         if m := pattern("unit_in_brackets").search(fold(line.text)):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from finalaccounts.model import Line
+from finalaccounts.model import Line, Problem
 from finalaccounts.normalize.tables import names
 from finalaccounts.normalize.tables.fold import bare, key
-from finalaccounts.normalize.tables.parts import Body, Problem, Slot
+from finalaccounts.normalize.tables.parts import Body, Slot
 from finalaccounts.reference import tables as reference
 
 _LABELS = "data/reference/cn/labels.csv"
@@ -32,7 +32,7 @@ class Context:
         """Report something unknown, once per text; of an unknown table only the table itself."""
         if not self.known and kind != "table":
             return
-        found = Problem(self.body.source, line, kind, text, nearest, data)
+        found = Problem(kind, text, nearest, data, self.body.source, line)
         if all((p.kind, p.text) != (kind, text) for p in self.problems):
             self.problems.append(found)
 

@@ -32,6 +32,14 @@ def _by_label(table: str, kind: str) -> dict[str, tuple[reference.Label, ...]]:
 
 
 @cache
+def head(text: str) -> str:
+    """Return ``key(text)`` without the year that a header may print before its word."""
+    folded = key(text)
+    year = re.match(reference.tables().text.year, folded)
+    return folded[year.end() :] or folded if year else folded
+
+
+@cache
 def strip_ordinal(text: str) -> str:
     """Return a folded label without its ordinals."""
     for _ in range(2):
@@ -87,9 +95,9 @@ def column_keys(table: str, path: tuple[str, ...]) -> tuple[str, ...]:
     if not path:
         return ()
     through = _by_label(table, "through")
-    above = [key(p) for p in path[:-1]]
+    above = [head(p) for p in path[:-1]]
     telling = [p for p in above if p not in through and not _own_line(table, p)]
-    rows = _by_label(table, "column").get(key(path[-1]), ())
+    rows = _by_label(table, "column").get(head(path[-1]), ())
     below = [
         row.key
         for row in rows
@@ -111,7 +119,7 @@ def _own_line(table: str, folded: str) -> bool:
 
 def line_in_header(table: str, text: str) -> str:
     """Return the line of this very table that a header cell names, or nothing."""
-    rows = _by_label(table, "line").get(key(text), ())
+    rows = _by_label(table, "line").get(head(text), ())
     return next((r.key for r in rows if r.table == table), "")
 
 
@@ -136,7 +144,7 @@ def has_rank(folded: str) -> bool:
 
 def is_column_word(table: str, text: str) -> bool:
     """True when ``text`` can stand in the header of the table."""
-    folded = key(text)
+    folded = head(text)
     return folded in _by_label(table, "column") or folded in _by_label(table, "through")
 
 
@@ -152,12 +160,12 @@ def words(table: str) -> tuple[tuple[str, frozenset[str]], ...]:
 
 def is_through(table: str, text: str) -> bool:
     """True for a header text that only groups columns."""
-    return key(text) in _by_label(table, "through") and not meanings(table, text)
+    return head(text) in _by_label(table, "through") and not meanings(table, text)
 
 
 def meanings(table: str, text: str) -> frozenset[str]:
     """Return all keys of columns that a header text can stand for, whatever stands above it."""
-    return frozenset(r.key for r in _by_label(table, "column").get(key(text), ()))
+    return frozenset(r.key for r in _by_label(table, "column").get(head(text), ()))
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from finalaccounts.model import Explanation, Line, Span
+from finalaccounts.model import Explanation, Line, Problem, Span
 from finalaccounts.normalize.parts import Range
 
 
@@ -51,25 +51,6 @@ class Row:
     certain: bool = False
     total_first: bool = False
     outside: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something the reader did not know; the rest of the report is read all the same.
-
-    ``kind``: table, column, line, layout or two_layouts. ``data`` is the file to add the text to.
-    """
-
-    source: str
-    line: int
-    kind: str
-    text: str
-    nearest: str
-    data: str
-
-    def __str__(self) -> str:
-        near = f"; nearest known: {self.nearest}" if self.nearest else ""
-        return f"{self.source}:{self.line}: unknown {self.kind} {self.text!r}{near}; add it to {self.data}"
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations
 
-from finalaccounts.model import Document, Explanation, Line
+from finalaccounts.model import Document, Explanation, Line, Problem
 from finalaccounts.normalize.parts import Range
 from finalaccounts.normalize.tables import names, states
 from finalaccounts.normalize.tables.bodies import cut, find, note_spans
@@ -17,7 +17,7 @@ from finalaccounts.normalize.tables.grid import Grid
 from finalaccounts.normalize.tables.header import Header, split
 from finalaccounts.normalize.tables.items import Items
 from finalaccounts.normalize.tables.listing import Listed, from_mentions, list_pieces
-from finalaccounts.normalize.tables.parts import Body, Problem, RawTable, Row, TablesRead
+from finalaccounts.normalize.tables.parts import Body, RawTable, Row, TablesRead
 from finalaccounts.normalize.tables.sides import Sides
 from finalaccounts.normalize.tables.solve import Tree
 from finalaccounts.normalize.tables.tokens import (
@@ -140,7 +140,7 @@ def read_tables(documents: Sequence[Document]) -> TablesRead:
     bodies: list[tuple[Body, list[Row], int]] = []
     for document in documents:
         titles, named, listings = find(document)
-        starts = sorted([t.first for t in titles] + [x.first for x in listings])
+        starts = sorted([t.above or t.first for t in titles] + [x.first for x in listings])
         for title in titles:
             limit = next((s for s in starts if s > title.last), len(document.lines) + 1)
             body = cut(document, title, limit)

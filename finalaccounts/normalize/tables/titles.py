@@ -32,6 +32,7 @@ class Title:
     ordinal: str
     first: int
     last: int
+    above: int = 0  # line of the number, where it is printed above the title
 
 
 def _cut(printed: str, folded: str) -> tuple[str, str, str]:
@@ -165,7 +166,7 @@ def heads(table: str, lines: tuple[Line, ...], after: int) -> bool:
 def unknown(line: Line, lines: tuple[Line, ...]) -> Title | None:
     """Return the title of a table that is not known: short, ends like one, and heads a table."""
     text = title_text(line)
-    if not text or len(text) > 40 or not pattern("title_word").search(text):
+    if not text or len(text) > 40 or not pattern("title_word").search(text) or is_stop(line):
         return None
     printed, folded, ordinal = _prepare(text)
     if not pattern("unknown_title").fullmatch(folded) or pattern("forms").search(folded):
