@@ -29,6 +29,7 @@ from finalaccounts.reconcile import reconcile
 from finalaccounts.reference import ReferenceDataError
 from finalaccounts.render.shell import SiteReport
 from finalaccounts.site import PublishError
+from finalaccounts.site.check import LinkError
 from finalaccounts.terminal import say
 
 ROOT = Path(__file__).resolve().parent
@@ -48,6 +49,7 @@ def build_site(data: Path, out: Path) -> list[str]:
     from finalaccounts.render.about import About
     from finalaccounts.render.shell import Shell, site_facts
     from finalaccounts.site import publish
+    from finalaccounts.site.check import check as check_links
     from finalaccounts.site.data import Publication
     from finalaccounts.site.handwritten import handwritten
     from finalaccounts.site.search.pages import search
@@ -59,6 +61,7 @@ def build_site(data: Path, out: Path) -> list[str]:
     written = handwritten(ROOT / "mkdocs.yml", about.facts, about.around, about.finish)
     pages = chain(render(reports, data, unread, publication), search(reports, shell), written)
     publish(publication.around(pages), out)
+    check_links(out)
     terminal.summary("read and checked", [(r.report, r.reconciled) for r in reports])
     return unread
 
@@ -283,6 +286,9 @@ def main() -> int:
         return USAGE
     except OSError as error:
         say.print(f"[bold red]{escape(str(error))}; nothing that was there is lost[/]")
+        return INTERNAL
+    except LinkError as error:
+        say.print(f"[bold red]{escape(str(error))}[/]\nthe site was written, but is not whole")
         return INTERNAL
     except Exception as error:
         if os.environ.get("MINGZHANG_TRACE"):

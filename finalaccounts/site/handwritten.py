@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Callable, Iterator
-from html import escape
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -92,7 +91,7 @@ def tables(html: str) -> str:
             heading = _TAG.sub("", match[1])
             return match[0]
         count += 1
-        name = escape(f"{heading} {count}".strip())
+        name = f"{heading} {count}".strip().replace('"', "&quot;")
         return (
             f'<div class="tw" tabindex="0" role="region" aria-label="{name}">'
             f'<table class="d wraps">'

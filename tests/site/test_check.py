@@ -1,0 +1,56 @@
+"""The link check: one broken link is found, with its page and what is missing."""
+
+import pytest
+
+from finalaccounts.site.check import LinkError, broken, check
+
+PAGE = '<p id="a">A</p><a href="{link}">x</a>'
+
+
+@pytest.fixture
+def site(tmp_path):
+    (tmp_path / "d").mkdir()
+    (tmp_path / "index.html").write_text(PAGE.format(link="d/index.html#b%20c"), "utf-8")
+    (tmp_path / "d" / "index.html").write_text('<a href="../index.html#a" id="b c">', "utf-8")
+    (tmp_path / "d" / "index.md").write_text("[x](../index.html#a) \\](no) [y](a.csv)", "utf-8")
+    (tmp_path / "d" / "a.csv").write_text("a\n", "utf-8")
+    (tmp_path / "feed.xml").write_text('<feed><link rel="self" href="feed.xml"/></feed>', "utf-8")
+    return tmp_path
+
+
+def test_a_whole_site_has_no_broken_link(site):
+    assert list(broken(site)) == []
+    check(site)
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "told"),
+    [
+        ("index.html", PAGE.format(link="e/index.html"), "e/index.html: no such file"),
+        ("index.html", PAGE.format(link="d/index.html#z"), "d/index.html#z: no such anchor"),
+        ("index.html", PAGE.format(link="#z"), "#z: no such anchor"),
+        ("index.html", PAGE.format(link="/d/index.html"), "/d/index.html: an absolute address"),
+        ("index.html", PAGE.format(link="d/"), "d/: no such file"),
+        ("index.html", '<img src="x.png" id="a">', "x.png: no such file"),
+        ("d/index.md", "[x](../index.html#z)", "../index.html#z: no such anchor"),
+        ("feed.xml", '<feed><link href="gone.html"/></feed>', "gone.html: no such file"),
+    ],
+)
+def test_one_broken_link_is_found(site, file, text, told):
+    (site / file).write_text(text, "utf-8")
+    assert f"{file}: {told}" in list(broken(site))
+    with pytest.raises(LinkError, match="broken links"):
+        check(site)
+
+
+def test_links_to_elsewhere_and_of_the_404_page_are_left_alone(site):
+    (site / "404.html").write_text('<a href="/x/index.html">', "utf-8")
+    (site / "d" / "a.html").write_text('<a href="https://x.org/y"><a href="mailto:a@b">', "utf-8")
+    assert list(broken(site)) == []
+
+
+def test_many_broken_links_are_told_in_short(site):
+    links = "".join(f'<a href="{n}.html">' for n in range(30))
+    (site / "d" / "index.html").write_text(f'<p id="b c">{links}', "utf-8")
+    with pytest.raises(LinkError, match="and 10 more"):
+        check(site)
