@@ -1,12 +1,13 @@
 """Numbers of one report by key, with the line each is printed on.
 
 Only certain numbers are given out: an undecided figure, a blank and a dash have no amount here,
-and what is missing stays missing.
+and what is missing stays missing. A corrected number has the value used (corrections.csv).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -31,8 +32,15 @@ class Facts:
         self.report = report
         self._names = names or {}
         self._figures: dict[tuple[str, str, str], Figure] = {}
+        used = {c.place: c.used for c in report.corrections}
         for figure in report.figures:
+            if figure.figure_id in used:
+                figure = replace(figure, amount=used[figure.figure_id])
             self._figures.setdefault((figure.table, figure.line, figure.column), figure)
+        self._statements = [
+            replace(s, amount=used[s.statement_id]) if s.statement_id in used else s
+            for s in report.statements
+        ]
         self._states = {t.table: t.state for t in report.tables}
 
     def state(self, table: str) -> str:
@@ -67,7 +75,7 @@ class Facts:
         for section in sections:
             rows = [
                 s
-                for s in self.report.statements
+                for s in self._statements
                 if s.section == section and s.item == item and not s.code and s.amount is not None
             ]
             rows = [s for s in rows if not subject or subject in s.subject] or rows

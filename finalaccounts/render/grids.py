@@ -24,6 +24,7 @@ class Cell:
     state: str = field(metadata={"doc": "printed, dash, blank, undecided or absent."})
     href: str = field(metadata={"doc": "Address of the printed line."})
     figure_id: str = field(metadata={"doc": "Id of the figure."})
+    note: str = field(default="", metadata={"doc": "Value used instead, and why; or empty."})
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +202,24 @@ def grids(report: Report, words: Words, address: Address, *, all_rows: bool) -> 
                 len(lines) - sum(len(side.rows) for side in sides),
             )
         )
-    return tuple(done)
+    return tuple(_corrected(grid, report, words) for grid in done)
+
+
+def _corrected(grid: Grid, report: Report, words: Words) -> Grid:
+    """Return the grid with a note at every cell for which another value is used."""
+    notes = {
+        c.place: words("published.corrected", used=c.used, reason=c.reason, date=c.date)
+        for c in report.corrections
+    }
+    if not notes:
+        return grid
+
+    def noted(row: Row) -> Row:
+        cells = (replace(cell, note=notes.get(cell.figure_id, "")) for cell in row.cells)
+        return replace(row, cells=tuple(cells))
+
+    sides = (replace(side, rows=tuple(map(noted, side.rows))) for side in grid.sides)
+    return replace(grid, sides=tuple(sides))
 
 
 def markdown(side: Side) -> str:
@@ -213,7 +231,10 @@ def markdown(side: Side) -> str:
     ]
     for row in side.rows:
         label = f"{row.code} {row.label}".strip()
-        cells = [cell.text if cell.state != "blank" else "" for cell in row.cells]
+        cells = [
+            f"{cell.text} {cell.note}".strip() if cell.state != "blank" or cell.note else ""
+            for cell in row.cells
+        ]
         lines.append("| " + " | ".join(escape(text) for text in (label, *cells)) + " |")
     return "\n".join(lines)
 

@@ -70,15 +70,15 @@ def _list_of(name: str) -> dict[str, Any]:
 
 def json_schema(sheets: Mapping[str, Sheet]) -> dict[str, Any]:
     """Return the JSON Schema of every answer, one definition each."""
-    page = {"page": _TEXT}
-    category = _object({"code": _TEXT, "numbers": _COUNT, "address": _TEXT})
+    page = {"href": _TEXT}
+    category = _object({"code": _TEXT, "numbers": _COUNT, "api": _TEXT})
     named = {name: {"type": "array", "items": _TEXT} for name in ("files",)}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$defs": {
             "index": _object({"schema": _TEXT, "version": _TEXT, "addresses": {"type": "object"}}),
             "entity": _row_schema(sheets["entities"], **page),
-            "report": _row_schema(sheets["reports"], **page, address=_TEXT),
+            "report": _row_schema(sheets["reports"], **page, api=_TEXT),
             "figure": _row_schema(sheets["figures"], **page),
             "finding": _row_schema(sheets["findings"], **page),
             "category": category,
@@ -130,15 +130,15 @@ class Api:
     def _report(self, here: str, row: dict[str, Any]) -> dict[str, Any]:
         report_id = row["report_id"]
         own = self.address(here, f"{ROOT}/reports/{report_id}.json")
-        return {**row, "page": self._page(here, self.by_id[report_id]), "address": own}
+        return {**row, "href": self._page(here, self.by_id[report_id]), "api": own}
 
     def _entity(self, here: str, row: dict[str, Any]) -> dict[str, Any]:
         hub = links.page(f"d/{row['division']}/{row['slug']}")
-        return {**row, "page": self.address(here, hub)}
+        return {**row, "href": self.address(here, hub)}
 
     def _figure(self, here: str, row: dict[str, Any], figure: Figure) -> dict[str, Any]:
         meta = self.by_id[row["report_id"]].meta
-        return {**row, "page": self.address(here, anchor(meta, figure))}
+        return {**row, "href": self.address(here, anchor(meta, figure))}
 
     def files(self, versions: Mapping[str, str], version: str) -> Iterator[File]:
         """Yield every file; ``versions`` names the version of each report, ``version`` of all."""
@@ -152,7 +152,7 @@ class Api:
         reports = [self._report(top, row) for row in rows["reports"]]
         yield self._list("reports.json", "reports", reports, version)
         found = [
-            {**row, "page": self._page(top, self.by_id[row["report_id"]], _finding(row))}
+            {**row, "href": self._page(top, self.by_id[row["report_id"]], _finding(row))}
             for row in rows["findings"]
         ]
         yield self._list("findings.json", "findings", found, version)
@@ -177,7 +177,7 @@ class Api:
             {
                 "code": code,
                 "numbers": len(by_code[code]),
-                "address": self.address(top, f"{ROOT}/categories/{code}.json"),
+                "api": self.address(top, f"{ROOT}/categories/{code}.json"),
             }
             for code in sorted(by_code)
         ]
