@@ -62,7 +62,7 @@ def _pages(
         if first and isinstance(page.context, HubPage) and page.context.trend:
             folder = page.path.rpartition("/")[0]
             yield from files(page.context.trend, folder, page.title, words)
-            yield shell.draw(embed(page.context.trend, page))
+            yield shell.draw(embed(page.context.trend, page, words))
     if first:
         yield shell.draw(missing(words))
 
@@ -102,7 +102,7 @@ def _report(
     context: DepartmentPage = page.context
     for chart in context.charts:
         yield from files(chart, links.report(meta), page.title, words)
-        yield shell.draw(embed(chart, page))
+        yield shell.draw(embed(chart, page, words))
 
 
 def _received(one: SiteReport, data: Path) -> Iterator[File]:
@@ -114,7 +114,8 @@ def _received(one: SiteReport, data: Path) -> Iterator[File]:
 
 
 def _light(page: Page, shell: Shell) -> File:
-    """Return the page with as many tables as its budget holds, the least asked for left out first.
+    """Return the page with as many tables as its budget holds, the least asked for left out first;
+    then findings are shown in one line each.
 
     What is left out stands whole on the page of all tables; the addresses of its rows stay here.
     """
@@ -124,11 +125,16 @@ def _light(page: Page, shell: Shell) -> File:
     kept.sort(key=lambda grid: rank.get(grid.key, len(rank)))
     while True:
         drawn = shell.draw(page)
-        if len(drawn.data) + len(shell.css.data) <= PAGE_BYTES or not kept:
+        if len(drawn.data) + len(shell.css.data) <= PAGE_BYTES:
             return drawn
-        last = kept.pop().key
-        grids = tuple(replace(g, elsewhere=g.elsewhere or g.key == last) for g in context.grids)
-        context = replace(context, grids=grids)
+        if kept:
+            last = kept.pop().key
+            grids = tuple(replace(g, elsewhere=g.elsewhere or g.key == last) for g in context.grids)
+            context = replace(context, grids=grids)
+        elif context.open_findings:
+            context = replace(context, open_findings=context.open_findings - 1)
+        else:
+            return drawn
         page = replace(page, context=context)
 
 

@@ -70,6 +70,26 @@ class Facts:
                 found.append((line, self._names.get(line, figure.line_label), fact))
         return found
 
+    def codes(self, places: Iterable[tuple[str, str]]) -> dict[str, tuple[Figure, Fact | None]]:
+        """Return every code printed in the tables of ``places`` with the first certain amount.
+
+        ``places`` are (table, column) in the order in which an amount is looked for; a code whose
+        amount is blank or undecided everywhere keeps the figure that says so.
+        """
+        found: dict[str, tuple[Figure, Fact | None]] = {}
+        for table, column in places:
+            for (in_table, line, in_column), figure in self._figures.items():
+                if in_table != table or not line.isdigit() or found.get(line, (0, None))[1]:
+                    continue
+                fact = self.amount(table, line, column) if in_column == column else None
+                if fact or line not in found:
+                    found[line] = (figure, fact)
+        return found
+
+    def label(self, figure: Figure) -> str:
+        """Return the name of a figure's line, white space removed."""
+        return self._names.get(figure.line) or "".join(figure.line_label.split())
+
     def statements(self, sections: Iterable[str], item: str, subject: str = "") -> list[Statement]:
         """Return the statements of an item in the first of ``sections`` that has any."""
         for section in sections:

@@ -15,11 +15,10 @@ from finalaccounts.render.links import page
 from finalaccounts.render.shell import File, Page
 from finalaccounts.render.words import Words
 
-# Endings and their word keys; the last three are made from the CSV by the publishing stage.
-ENDINGS = (
-    *(("png", "png"), ("svg", "svg"), ("csv", "csv"), ("vl.json", "vl_json")),
-    *(("excel.csv", "excel_csv"), ("xlsx", "xlsx"), ("json", "json")),
-)
+# Endings and their word keys: the first are offered beside the picture, the rest on its own page.
+# The last three are made from the CSV by the publishing stage.
+FIRST = (("png", "png"), ("svg", "svg"), ("csv", "csv"))
+REST = (("vl.json", "vl_json"), ("excel.csv", "excel_csv"), ("xlsx", "xlsx"), ("json", "json"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +42,12 @@ class EmbedPage:
     name: str = field(metadata={"doc": "Title of that page."})
 
 
+def _links(
+    view: ChartView, folder: str, words: Words, endings: tuple[tuple[str, str], ...]
+) -> list[tuple[str, str]]:
+    return [(f"{folder}/charts/{view.id}.{e}", words.charts.formats[k]) for e, k in endings]
+
+
 def draw(
     view: ChartView,
     folder: str,
@@ -52,7 +57,7 @@ def draw(
     more: bool = True,
 ) -> Drawn:
     """Return a chart ready for a page at ``folder``; ``more`` offers its files for download."""
-    links = [(f"{folder}/charts/{view.id}.{e}", words.charts.formats[k]) for e, k in ENDINGS]
+    links = _links(view, folder, words, FIRST)
     links.append((page(f"{folder}/embed/{view.id}"), words.charts.embed))
     svg = Markup(inline(view.drawing, view.id))  # noqa: S704  every label is escaped there
     return Drawn(view, svg, tuple(dict.fromkeys(sources)), tuple(links) if more else ())
@@ -80,10 +85,11 @@ def files(drawn: Drawn, folder: str, name: str, words: Words) -> Iterator[File]:
     yield File(f"{base}.vl.json", spec_json(view.drawing))
 
 
-def embed(drawn: Drawn, of: Page) -> Page:
+def embed(drawn: Drawn, of: Page, words: Words) -> Page:
     """Return the page with one chart of another page alone, for other sites' frames."""
     folder = of.path.rpartition("/")[0]
-    alone = Drawn(drawn.view, drawn.svg, drawn.sources, ())
+    links = _links(drawn.view, folder, words, (*FIRST, *REST))
+    alone = Drawn(drawn.view, drawn.svg, drawn.sources, tuple(links))
     context = EmbedPage(alone, of.path, of.title)
     path = page(f"{folder}/embed/{drawn.view.id}")
     return Page(path, "embed.html", drawn.view.title, context, language=of.language)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from finalaccounts.model import Figure
 from finalaccounts.reference import Strict, load_csv
 from finalaccounts.render import shown
 from finalaccounts.render.charts.drawn import Drawn, draw
@@ -17,11 +18,34 @@ from finalaccounts.render.shell import Crumb, Page
 from finalaccounts.render.words import Words
 
 TOP = 20  # bars of a chart (design section 8)
-# kind -> (folder, reference file, tables it is read from, column, table and line of the whole)
+# kind -> folder, reference file, and where the amount of a code is looked for, in this order.
 KINDS = {
-    "function": ("f", "functional.csv", "expenditure", "total"),
-    "economic": ("e", "economic.csv", "basic_expenditure", "final"),
+    "function": (
+        "f",
+        "functional.csv",
+        (
+            ("expenditure", "total"),
+            ("general_expenditure", "total"),
+            ("government_funds", "expenditure"),
+            ("state_capital", "total"),
+            ("revenue", ""),  # a code that only income has: no amount is shown
+        ),
+    ),
+    "economic": (
+        "e",
+        "economic.csv",
+        (
+            ("basic_expenditure", "final"),
+            ("general_by_economic", "total"),
+            ("appropriation_by_economic", "total"),
+        ),
+    ),
 }
+WHOLE = {
+    "expenditure": ("expenditure", "total", "total"),
+    "general_expenditure": ("general_expenditure", "total", "total"),
+}
+Use = tuple[Entry, Figure, Fact | None]
 
 
 class _Named(Strict, extra="ignore"):
@@ -49,10 +73,12 @@ class Spender:
     where: str = field(metadata={"doc": "Its region."})
     page: str = field(metadata={"doc": "Address of the row on its page."})
     line: str = field(metadata={"doc": "Address of the printed line."})
-    amount: str = field(metadata={"doc": "As shown."})
+    amount: str = field(metadata={"doc": "As shown; empty when none is certain."})
+    state: str = field(metadata={"doc": "Why there is no amount: a key of words.codes.state."})
     unit: str = field(metadata={"doc": "Its unit."})
     share: str = field(metadata={"doc": "Of the department's whole, or empty."})
-    fact: Fact = field(metadata={"doc": "The printed number."})
+    table: str = field(metadata={"doc": "The table it is read from, where not the usual one."})
+    fact: Fact | None = field(metadata={"doc": "The printed number."})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,32 +109,34 @@ class CodesPage:
 
 
 def _uses(
-    entries: Sequence[Entry], table: str, column: str
-) -> dict[str, dict[int, list[tuple[Entry, str, Fact]]]]:
-    found: dict[str, dict[int, list[tuple[Entry, str, Fact]]]] = {}
+    entries: Sequence[Entry], places: Sequence[tuple[str, str]]
+) -> dict[str, dict[int, list[Use]]]:
+    found: dict[str, dict[int, list[Use]]] = {}
     for e in entries:
-        for line, label, fact in e.facts.lines(table, column):
-            if line.isdigit() and e.year and fact.amount != 0:
-                found.setdefault(line, {}).setdefault(e.year, []).append((e, label, fact))
+        for code, (figure, fact) in e.facts.codes(places).items():
+            found.setdefault(code, {}).setdefault(e.year, []).append((e, figure, fact))
     return found
 
 
-def _spender(e: Entry, code: str, fact: Fact, table: str) -> Spender:
-    whole = (
-        e.facts.amount("expenditure", "total", "total")
-        if table == "expenditure"
-        else e.facts.part("basic")
-    )
-    same = whole is not None and whole.unit == fact.unit
-    share = shown.ratio(fact.amount, whole.amount) if whole and same else None
+def _spender(use: Use, usual: str, words: Words) -> Spender:
+    e, figure, fact = use
+    whole = e.facts.amount(*WHOLE[figure.table]) if figure.table in WHOLE else None
+    if figure.table == "basic_expenditure":
+        whole = e.facts.part("basic")
+    same = whole is not None and fact is not None and whole.unit == fact.unit
+    share = shown.ratio(fact.amount, whole.amount) if fact and whole and same else None
+    title = next((t.title for t in e.facts.report.tables if t.table == figure.table), "")
+    state = "undecided" if figure.placed == "ambiguous" else figure.state
     return Spender(
         e.meta.entity,
         e.where,
-        f"{e.href}#{table}.{code}",
-        e.address(fact),
-        shown.amount(fact.amount),
-        fact.unit,
+        f"{e.href}#{figure.table}.{figure.line}" if fact else e.href,  # blank rows stand aside
+        e.sources.address(figure.source, figure.source_line),
+        shown.amount(fact.amount) if fact else "",
+        words.codes.state["income" if figure.table == "revenue" else state] if not fact else "",
+        fact.unit if fact else "",
         shown.percent(share) if share is not None else "",
+        "" if figure.table == usual else title,
         fact,
     )
 
@@ -116,10 +144,11 @@ def _spender(e: Entry, code: str, fact: Fact, table: str) -> Spender:
 def _chart(
     name: str, year: int, rows: Sequence[Spender], unit: str, words: Words
 ) -> ChartView | None:
-    rows = [r for r in rows if r.unit == unit][:TOP]
-    if len(rows) < 2 or any(r.fact.amount < 0 for r in rows):
+    rows = [r for r in rows if r.fact and r.unit == unit and not r.table][:TOP]
+    facts = [r.fact for r in rows if r.fact]
+    if len(rows) < 2 or min(f.amount for f in facts) < 0 or max(f.amount for f in facts) == 0:
         return None
-    drawn = [Bar(r.name, r.fact.amount, r.amount, r.share) for r in rows]
+    drawn = [Bar(r.name, f.amount, r.amount, r.share) for r, f in zip(rows, facts, strict=True)]
     told = words.charts.comma.join(f"{r.name} {r.amount}" for r in rows[:3])
     rest = words("charts.alt_rest", count=len(rows) - 3) if len(rows) > 3 else ""
     return ChartView(
@@ -131,14 +160,14 @@ def _chart(
         words("charts.alt", kind=words.charts.ordered, rows=told, rest=rest),
         (words.list.department, words("charts.amount", unit=unit), words.charts.share),
         tuple((r.name, r.amount, r.share) for r in rows),
-        tuple(r.fact for r in rows),
+        tuple(facts),
     )
 
 
 def _kind(kind: str, entries: Sequence[Entry], words: Words) -> Iterator[Page]:
-    root, file, table, column = KINDS[kind]
+    root, file, places = KINDS[kind]
     official = {c.code: c for c in load_csv(file, _Named) if not c.valid_to}
-    uses = _uses(entries, table, column)
+    uses = _uses([e for e in entries if e.year], places)
     english = words.language == "en"
 
     def named(code: str) -> str:
@@ -146,7 +175,8 @@ def _kind(kind: str, entries: Sequence[Entry], words: Words) -> Iterator[Page]:
         listed = official.get(code)
         if english and listed and listed.name_en:
             return str(listed.name_en)
-        return "".join(uses[code][max(uses[code])][0][1].split())
+        entry, figure, _ = uses[code][max(uses[code])][0]
+        return entry.facts.label(figure)
 
     codes = {
         code: Code(code, named(code), address(f"{root}/{code}"), sum(map(len, years.values())))
@@ -178,9 +208,9 @@ def _kind(kind: str, entries: Sequence[Entry], words: Words) -> Iterator[Page]:
         near = [c for c in codes if c.startswith(code) and c != code]
         for number, year in enumerate(years):
             folder = f"{root}/{code}" if number == 0 else f"{root}/{code}/{year}"
-            rows = [_spender(e, code, fact, table) for e, _, fact in uses[code][year]]
-            rows.sort(key=lambda r: (r.unit, -r.fact.amount, r.page))
-            unit = rows[0].unit
+            rows = [_spender(use, places[0][0], words) for use in uses[code][year]]
+            rows.sort(key=lambda r: (not r.fact, r.unit, -r.fact.amount if r.fact else 0, r.page))
+            unit = rows[0].unit or words.list.unit
             view = _chart(entry.name, year, rows, unit, words)
             lines = [(r.line, r.name) for r in rows]
             context = CodePage(

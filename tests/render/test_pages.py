@@ -1,0 +1,156 @@
+"""What a built site promises: it resolves, it is light, it is the same twice, its numbers agree."""
+
+import dataclasses
+import gzip
+import re
+
+import pytest
+from markdown_it import MarkdownIt
+from selectolax.lexbor import LexborHTMLParser as HTMLParser
+
+import build
+from finalaccounts.reconcile import reconcile
+from finalaccounts.render import SiteReport, render, shell
+from finalaccounts.render.words import words
+from finalaccounts.site.check import broken
+from tests import gallery
+
+PAGE, TYPICAL, ZIPPED, CHART = 100_000, 60_000, 15_000, 2_500
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory):
+    return gallery.data_folder(tmp_path_factory.mktemp("render"))
+
+
+@pytest.fixture(scope="module")
+def site(data):
+    build.build_site(data, data.parent / "site")
+    return data.parent / "site"
+
+
+@pytest.fixture(scope="module")
+def files(site):
+    return {p.relative_to(site).as_posix(): p.read_bytes() for p in site.rglob("*") if p.is_file()}
+
+
+@pytest.fixture(scope="module")
+def reports(data):
+    loaded = [build.load(folder) for folder in build.folders(data)[2:4]]
+    return [SiteReport(report, reconcile(report)) for report in loaded]
+
+
+def test_rendering_twice_gives_the_same_bytes(reports, data):
+    first = {file.path: file.data for file in render(reports, data)}
+    assert {file.path: file.data for file in render(reports, data)} == first
+
+
+def test_no_page_is_heavier_than_its_budget(files):
+    css = next(data for path, data in files.items() if path.endswith(".css"))
+    assert len(css) <= 15_000 + 1_000
+    heavy = {p: len(d) for p, d in files.items() if p.endswith(".html") and len(d) > PAGE}
+    assert heavy == {}
+    for path, page in files.items():
+        if re.fullmatch(r"d/\d+/\w+/\d+/index\.html", path):
+            assert len(page) + len(css) <= TYPICAL, path
+            assert len(gzip.compress(page)) + len(gzip.compress(css)) <= ZIPPED, path
+            for svg in re.findall(rb"<svg.*?</svg>", page):
+                assert len(svg) <= CHART, path
+
+
+def test_every_internal_link_and_anchor_resolves(site):
+    assert list(broken(site)) == []
+
+
+def test_a_gap_between_years_stays_visible(files):
+    hub = HTMLParser(files[f"{gallery.HUB}/index.html"].decode())
+    years = [li.text(strip=True) for li in hub.css("ul.years li")]
+    assert years == ["2021", "2022", words("zh")("hub.absent", year=2023), "2024"]
+    assert len(hub.css("figure svg")) == 1
+    page = HTMLParser(files[f"{gallery.HUB}/2024/index.html"].decode())
+    assert words("zh").report.not_collected in page.css_first("ul.years").text()
+
+
+def _numbers(texts):
+    return [n for text in texts for n in re.findall(r"\d[\d,]*\.\d+", text.replace("\u2212", "-"))]
+
+
+def test_markdown_twin_shows_the_numbers_of_the_tables(files):
+    reader = MarkdownIt("commonmark").enable("table")
+    for path in files:
+        if not path.endswith("/index.md") or path.startswith("en/"):
+            continue
+        twin = HTMLParser(reader.render(files[path].decode()))
+        page = HTMLParser(files[path.replace("index.md", "tables/index.html")].decode())
+        shown = set(_numbers(td.text() for td in page.css("table.d td")))
+        told = set(_numbers(td.text() for td in twin.css("td")))
+        assert shown <= told, path
+
+
+def test_report_text_never_becomes_markup(reports, data):
+    bad = "<script>alert(1)</script>|[x](javascript:y)"
+    one = reports[0]
+    tables = tuple(dataclasses.replace(t, title=bad) for t in one.report.tables)
+    figures = tuple(dataclasses.replace(f, line_label=bad) for f in one.report.figures)
+    told = dataclasses.replace(one.report.meta, entity=bad)
+    report = dataclasses.replace(one.report, tables=tables, figures=figures, meta=told)
+    for file in render([SiteReport(report, one.reconciled)], data):
+        if file.path.endswith((".html", ".svg")):
+            assert b"<script>alert" not in file.data, file.path
+        if file.path.endswith(".md"):
+            html = MarkdownIt("commonmark").enable("table").render(file.data.decode())
+            assert "<script>" not in html and 'href="javascript' not in html
+
+
+def test_both_languages_have_the_same_words():
+    assert sorted(words("zh").keys()) == sorted(words("en").keys())
+
+
+def _contexts():
+    from finalaccounts.render import annexes, cards, department, entries, grids, sentences, tiles
+    from finalaccounts.render.charts import drawn
+    from finalaccounts.render.pages import MODULES, coverage
+
+    for module in (
+        *MODULES,
+        coverage,
+        annexes,
+        cards,
+        department,
+        drawn,
+        entries,
+        grids,
+        sentences,
+        tiles,
+    ):
+        for value in vars(module).values():
+            if dataclasses.is_dataclass(value) and value.__module__ == module.__name__:
+                yield value
+
+
+def test_every_field_of_a_page_context_is_documented():
+    assert [f for context in _contexts() for f in shell.fields_documented(context)] == []
+
+
+def test_every_field_of_a_page_context_is_used_by_a_template():
+    texts = [
+        p.read_text(encoding="utf-8")
+        for p in shell.TEMPLATES.glob("**/*.*")
+        if p.suffix in (".html", ".md")
+    ]
+    used = set(re.findall(r"\.(\w+)", "".join(texts)))
+    unused = [
+        f"{context.__name__}.{f.name}"
+        for context in _contexts()
+        if context.__name__.endswith("Page")
+        for f in dataclasses.fields(context)
+        if f.name not in used
+    ]
+    assert unused == []
+
+
+def test_templates_print_no_words_of_their_own():
+    han = re.compile(r"[\u4e00-\u9fff]")
+    for path in shell.TEMPLATES.glob("*.html"):
+        text = re.sub(r"\{#.*?#\}", "", path.read_text(encoding="utf-8"), flags=re.S)
+        assert not han.search(text), path.name
