@@ -1,0 +1,59 @@
+"""What checking a report gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from finalaccounts.model.columns import col
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One rule applied at one place, with its outcome."""
+
+    report_id: str = col("The report.")
+    rule: str = col("Id of the rule (data/reference/cn/rules.toml).")
+    place: str = col("Where: a table line, a statement id, a form row.")
+    outcome: str = col("pass, rounding, slip, fail, ask, not_evaluable or not_applicable.")
+    left: Decimal | None = col("The printed side.", "decimal")
+    right: Decimal | None = col("The recomputed side.", "decimal")
+    difference: Decimal | None = col("left - right.", "decimal")
+    tolerance: Decimal | None = col("Largest difference that rounding can produce.", "decimal")
+    figures: tuple[str, ...] = col("Ids of the operands.", "list")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What the reader is told about checks that do not agree, grouped by cause."""
+
+    finding_id: str = col("<root rule>.<place>: permanent.")
+    report_id: str = col("The report.")
+    rule: str = col("Root rule.")
+    rules: tuple[str, ...] = col("All rules that this cause breaks.", "list")
+    type: str = col("Kind of finding (key).")
+    severity: str = col("error, warning or note.")
+    outcome: str = col("Outcome of the root check.")
+    subject: str = col("What the numbers speak of.")
+    printed: str = col("The printed value.")
+    expected: str = col("The recomputed or other value.")
+    difference: str = col("printed - expected.")
+    tolerance: str = col("Largest difference that rounding can produce.")
+    source_lines: tuple[str, ...] = col("Lines of all operands.", "list")
+    figures: tuple[str, ...] = col("Ids of all operands.", "list")
+    message_zh: str = col("Neutral sentence in Chinese, with both numbers.")
+    message_en: str = col("The same in English.")
+    title_zh: str = col("Short neutral title in Chinese.")
+    title_en: str = col("Short neutral title in English.")
+    benign_zh: str = col("A possible innocent explanation, in Chinese.")
+    benign_en: str = col("The same in English.")
+
+
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """Whether an item that a report should hold was found in it."""
+
+    report_id: str = col("The report.")
+    item: str = col("Id of the item (completeness.toml).")
+    state: str = col("found, declared_none, missing or not_known.")
+    source_lines: tuple[str, ...] = col("Lines of the evidence.", "list")

@@ -1,0 +1,59 @@
+"""What is printed: a file as received, its lines, and the characters a reader accounted for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file as received. ``media_type`` was told from the content, not from the ending."""
+
+    file: str
+    media_type: str
+    sha256: str
+    size: int
+    data: bytes = field(repr=False, default=b"")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a source's text rendering; tabs part its cells where cells are certain.
+
+    ``cells`` holds, for each tab-parted cell, its address in the source (``Sheet1!B7``) and
+    ``boxes`` its rectangle on the page (``x0 y0 x1 y1`` in points); both are empty for text.
+    """
+
+    number: int
+    text: str
+    page: int | None = None
+    cells: tuple[str, ...] = ()
+    boxes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The text of one source: ``lines[i].number == i + 1``. ``source`` is the file's name.
+
+    ``notes`` say what of the file is not in the lines (a hidden sheet), for people.
+    """
+
+    source: str
+    lines: tuple[Line, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters ``start:end`` of a line that a reader has accounted for (see ``ledger``).
+
+    ``kind`` is figure, statement, indicator, evaluation, recognised or unread; ``what`` is the id
+    of the record, or for the last two the reason key.
+    """
+
+    source: str
+    line: int
+    start: int
+    end: int
+    kind: str
+    what: str
