@@ -88,7 +88,9 @@ def kinds(folder: Path) -> dict[str, str]:
         ("region", region),
     ):
         pages[name] = path.relative_to(folder).as_posix()
-    for name in ("search", "about", "about/method", "about/glossary", "about/corrections", "en"):
+    written = ("about", *(f"about/{n}" for n in ("method", "glossary", "corrections", "rules-map")))
+    english = ("en", f"en/{report}", "en/about/dictionary")
+    for name in ("search", *written, *english):
         if (folder / name / "index.html").exists():
             pages[name.replace("/", "-")] = f"{name}/index.html"
     return pages
