@@ -89,7 +89,7 @@ def test_works_below_a_sub_path_and_asks_no_other_host(browser, site):
         assert page.locator("figure svg").count() >= 1
         page.click("dl.tiles a")
         assert page.evaluate("document.querySelector(':target') !== null")
-        page.click("footer.bot a")
+        page.click("footer.bot nav a")
         assert page.locator("main h1").count() == 1
     finally:
         server.shutdown()
