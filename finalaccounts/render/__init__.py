@@ -23,6 +23,7 @@ from finalaccounts.render.words import Words
 # Weight of a department-year page with its stylesheet (design section 12), and the tables that
 # are asked for first.
 PAGE_BYTES = 60_000
+LEAST_CARDS = 1  # whatever the weight, one difference is shown whole
 ASKED_FIRST = ("summary", "expenditure", "three_public", "revenue", "basic_expenditure")
 
 __all__ = ["File", "SiteReport", "render"]
@@ -131,7 +132,7 @@ def _light(page: Page, shell: Shell) -> File:
             last = kept.pop().key
             grids = tuple(replace(g, elsewhere=g.elsewhere or g.key == last) for g in context.grids)
             context = replace(context, grids=grids)
-        elif context.open_findings:
+        elif context.open_findings > LEAST_CARDS:
             context = replace(context, open_findings=context.open_findings - 1)
         else:
             return drawn
