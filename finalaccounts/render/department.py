@@ -11,6 +11,7 @@ from finalaccounts.render.annexes import form_addresses
 from finalaccounts.render.cards import Card, cards
 from finalaccounts.render.charts.drawn import Drawn, draw
 from finalaccounts.render.charts.report import CHARTS
+from finalaccounts.render.definitions import definitions
 from finalaccounts.render.facts import Facts
 from finalaccounts.render.grids import Grid, grids
 from finalaccounts.render.languages import glosses
@@ -61,6 +62,9 @@ class DepartmentPage:
     pages: dict[str, str] = field(metadata={"doc": "Addresses of the sub-pages by key."})
     reasons: tuple[Reason, ...] = field(metadata={"doc": "The report's own reasons."})
     forms: dict[str, str] = field(metadata={"doc": "Addresses of the forms by id."})
+    terms: tuple[tuple[str, str], ...] = field(
+        metadata={"doc": "Terms and where they are explained."}
+    )
     mail: str = field(metadata={"doc": "Where corrections go (mailto: or https:), or empty."})
     open_findings: int = field(metadata={"doc": "Cards shown whole on this page."})
     title_of: dict[str, str] = field(metadata={"doc": "Printed titles by table key."})
@@ -177,6 +181,7 @@ def department(
         },
         reasons=_reasons(report, address),
         forms=form_addresses(report),
+        terms=definitions(report, sources, words),
         mail=f"mailto:{corrections}" if "@" in corrections else corrections,
         open_findings=OPEN_FINDINGS,
         title_of={t.table: t.title for t in report.tables},
