@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from finalaccounts.normalize.narrative.flow import Block, enumerator
 from finalaccounts.reference.narrative import Part, Section, sections
 
 _CUT = "\u3002\uff1a\uff1b\uff0c"
+_SECTIONS = 2  # so many known sections below a heading, or fewer, do not make it a part
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,8 @@ def _part(words: str) -> Part | None:
 class Walk:
     """Follows the headings; one call per block, in order."""
 
-    def __init__(self) -> None:
+    def __init__(self, shift: int = 0) -> None:
+        self.shift = shift
         self.part: Part | None = None
         self.keys: list[str] = []
         self.top = 0
@@ -73,7 +75,7 @@ class Walk:
     def step(self, block: Block) -> Spot:
         """Return where ``block`` stands, after taking it as a heading if it is one."""
         found = enumerator(block.text) if block.kind == "text" else None
-        level = _levels().index(found[0].name) if found else -1
+        level = max(_levels().index(found[0].name) - self.shift, 0) if found else -1
         start = found[1].end() if found else 0
         words = block.text[start:]
         cut = min((i for i in (words.find(c) for c in _CUT) if i >= 0), default=len(words))
@@ -160,8 +162,29 @@ class Walk:
         return (part.read, part.read or part.claimed) if part else (True, True)
 
 
+def _shift(blocks: Sequence[Block]) -> int:
+    """Return 1 where the parts are numbered like sections, and the sections one level lower."""
+    numbered = [
+        (_levels().index(found[0].name), block.text[found[1].end() :])
+        for block in blocks
+        if block.kind == "text" and (found := enumerator(block.text))
+    ]
+    if any(level == 0 for level, _ in numbered):
+        return 0
+    parts = [n for n, (level, words) in enumerate(numbered) if level == 1 and _told(words)]
+    below = {_match(words) for level, words in numbered[parts[-1] :] if level == 2} if parts else ()
+    return int(len({*below} - {""}) > _SECTIONS)
+
+
+def _told(words: str) -> bool:
+    """True for the heading of a part that is read and of no section."""
+    part = _part(words)
+    return bool(part and part.read and not _match(words))
+
+
 def spots(blocks: Iterable[Block]) -> Iterator[tuple[Block, Spot]]:
     """Yield every block with where it stands."""
-    walk = Walk()
+    blocks = list(blocks)
+    walk = Walk(_shift(blocks))
     for block in blocks:
         yield block, walk.step(block)
