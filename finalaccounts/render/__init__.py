@@ -81,6 +81,7 @@ def _report(
     )
     years = _years(own, listed)
     known = shell.published
+    table_files = {t.table: known.table(one.report, t.table, language) for t in one.report.tables}
     page, twin = department(
         one,
         words,
@@ -89,12 +90,13 @@ def _report(
         shell.facts.corrections,
         known.downloads(one.report, language),
         known.citations(one.report, language),
-        {t.table: known.table(one.report, t.table, language) for t in one.report.tables},
+        table_files,
         language,
     )
     page = replace(page, jsonld=known.jsonld(one.report))
     yield _light(page, shell)
-    for annex in annexes(one, words, crumbs, language):
+    wrong = page.context.mail
+    for annex in annexes(one, words, crumbs, table_files, wrong, language):
         if translated(annex.path, words):
             yield shell.draw(annex)
     if language != FIRST:
@@ -115,28 +117,37 @@ def _received(one: SiteReport, data: Path) -> Iterator[File]:
 
 
 def _light(page: Page, shell: Shell) -> File:
-    """Return the page with as many tables as its budget holds, the least asked for left out first;
-    then findings are shown in one line each.
+    """Return the page with as many tables as its budget holds, those asked for first tried first.
 
     What is left out stands whole on the page of all tables; the addresses of its rows stay here.
+    A page that is too heavy without any table shows fewer findings whole.
     """
     context: DepartmentPage = page.context
-    kept = [grid for grid in context.grids if grid.rows and not grid.same_as]
+
+    def fits(trial: DepartmentPage) -> File | None:
+        drawn = shell.draw(replace(page, context=trial))
+        return drawn if len(drawn.data) + len(shell.css.data) <= PAGE_BYTES else None
+
+    if whole := fits(context):
+        return whole
+    wanted = [grid.key for grid in context.grids if grid.rows and not grid.same_as]
     rank = {key: n for n, key in enumerate(ASKED_FIRST)}
-    kept.sort(key=lambda grid: rank.get(grid.key, len(rank)))
-    while True:
-        drawn = shell.draw(page)
-        if len(drawn.data) + len(shell.css.data) <= PAGE_BYTES:
-            return drawn
-        if kept:
-            last = kept.pop().key
-            grids = tuple(replace(g, elsewhere=g.elsewhere or g.key == last) for g in context.grids)
-            context = replace(context, grids=grids)
-        elif context.open_findings > LEAST_CARDS:
-            context = replace(context, open_findings=context.open_findings - 1)
-        else:
-            return drawn
-        page = replace(page, context=context)
+    wanted.sort(key=lambda key: rank.get(key, len(rank)))
+    away = set(wanted)
+
+    def without(keys: set[str]) -> DepartmentPage:
+        grids = tuple(replace(grid, elsewhere=grid.key in keys) for grid in context.grids)
+        return replace(context, grids=grids)
+
+    best = fits(without(away))
+    while best is None and context.open_findings > LEAST_CARDS:
+        context = replace(context, open_findings=context.open_findings - 1)
+        best = fits(without(away))
+    for key in wanted:
+        if drawn := fits(without(away - {key})):
+            away.discard(key)
+            best = drawn
+    return best or shell.draw(replace(page, context=without(away)))
 
 
 def _years(own: Entry, listed: Sequence[Entry]) -> tuple[tuple[str, str, str], ...]:

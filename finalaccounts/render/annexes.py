@@ -4,7 +4,7 @@ and the full source text. They keep the main page light enough for a slow line.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from finalaccounts.model import Evaluation, Indicator, Report, Unread
@@ -26,6 +26,11 @@ class TablesPage:
     grids: tuple[Grid, ...] = field(metadata={"doc": "Tables, whole."})
     name: str = field(metadata={"doc": "Title of the report."})
     back: str = field(metadata={"doc": "The department-year page."})
+    table_files: dict[str, tuple[tuple[str, str], ...]] = field(
+        metadata={"doc": "(address, format) of the files of each table."}
+    )
+    mail: str = field(metadata={"doc": "Where corrections go (mailto: or https:), or empty."})
+    report_id: str = field(metadata={"doc": "Id of the report."})
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +117,17 @@ def _forms(report: Report) -> list[Form]:
 
 
 def annexes(
-    site: SiteReport, words: Words, crumbs: tuple[Crumb, ...], language: str = "zh"
+    site: SiteReport,
+    words: Words,
+    crumbs: tuple[Crumb, ...],
+    files: Mapping[str, tuple[tuple[str, str], ...]],
+    wrong: str,
+    language: str = "zh",
 ) -> Iterator[Page]:
-    """Yield the pages beside a department-year page."""
+    """Yield the pages beside a department-year page.
+
+    ``files`` are the downloads of each table, ``wrong`` is where a mistake is reported to.
+    """
     report = site.report
     folder = links.report(report.meta)
     back = links.page(folder)
@@ -128,7 +141,10 @@ def annexes(
 
     whole = grids(report, words, sources.address, all_rows=True)
     yield page(
-        links.page(f"{folder}/tables"), "tables.html", "tables", TablesPage(whole, name, back)
+        links.page(f"{folder}/tables"),
+        "tables.html",
+        "tables",
+        TablesPage(whole, name, back, dict(files), wrong, report.meta.report_id),
     )
 
     split = _split(_forms(report))
