@@ -65,7 +65,7 @@ _COUNT = {"type": "integer", "minimum": 0}
 
 def _list_of(name: str) -> dict[str, Any]:
     items = {"type": "array", "items": {"$ref": f"#/$defs/{name}"}}
-    return _object({"schema": _TEXT, "version": _TEXT, "count": _COUNT, "items": items})
+    return _object({"schema": _TEXT, "count": _COUNT, "items": items})
 
 
 def json_schema(sheets: Mapping[str, Sheet]) -> dict[str, Any]:
@@ -113,16 +113,16 @@ class Api:
         self.address = address
         self.by_id = {one.report.meta.report_id: one.report for one in site}
 
-    def _file(self, name: str, kind: str, version: str, body: Mapping[str, Any]) -> File:
+    def _file(self, name: str, kind: str, body: Mapping[str, Any]) -> File:
         here = f"{ROOT}/{name}"
         lead = {
             "schema": f"{posixpath.relpath(ROOT, posixpath.dirname(here))}/schema.json#/$defs/{kind}"
         }
         lead["schema"] = lead["schema"].removeprefix("./")
-        return File(here, json_bytes({**lead, "version": version, **body}))
+        return File(here, json_bytes({**lead, **body}))
 
-    def _list(self, name: str, kind: str, items: list[dict[str, Any]], version: str) -> File:
-        return self._file(name, kind, version, {"count": len(items), "items": items})
+    def _list(self, name: str, kind: str, items: list[dict[str, Any]]) -> File:
+        return self._file(name, kind, {"count": len(items), "items": items})
 
     def _page(self, here: str, report: Report, fragment: str = "") -> str:
         return self.address(here, links.page(links.report(report.meta)) + fragment)
@@ -148,14 +148,14 @@ class Api:
         top = f"{ROOT}/x.json"
         yield File(f"{ROOT}/schema.json", json_bytes(json_schema(self.sheets)))
         entities = [self._entity(top, row) for row in rows["entities"]]
-        yield self._list("entities.json", "entities", entities, version)
+        yield self._list("entities.json", "entities", entities)
         reports = [self._report(top, row) for row in rows["reports"]]
-        yield self._list("reports.json", "reports", reports, version)
+        yield self._list("reports.json", "reports", reports)
         found = [
             {**row, "href": self._page(top, self.by_id[row["report_id"]], _finding(row))}
             for row in rows["findings"]
         ]
-        yield self._list("findings.json", "findings", found, version)
+        yield self._list("findings.json", "findings", found)
         by_entity = {row["entity_id"]: row for row in rows["entities"]}
         by_report: dict[str, list[tuple[dict[str, Any], Figure]]] = {}
         by_code: dict[str, list[tuple[dict[str, Any], Figure]]] = {}
@@ -172,7 +172,7 @@ class Api:
         for code in sorted(by_code):
             here = f"{ROOT}/categories/{code}.json"
             items = [self._figure(here, *pair) for pair in by_code[code]]
-            yield self._list(f"categories/{code}.json", "figures", items, version)
+            yield self._list(f"categories/{code}.json", "figures", items)
         codes = [
             {
                 "code": code,
@@ -181,7 +181,7 @@ class Api:
             }
             for code in sorted(by_code)
         ]
-        yield self._list("categories.json", "categories", codes, version)
+        yield self._list("categories.json", "categories", codes)
         names = ("entities", "reports", "categories", "findings", "schema")
         where = {name: self.address(top, f"{ROOT}/{name}.json") for name in names}
         where |= {
@@ -189,7 +189,7 @@ class Api:
             "figures": self.address(top, f"{ROOT}/reports/") + "{report_id}/figures.json",
             "category": self.address(top, f"{ROOT}/categories/") + "{code}.json",
         }
-        yield self._file("index.json", "index", version, {"addresses": where})
+        yield self._file("index.json", "index", {"version": version, "addresses": where})
 
     def _one(
         self,
@@ -202,18 +202,19 @@ class Api:
         meta = self.by_id[report_id].meta
         name = f"reports/{report_id}/figures.json"
         items = [self._figure(f"{ROOT}/{name}", *pair) for pair in own]
-        yield self._list(name, "figures", items, version)
+        yield self._list(name, "figures", items)
         name = f"reports/{report_id}.json"
         here = f"{ROOT}/{name}"
         folder = links.report(meta)
         body = {
+            "version": version,
             "report": self._report(here, row),
             "entity": self._entity(here, entity),
             "files": [self.address(here, f"{folder}/{links.anchor(s.file)}") for s in meta.sources],
             "figures": self.address(here, f"{ROOT}/reports/{report_id}/figures.json"),
             "data": self.address(here, f"{folder}/data.json"),
         }
-        yield self._file(name, "one_report", version, body)
+        yield self._file(name, "one_report", body)
 
 
 def _finding(row: Mapping[str, Any]) -> str:

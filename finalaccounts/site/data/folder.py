@@ -42,23 +42,26 @@ class Folder:
             places=tuple(filter(None, self.sheets[1].rows[0][-3:])),
         )
 
-    def notes(self, full: str) -> list[tuple[str, ...]]:
-        """Return the rows of the sheet of notes: where from, how to read, what columns mean."""
+    def notes(self, full: str = "") -> list[tuple[str, ...]]:
+        """Return the rows of the sheet of notes: where from, how to read.
+
+        The workbook of a single table names the file that is ``full`` and no version, so that it
+        changes only with its own numbers.
+        """
         told = self.words.published.notes
         facts = self.citer.facts
         rows: list[tuple[str, ...]] = [
             (self.about.title,),
             (told.source, self.meta.title),
             (told.address, self.citer.address(links.page(links.report(self.meta)))),
-            (told.version, self.citer.version(self.release)),
             (told.licence, f"{facts.licence} {facts.licence_url}"),
             (told.blank,),
             (told.guard,),
             (told.long,),
         ]
         if full:
-            rows.append((self.words("published.notes.full", file=full),))
-        return rows
+            return [*rows, (self.words("published.notes.full", file=full),)]
+        return [*rows, (told.version, self.citer.version(self.release))]
 
     def written(self, kept: Mapping[str, bytes]) -> Iterator[Written]:
         """Yield every download; ``kept`` holds the source files as received."""
@@ -66,7 +69,7 @@ class Folder:
         data_json = json_bytes(whole(self.sheets))
         book = workbook(
             self.sheets,
-            [*self.notes("data.csv"), (), *dictionary_texts(self.sheets)],
+            [*self.notes(), (), *dictionary_texts(self.sheets)],
             self.words.published.about,
         )
         cited = self.citer.figures(self.one.report, self.release)

@@ -69,9 +69,9 @@ class Publication:
         self.pages: list[str] = []
         self.feeds_at: set[str] = set()
         self.about: dict[str, About] = {}
-        self.released = {
-            one.report.meta.report_id: self.versions.of(one.report.meta.report_id) for one in site
-        }
+        metas = [one.report.meta for one in site]
+        self.released = {meta.report_id: self.versions.of(meta.report_id) for meta in metas}
+        self.by_folder = {links.report(meta): self.released[meta.report_id] for meta in metas}
 
     def _keep(self, path: str, data: bytes, rows: int | None) -> File:
         self.known[path] = Known(len(data), rows, sha256(data))
@@ -217,8 +217,12 @@ class Publication:
         return self._citer(language).report(report.meta, self.released[report.meta.report_id])
 
     def cited(self, title: str, path: str, language: str) -> tuple[tuple[str, str], ...]:
-        """Return (style, text) of the citations of any page."""
-        return self._citer(language).page(title, path, self.versions.last)
+        """Return (style, text) of the citations of any page, in the version of what it shows."""
+        parts = path.split("/")
+        at = parts.index("d") if "d" in parts else len(parts)
+        folder = "/".join(parts[at : at + 4])
+        release = self.by_folder.get(folder, self.versions.last)
+        return self._citer(language).page(title, path, release)
 
     def alternates(self, path: str) -> tuple[tuple[str, str], ...]:
         """Return (media type, address) of the feeds nearest to a page: its own, else one above."""

@@ -1,0 +1,98 @@
+"""The static API: valid by its own schema, same ids as CSVs and pages, every address leads on."""
+
+import csv
+import io
+import json
+import posixpath
+
+import jsonschema
+import pytest
+
+from finalaccounts.render import links
+from finalaccounts.render.grids import grids
+from finalaccounts.render.words import words
+from tests.site import publishing
+from tests.site.publishing import reports
+
+
+def schema(published: dict[str, bytes], name: str) -> jsonschema.Draft202012Validator:
+    whole = json.loads(published["api/v1/schema.json"])
+    jsonschema.Draft202012Validator.check_schema(whole)
+    return jsonschema.Draft202012Validator({**whole, "$ref": f"#/$defs/{name}"})
+
+
+def answers(published: dict[str, bytes]) -> dict[str, dict]:
+    names = [n for n in published if n.startswith("api/v1/") and not n.endswith("schema.json")]
+    return {name: json.loads(published[name]) for name in names}
+
+
+def test_every_answer_fits_the_schema_it_names(published):
+    kinds = set()
+    for name, answer in answers(published).items():
+        at, kind = answer["schema"].split("#/$defs/")
+        assert posixpath.normpath(posixpath.join(posixpath.dirname(name), at)) == (
+            "api/v1/schema.json"
+        )
+        schema(published, kind).validate(answer)
+        kinds.add(kind)
+    assert kinds == {
+        *("index", "entities", "reports", "figures", "findings", "categories", "one_report"),
+    }
+
+
+def test_a_wrong_answer_does_not_fit(published):
+    answer = json.loads(published["api/v1/reports.json"])
+    del answer["items"][0]["title"]
+    with pytest.raises(jsonschema.ValidationError):
+        schema(published, "reports").validate(answer)
+
+
+def test_ids_are_those_of_the_csvs(published):
+    for resource, key in (("reports", "report_id"), ("entities", "entity_id")):
+        rows = list(csv.DictReader(io.StringIO(published[f"data/{resource}.csv"].decode())))
+        items = json.loads(published[f"api/v1/{resource}.json"])["items"]
+        assert [row[key] for row in rows] == [item[key] for item in items]
+    findings = list(csv.DictReader(io.StringIO(published["data/findings.csv"].decode())))
+    items = json.loads(published["api/v1/findings.json"])["items"]
+    assert [(i["report_id"], i["finding_id"]) for i in items] == [
+        (f["report_id"], f["finding_id"]) for f in findings
+    ]
+
+
+def test_a_category_holds_its_numbers_of_all_reports(published):
+    figures = list(csv.DictReader(io.StringIO(published["data/figures.csv"].decode())))
+    for item in json.loads(published["api/v1/categories.json"])["items"]:
+        answer = json.loads(published[f"api/v1/categories/{item['code']}.json"])
+        wanted = [f["figure_id"] for f in figures if f["line"] == item["code"] and f["amount"]]
+        assert [i["figure_id"] for i in answer["items"]] == wanted
+        assert answer["count"] == item["numbers"] == len(wanted)
+
+
+def test_every_address_leads_to_a_page_and_its_anchor(published):
+    pages = {}
+    for one in reports():
+        meta = one.report.meta
+        made = grids(one.report, words("zh"), lambda source, line: "", all_rows=True)
+        rows = {links.anchor(r.anchor) for g in made for side in g.sides for r in side.rows}
+        found = {f"finding-{links.anchor(f.finding_id)}" for f in one.reconciled.findings}
+        pages[links.page(links.report(meta))] = rows | found
+        pages[links.page(links.department(meta))] = set()
+    checked = 0
+    for name, answer in answers(published).items():
+        for item in answer.get("items", ()):
+            if "href" not in item:
+                continue
+            page, _, fragment = item["href"].partition("#")
+            path = posixpath.normpath(posixpath.join(posixpath.dirname(name), page))
+            assert path in pages and (not fragment or fragment in pages[path]), item["href"]
+            checked += 1
+    assert checked > 1000
+
+
+def test_with_a_public_address_everything_is_absolute(tmp_path):
+    data = publishing.folder(tmp_path / "data", site_url="https://example.org/x/")
+    made = publishing.publish(reports()[:1], data)
+    for name in ("entities", "reports", "findings"):
+        for item in json.loads(made[f"api/v1/{name}.json"])["items"]:
+            assert item["href"].startswith("https://example.org/x/d/")
+    assert json.loads(made["data/datapackage.json"])["homepage"] == "https://example.org/x/"
