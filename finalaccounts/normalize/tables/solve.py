@@ -13,14 +13,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from operator import add
 
 from finalaccounts.normalize.tables.options import Option, breaks, places, sums_of, ways
 from finalaccounts.normalize.tables.parts import Row
 from finalaccounts.reference import tables as reference
 
 _MOST_STATES = 4000
-_MOST_WORK = 1_500_000
+_MOST_WORK = 300_000
+_NEVER = 10**6
 _FEW = 64
+
+# Sums by column that rows can make, each with its least cost.
+Steps = dict[tuple[int, ...], int]
 
 
 @dataclass(slots=True)
@@ -56,7 +61,7 @@ class Tree:
             for slot in row.slots:
                 self.by_line.setdefault(slot.line, node)
         self.heirs: dict[int, Node] = {}
-        self.work = 0
+        self.work = self.cap = 0
         self._tie()
 
     def _vector(self, row: Row, option: Option) -> dict[tuple[str, str], int]:
@@ -131,21 +136,22 @@ class Tree:
     # ------------------------------------------------------------ least broken sums
 
     def _below(self, node: Node, memo: dict[int, list[int]], fixed: dict[int, int]) -> list[int]:
-        """Return, for each option of ``node``, the least broken sums in it and below it."""
+        """Return, for each option of ``node``, the least broken sums in it and below it.
+
+        Costs above ``self.cap`` are not told apart: such a placing is out anyway.
+        """
         if id(node) in memo:
             return memo[id(node)]
-        own = list(node.costs)
-        if node.children:
-            keys = self._keys(node)
-            states = sorted(self._states(node, keys, memo, fixed).items(), key=lambda s: s[1])
-            for i, vector in enumerate(self.vectors[id(node)]):
-                if fixed.get(id(node), i) == i:
-                    own[i] += self._least(keys, {**node.beside, **vector}, states)
         chosen = fixed.get(id(node))
-        if chosen is not None:
-            own = [c if i == chosen else 10**6 for i, c in enumerate(own)]
-        memo[id(node)] = own
-        return own
+        own = [c if chosen in (None, i) else _NEVER for i, c in enumerate(node.costs)]
+        if node.children and own and min(own) <= self.cap:
+            keys = self._keys(node)
+            steps = [self._steps(node, child, keys, memo, fixed) for child in node.children]
+            for i, vector in enumerate(self.vectors[id(node)]):
+                if own[i] <= self.cap:
+                    target = {**node.beside, **vector}
+                    own[i] += self._least(keys, target, steps, self.cap - own[i])
+        return memo.setdefault(id(node), own)
 
     def _keys(self, node: Node) -> list[tuple[str, str, int]]:
         """Return (whole line, column, most printed terms) of the sums below ``node``."""
@@ -166,74 +172,65 @@ class Tree:
                     terms.setdefault((line, column), 0)
         return [(line, column, n) for (line, column), n in sorted(terms.items())]
 
-    def _states(
+    def _steps(
         self,
         node: Node,
+        child: Node,
         keys: list[tuple[str, str, int]],
         memo: dict[int, list[int]],
         fixed: dict[int, int],
-    ) -> dict[tuple[int, ...], int]:
-        """Return the sums that the rows below ``node`` can make, each with its least cost."""
+    ) -> Steps:
+        """Return what each placing of ``child`` adds to the sums of ``node``, with its cost."""
         index = {(line, column): i for i, (line, column, _) in enumerate(keys)}
         wholes = {part: whole for _, whole, part in node.edges}
-        states: dict[tuple[int, ...], int] = {(0,) * len(keys): 0}
-        for child in node.children:
-            costs = self._below(child, memo, fixed)
-            steps: dict[tuple[int, ...], int] = {}
-            for vector, cost in zip(self.vectors[id(child)], costs, strict=True):
-                step = [0] * len(keys)
-                for (line, column), value in vector.items():
-                    if line in wholes:
-                        step[index[wholes[line], column]] += value
-                at = tuple(step)
-                steps[at] = min(cost, steps.get(at, cost))
-            self.work += len(states) * len(steps)
-            if len(states) * len(steps) > 10 * _MOST_STATES or self.work > _MOST_WORK:
-                return {}
-            grown: dict[tuple[int, ...], int] = {}
-            for state, cost in states.items():
-                for step_, more in steps.items():
-                    to = tuple(a + b for a, b in zip(state, step_, strict=True))
-                    least = cost + more
-                    if least < grown.get(to, 10**9):
-                        grown[to] = least
-            if len(grown) > _MOST_STATES:
-                grown = self._pruned(node, keys, grown)
-            states = grown
-        return states
+        steps: Steps = {}
+        costs = self._below(child, memo, fixed)
+        for vector, cost in zip(self.vectors[id(child)], costs, strict=True):
+            step = [0] * len(keys)
+            for (line, column), value in vector.items():
+                if line in wholes:
+                    step[index[wholes[line], column]] += value
+            at = tuple(step)
+            steps[at] = min(cost, steps.get(at, cost))
+        return steps
 
-    def _pruned(
-        self, node: Node, keys: list[tuple[str, str, int]], states: dict[tuple[int, ...], int]
-    ) -> dict[tuple[int, ...], int]:
-        """Drop states that no option of ``node`` can reach any more; none left: not decided."""
-        bounds = [
-            max(v.get((line, column), 0) for v in [*self.vectors[id(node)], node.beside]) + n + 1
-            for line, column, n in keys
-        ]
-        kept = {
-            s: c for s, c in states.items() if all(a <= b for a, b in zip(s, bounds, strict=True))
-        }
-        return kept if len(kept) <= _MOST_STATES else {}
-
-    @staticmethod
     def _least(
+        self,
         keys: list[tuple[str, str, int]],
-        vector: dict[tuple[str, str], int],
-        states: list[tuple[tuple[int, ...], int]],
+        target: dict[tuple[str, str], int],
+        steps: list[Steps],
+        room: int,
     ) -> int:
-        """Return the least cost of the rows below plus the sums that ``vector`` then breaks."""
-        marks = [(vector.get((line, column), 0), n + 1) for line, column, n in keys]
-        best = 10**6
-        for state, cost in states:
-            if cost >= best:
-                break
-            for have, (want, limit) in zip(state, marks, strict=True):
-                if have != want and 2 * abs(have - want) > limit:
-                    cost += 1
-                    if cost >= best:
-                        break
-            best = min(best, cost)
-        return 0 if best == 10**6 else best
+        """Return the least cost of the rows below plus the sums that ``target`` then breaks.
+
+        A partial sum that can no longer come near its target is a broken sum already; with more
+        than ``room`` of them it is dropped, so that few are ever carried. Nothing left: _NEVER.
+        Too many left: 0, not decided.
+        """
+        wants = [(target.get((line, column), 0), (n + 1) // 2) for line, column, n in keys]
+        bounds = [[(want - near, want + near) for want, near in wants]]
+        for step in reversed(steps[1:]):
+            sums = list(zip(*step, strict=True))
+            last = zip(bounds[-1], sums, strict=True) if sums else ()
+            bounds.append([(a - max(s), b - min(s)) for (a, b), s in last] or bounds[-1])
+        states: Steps = {(0,) * len(keys): 0}
+        for step in steps:
+            self.work += len(states) * len(step)
+            if not step or self.work > _MOST_WORK:
+                return 0
+            grown: Steps = {}
+            for state, cost in states.items():
+                for more, price in step.items():
+                    if cost + price <= room:
+                        to = tuple(map(add, state, more))
+                        if cost + price < grown.get(to, _NEVER):
+                            grown[to] = cost + price
+            ends = bounds.pop()
+            missed = {s: _outside(s, ends) for s in grown}
+            states = {s: c for s, c in grown.items() if c + missed[s] <= room}
+            if len(states) > _MOST_STATES:
+                return 0
+        return min((cost + missed[state] for state, cost in states.items()), default=_NEVER)
 
     def light(self) -> bool:
         """True when the rows below each row can make few sums (the search is then instant)."""
@@ -245,39 +242,48 @@ class Tree:
                     return False
         return True
 
+    def _search(self, root: Node) -> dict[int, list[int]]:
+        """Return the costs of the nodes below a root, exact up to the least of all placings."""
+        tree = [root]
+        for node in tree:
+            tree += node.children
+        self.cap = sum(min(n.costs, default=0) for n in tree)
+        while True:
+            memo: dict[int, list[int]] = {}
+            if min(self._below(root, memo, {}), default=0) <= self.cap:
+                return memo
+            self.cap += 1
+
     def feasible(self) -> dict[int, list[int]]:
         """Return, by ``id(node)``, the options that reach the least number of broken sums."""
-        memo: dict[int, list[int]] = {}
         out: dict[int, list[int]] = {}
         self.work = 0
         for root in self.nodes:
             if root.parent is None:
-                self._below(root, memo, {})
-        for node in self.nodes:
-            if len(node.options) < 2:
-                out[id(node)] = list(range(len(node.options)))
-                continue
+                self._reaching(root, out)
+        if self.work > _MOST_WORK:  # too much to search: everything stays open, nothing is guessed
+            return {id(n): list(range(len(n.options))) for n in self.nodes}
+        return out
+
+    def _reaching(self, root: Node, out: dict[int, list[int]]) -> None:
+        memo = self._search(root)
+        paths = [[root]]
+        for path in paths:
+            node = path[-1]
+            paths += [[*path, child] for child in node.children]
             totals = []
-            path = [node]
-            while path[-1].parent is not None:
-                path.append(path[-1].parent)
             for i in range(len(node.options)):
                 fresh = {k: v for k, v in memo.items() if k not in {id(p) for p in path}}
-                totals.append(min(self._below(path[-1], fresh, {id(node): i})))
-            if (
-                self.work > _MOST_WORK
-            ):  # too much to search: everything stays open, nothing is guessed
-                return {id(n): list(range(len(n.options))) for n in self.nodes}
-            least = min(totals)
-            out[id(node)] = [i for i, t in enumerate(totals) if t == least]
-        return out
+                totals.append(
+                    min(self._below(root, fresh, {id(node): i})) if len(node.options) > 1 else 0
+                )
+            out[id(node)] = [i for i, t in enumerate(totals) if t == min(totals)]
 
     def least(self) -> int:
         """Return how many sums even the best placing breaks."""
-        memo: dict[int, list[int]] = {}
-        return sum(
-            min(self._below(n, memo, {})) for n in self.nodes if n.parent is None and n.options
-        )
+        self.work = 0
+        roots = [n for n in self.nodes if n.parent is None and n.options]
+        return sum(min(self._search(n)[id(n)]) for n in roots)
 
     def narrow(self, keep: dict[int, list[int]]) -> None:
         """Keep only the given options of each node."""
@@ -288,3 +294,7 @@ class Tree:
                 self.vectors[id(node)] = [vectors[i] for i in chosen]
                 node.options = [node.options[i] for i in chosen]
                 node.costs = [node.costs[i] for i in chosen]
+
+
+def _outside(sums: tuple[int, ...], ends: list[tuple[int, int]]) -> int:
+    return sum(not low <= at <= high for at, (low, high) in zip(sums, ends, strict=True))
