@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import Decimal
+from functools import lru_cache
 
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d+)?|\.\d+)")
 _MINUS = {"\u2212": "-", "\u2013": "-", "\u2010": "-", "\u2011": "-", "\uff0d": "-"}
@@ -22,6 +23,7 @@ def plain(printed: str) -> str:
     return text.replace(",", "").replace("\u3001", "")
 
 
+@lru_cache(maxsize=4096)
 def parse(printed: str) -> Decimal | None:
     """Return the exact amount printed, or None when ``printed`` is not one plain number.
 

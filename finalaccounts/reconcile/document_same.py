@@ -208,11 +208,11 @@ def _indicators(view: View, rule: Rule, quantity: Again, body: Statement) -> Ite
 
 def _as_last_year(view: View, rule: Rule, tell: Telling) -> Iterator[Applied]:
     """The body calls a part as last year's where an annex tells by how much it changed."""
+    told = {(key_of(s), s.item == "yoy_rate") for s in tell.section("three_public")}
     for key in checks().annex_sections:
         for s in tell.section(key):
             part = key_of(s) if s.item == "yoy_rate" else ""
-            own = [x for x in tell.section("three_public") if key_of(x) == part]
-            if not part or not own or any(x.item == "yoy_rate" for x in own):
+            if not part or (part, False) not in told or (part, True) in told:
                 continue
             level = level_at(tell, part)
             said = view.stated(s)

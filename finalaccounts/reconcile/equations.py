@@ -26,6 +26,8 @@ def equations(view: View, rule: Rule) -> Iterator[Equation]:
 
 
 def _join(sides: list[Side]) -> Side:
+    if len(sides) == 1 and not sides[0].maybe:
+        return sides[0]
     terms = tuple(t for s in sides for t in s.terms)
     maybe = tuple(dict.fromkeys(m for s in sides for m in s.maybe if m not in terms))
     return Side(terms, maybe, any(s.missing for s in sides))

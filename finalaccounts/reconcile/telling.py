@@ -28,7 +28,11 @@ _WIDE = re.compile("[\uff05\uff0e\uff10-\uff19]")
 
 def squeeze(text: str) -> str:
     """Return text without white space, digits folded, thousands separators removed."""
-    text = "".join(text.split())
+    return fold("".join(text.split()))
+
+
+def fold(text: str) -> str:
+    """Return text that has no white space as ``squeeze`` does."""
     if _WIDE.search(text):
         text = text.translate(_FOLD)
     return _SEPARATOR.sub("", text) if "," in text or "\uff0c" in text else text
@@ -47,6 +51,18 @@ class Spot:
     end: int
 
 
+def _starts(text: str, number: str, start: int, end: int) -> Iterator[int]:
+    """Yield where a number stands by itself in ``text[start:end]``, not inside a longer one."""
+    # Plain searching: a pattern for each of the hundreds of numbers costs more to compile.
+    at = text.find(number, start, end)
+    while at >= 0:
+        last = at + len(number)
+        inside = at and (text[at - 1] == "." or text[at - 1].isdecimal())
+        if not inside and not (last < end and text[last].isdecimal()):
+            yield at
+        at = text.find(number, at + 1, end)
+
+
 class Telling:
     """Running text per source and the spot of every statement; built once per view."""
 
@@ -56,7 +72,7 @@ class Telling:
         self.lines: dict[str, list[str]] = {}
         self._starts: dict[str, list[int]] = {}
         for document in view.report.documents:
-            parts = self.lines[document.source] = [squeeze(line.text) for line in document.lines]
+            parts = self.lines[document.source] = [fold(t) for t in view.compact[document.source]]
             starts, at = [], 0
             for part in parts:
                 starts.append(at)
@@ -82,7 +98,6 @@ class Telling:
             return Spot(statement.source, 0, 0)
         start = starts[statement.source_line - 1]
         number = plain_text(statement.amount)
-        find = re.compile(rf"(?<![\d.]){re.escape(number)}(?![\d])")
         # "both 12.5" is two statements at one number, "12.5 and 12.5" two numbers: the quote tells.
         quoted = squeeze(statement.quote)
         same = [
@@ -92,13 +107,14 @@ class Telling:
             and (o.source, o.source_line, o.quote)
             == (statement.source, statement.source_line, statement.quote)
         ]
-        if same and len(same) >= len(find.findall(quoted)):
+        if same and len(same) >= sum(1 for _ in _starts(quoted, number, 0, len(quoted))):
             return self._spots[same[-1]]
         before = self._spots[n - 1] if n else None
         if before is not None and before.source == statement.source and before.start >= start:
             start = before.end
-        hit = find.search(flat, start, start + 900)
-        return Spot(statement.source, *(hit.span() if hit else (start, start)))
+        hit = next(_starts(flat, number, start, min(start + 900, len(flat))), None)
+        at = (start, start) if hit is None else (hit, hit + len(number))
+        return Spot(statement.source, *at)
 
     # ------------------------------------------------------------ look-ups
 

@@ -6,12 +6,13 @@ ARCHITECTURE section 3.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
-from fnmatch import fnmatchcase
-from functools import cached_property
+from fnmatch import translate
+from functools import cache, cached_property
 from typing import Any
 
 from finalaccounts.amounts import decimals, parse
@@ -19,6 +20,11 @@ from finalaccounts.model import Evaluation, Figure, Fund, Indicator, Line, Repor
 from finalaccounts.reconcile.applied import Operand
 from finalaccounts.reconcile.precision import PLACES, half_of, of_statement
 from finalaccounts.reference.rules import Units, units, words
+
+
+@cache
+def _matcher(pattern: str) -> Callable[[str], object]:
+    return re.compile(translate(pattern.replace("#", "[0-9]"))).match
 
 
 class View:
@@ -76,9 +82,8 @@ class View:
         """Return the line keys of a table in order of print; ``#`` in a pattern is a digit."""
         known = self._matching.get((table, pattern))
         if known is None:
-            match = pattern.replace("#", "[0-9]")
-            lines = self._lines.get(table, {})
-            known = [line for line in lines if pattern == "*" or fnmatchcase(line, match)]
+            match = _matcher(pattern)
+            known = [line for line in self._lines.get(table, {}) if match(line)]
             self._matching[table, pattern] = known
         return known
 
@@ -237,13 +242,16 @@ class View:
                 yield document.source, line
 
     @cached_property
+    def compact(self) -> dict[str, list[str]]:
+        """All lines by source, without white space."""
+        documents = self.report.documents
+        return {d.source: ["".join(n.text.split()) for n in d.lines] for d in documents}
+
+    @cached_property
     def squeezed(self) -> dict[str, list[tuple[int, str]]]:
         """Lines that are not empty, by source: number, and text without white space."""
-        found = {
-            d.source: [(n.number, "".join(n.text.split())) for n in d.lines]
-            for d in self.report.documents
-        }
-        return {source: [kept for kept in lines if kept[1]] for source, lines in found.items()}
+        lines = self.compact
+        return {s: [(n, t) for n, t in enumerate(lines[s], 1) if t] for s in lines}
 
     @cached_property
     def zero_hides(self) -> bool:
