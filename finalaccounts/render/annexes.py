@@ -163,7 +163,7 @@ def annexes(
             here, "evaluations.html", "evaluations", FormsPage(tuple(part), others, name, back)
         )
 
-    told = cards(report, site.reconciled.findings, sources, words)
+    told = cards(site, sources, words)
     yield page(
         links.page(f"{folder}/findings"),
         "report_findings.html",

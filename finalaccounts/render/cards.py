@@ -9,8 +9,10 @@ from finalaccounts.reference.findings import design
 from finalaccounts.reference.findings import findings as finding_words
 from finalaccounts.render.links import anchor, page
 from finalaccounts.render.links import report as folder
+from finalaccounts.render.shell import SiteReport
 from finalaccounts.render.sources import Sources
 from finalaccounts.render.words import Words
+from finalaccounts.responses import Reply
 
 # Shape of the tag beside its words, so that nothing is told by colour alone.
 TAGS = {"value": "t-b", "scope": "t-c", "slip": "t-d", "rounding": "t-a"}
@@ -34,9 +36,26 @@ class Card:
     department_href: str = field(metadata={"doc": "Its page."})
     year: str = field(metadata={"doc": "Fiscal year."})
     rules: tuple[tuple[str, str], ...] = field(metadata={"doc": "(address, id) of the rules."})
+    replies: tuple[Reply, ...] = field(metadata={"doc": "The department's explanations."})
 
 
-def card(report: Report, finding: Finding, sources: Sources, words: Words) -> Card:
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """A finding that was taken back: its address stays and says so."""
+
+    id: str = field(metadata={"doc": "Anchor, as that of the finding."})
+    title: str = field(metadata={"doc": "As it was published."})
+    date: str = field(metadata={"doc": "Since when."})
+    reason: str = field(metadata={"doc": "Why."})
+
+
+def card(
+    report: Report,
+    finding: Finding,
+    sources: Sources,
+    words: Words,
+    replies: tuple[Reply, ...] = (),
+) -> Card:
     """Return the card of a finding; its address stays when other findings come or go."""
     home = page(folder(report.meta))
     own = f"finding-{anchor(finding.finding_id)}"
@@ -57,12 +76,30 @@ def card(report: Report, finding: Finding, sources: Sources, words: Words) -> Ca
         home,
         str(report.meta.fiscal_year),
         tuple((f"rules/{rule}/index.html", rule) for rule in (finding.rule, *finding.rules)),
+        replies,
     )
 
 
-def cards(
-    report: Report, findings: tuple[Finding, ...], sources: Sources, words: Words
-) -> tuple[Card, ...]:
+def cards(site: SiteReport, sources: Sources, words: Words) -> tuple[Card, ...]:
     """Return all cards of a report, most serious first, in stable order."""
-    ranked = sorted(findings, key=lambda f: (ORDER.get(f.severity, 3), f.outcome == "rounding"))
-    return tuple(card(report, finding, sources, words) for finding in ranked)
+    replies = site.responses.replies
+    ranked = sorted(
+        site.reconciled.findings,
+        key=lambda f: (ORDER.get(f.severity, 3), f.outcome == "rounding"),
+    )
+    return tuple(
+        card(site.report, f, sources, words, replies.get(f.finding_id, ())) for f in ranked
+    )
+
+
+def withdrawals(site: SiteReport, words: Words) -> tuple[Withdrawal, ...]:
+    """Return the findings of a report that were taken back, in the order of their file."""
+    english = words.key == "en"
+    done = []
+    for entry, finding in site.withdrawn:
+        own = (finding.title_en if english else finding.title_zh) if finding else ""
+        title = own or (entry.title_en if english else entry.title_zh) or entry.finding
+        reason = entry.reason_en if english else entry.reason_zh
+        anchored = f"finding-{anchor(entry.finding)}"
+        done.append(Withdrawal(anchored, title, entry.date.isoformat(), reason))
+    return tuple(done)

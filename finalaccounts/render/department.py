@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from finalaccounts.model import Line, Report
 from finalaccounts.render import links
 from finalaccounts.render.annexes import form_addresses
-from finalaccounts.render.cards import Card, cards
+from finalaccounts.render.cards import Card, Withdrawal, cards, withdrawals
 from finalaccounts.render.charts.drawn import Drawn, draw
 from finalaccounts.render.charts.report import CHARTS
 from finalaccounts.render.definitions import definitions
@@ -50,6 +50,7 @@ class DepartmentPage:
     sentences: tuple[Sentence, ...] = field(metadata={"doc": "Plain words."})
     charts: tuple[Drawn, ...] = field(metadata={"doc": "Charts."})
     cards: tuple[Card, ...] = field(metadata={"doc": "Findings."})
+    withdrawn: tuple[Withdrawal, ...] = field(metadata={"doc": "Findings taken back."})
     serious: int = field(metadata={"doc": "How many findings are errors or warnings."})
     evaluated: int = field(metadata={"doc": "Checks that could be made."})
     applicable: int = field(metadata={"doc": "Checks that apply."})
@@ -165,7 +166,8 @@ def department(
         tiles=headline,
         sentences=told,
         charts=drawn,
-        cards=cards(report, built.findings, sources, words),
+        cards=cards(site, sources, words),
+        withdrawn=withdrawals(site, words),
         serious=sum(f.severity != "note" for f in built.findings),
         evaluated=evaluated,
         applicable=evaluated + outcomes.count("not_evaluable"),

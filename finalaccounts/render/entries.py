@@ -70,7 +70,7 @@ def entry(one: SiteReport, words: Words) -> Entry:
     meta = one.report.meta
     spent: Fact | None = facts.year("expenditure") or facts.total("expenditure")
     moved: Decimal | None = change(facts, ("summary",))
-    found = cards(one.report, one.reconciled.findings, sources, words)
+    found = cards(one, sources, words)
     serious = sum(c.finding.severity in ("error", "warning") for c in found)
     return Entry(
         meta,

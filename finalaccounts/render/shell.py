@@ -16,13 +16,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from pydantic import Field, ValidationError
 
-from finalaccounts.model import Reconciled, Report
+from finalaccounts.model import Finding, Reconciled, Report
 from finalaccounts.reference import ReferenceDataError, Strict
 from finalaccounts.render import languages, shown
 from finalaccounts.render.grids import escape, markdown
 from finalaccounts.render.links import anchor, relative
 from finalaccounts.render.published import Published, Unpublished
 from finalaccounts.render.words import Words, words
+from finalaccounts.responses import Responses, Withdrawn
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 NAVIGATION = ("departments", "findings", "compare", "codes", "data", "method", "english")
@@ -41,6 +42,8 @@ class SiteReport:
 
     report: Report
     reconciled: Reconciled
+    responses: Responses = field(default_factory=Responses)
+    withdrawn: tuple[tuple[Withdrawn, Finding | None], ...] = ()
 
 
 class SiteFacts(Strict):
@@ -113,6 +116,8 @@ class Shell:
             lstrip_blocks=True,
             keep_trailing_newline=False,
         )
+        mail = facts.corrections
+        self.environment.globals["corrections"] = f"mailto:{mail}" if "@" in mail else mail
         self.environment.filters.update(
             amount=shown.amount,
             percent=shown.percent,

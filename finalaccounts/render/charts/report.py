@@ -9,10 +9,11 @@ from collections.abc import Callable
 
 from finalaccounts.render import shown
 from finalaccounts.render.charts.views import ChartView, budgets, ordered, parts
-from finalaccounts.render.facts import Facts
+from finalaccounts.render.facts import Fact, Facts
 from finalaccounts.render.words import Words
 
 TOP = 8
+PROJECTS = 12
 
 
 def income(facts: Facts, words: Words) -> ChartView | None:
@@ -95,6 +96,27 @@ def sangong(facts: Facts, words: Words) -> ChartView | None:
     return budgets(words, "sangong", pairs, title)
 
 
+def projects(facts: Facts, words: Words) -> ChartView | None:
+    """Executed? Full-year budget against what was executed, project by project, largest first.
+
+    Not drawn when every project was executed in full: one sentence and the table say that.
+    """
+    rows = []
+    for e in facts.report.evaluations:
+        if e.kind == "project" and e.full_year_budget and e.executed is not None:
+            plan, done = (
+                Fact(amount, e.unit, e.source, e.first_line, e.evaluation_id)
+                for amount in (e.full_year_budget, e.executed)
+            )
+            rows.append((e.project_name, plan, done))
+    whole = sum(plan.amount == done.amount for _, plan, done in rows)
+    if whole == len(rows) or len({plan.unit for _, plan, _ in rows}) > 1:
+        return None
+    rows.sort(key=lambda row: -row[1].amount)
+    title = words("charts.projects.title", count=len(rows), whole=whole)
+    return budgets(words, "projects", rows[:PROJECTS], title)
+
+
 CHARTS: tuple[Callable[[Facts, Words], ChartView | None], ...] = (
     income,
     basic,
@@ -102,4 +124,5 @@ CHARTS: tuple[Callable[[Facts, Words], ChartView | None], ...] = (
     economic,
     budget,
     sangong,
+    projects,
 )

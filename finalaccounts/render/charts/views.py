@@ -183,7 +183,7 @@ def _bullet(words: Words, label: str, budget: Fact | None, final: Fact | None) -
 
 
 def budgets(
-    words: Words, chart: str, pairs: list[tuple[str, Fact | None, Fact | None]], title: str
+    words: Words, chart: str, pairs: Sequence[tuple[str, Fact | None, Fact | None]], title: str
 ) -> ChartView | None:
     facts = [fact for _, b, f in pairs for fact in (b, f) if fact]
     if not any(fact.amount for fact in facts):
