@@ -6,7 +6,7 @@ them the amounts may stand on the line after the labels, and the sums decide who
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from finalaccounts.model import Line
 from finalaccounts.normalize.tables import names
@@ -44,24 +44,30 @@ class Sides:
         """Take the tokens of the next line."""
         if self.header.ranked:
             for at, token in enumerate(tokens):
-                self._ranked(token, alone=len(tokens) == 1 and at == 0)
+                self._ranked(token, alone=len(tokens) == 1, first=at == 0)
         else:
             self._unranked(tokens)
 
     # ------------------------------------------------------------ with line numbers
 
-    def _ranked(self, token: Token, alone: bool) -> None:
+    def _ranked(self, token: Token, alone: bool, first: bool) -> None:
         entry = self.entries[-1] if self.entries else None
         if token.kind == "text":
             self._label(token, entry)
             return
         digits = token.integer
         value = int(digits) if digits and len(digits) <= 3 else None
-        if entry and entry.label and entry.rank is None and not entry.numbers and value:
+        awaited = bool(entry and entry.label and entry.rank is None and not entry.numbers)
+        if value and (first or awaited):
+            self._printed_again(value)
+            entry = self.entries[-1] if self.entries else None
+        if entry and awaited and value:
             self._rank(entry, value, token)
             return
         side = self._expected(value)
-        if side and (entry is None or entry.rank is not None):
+        # The next row of one half never stands on the line of the row before.
+        amount = entry is not None and entry.side == side and entry.line == token.line
+        if side and not amount and (entry is None or entry.rank is not None):
             # A rank of the next row or of the other half whose label is missing or comes later.
             new = Entry(line=token.line)
             self.entries.append(new)
@@ -82,6 +88,17 @@ class Sides:
             return
         entry.numbers.append(token)
         self.last = max(self.last, token.line)
+
+    def _printed_again(self, value: int) -> None:
+        """Take a lone number for a page number where the rank it seemed to be comes again."""
+        spans = self.context.body.spans
+        for at, old in enumerate(self.entries[-3:], max(0, len(self.entries) - 3)):
+            if old.rank == value and not old.label and not old.numbers:
+                del self.entries[at]
+                self.ranks[old.side] = value - 1
+                last = max(i for i, s in enumerate(spans) if s.line == old.line)
+                spans[last] = replace(spans[last], what="page_number")
+                return
 
     def _expected(self, value: int | None) -> str:
         for side, rank in self.ranks.items():
