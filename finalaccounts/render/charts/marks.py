@@ -181,7 +181,10 @@ def bullets(rows: Sequence[Bullet], row: int = 44) -> Drawing:
     end = 308 if any(r.share for r in rows) else WIDTH
     for i, r in enumerate(rows):
         top_y = i * row + 15
-        labels += [Label(0, top_y, r.label), Label(end, top_y, r.shown, "e")]
+        labels += [
+            Label(0, top_y, fitted(r.label, 42 - len(r.shown))),
+            Label(end, top_y, r.shown, "e"),
+        ]
         if r.share:
             labels.append(Label(WIDTH, top_y, r.share, "e cs"))
     return Drawing(alt.layer(*layers), tuple(labels), height)

@@ -108,13 +108,15 @@ def projects(facts: Facts, words: Words) -> ChartView | None:
                 Fact(amount, e.unit, e.source, e.first_line, e.evaluation_id)
                 for amount in (e.full_year_budget, e.executed)
             )
-            rows.append((e.project_name, plan, done))
-    whole = sum(plan.amount == done.amount for _, plan, done in rows)
-    if whole == len(rows) or len({plan.unit for _, plan, _ in rows}) > 1:
+            score = words("charts.projects.score", score=e.total_score) if e.total_score else ""
+            rows.append((e.project_name, plan, done, score))
+    whole = sum(plan.amount == done.amount for _, plan, done, _ in rows)
+    if whole == len(rows) or len({plan.unit for _, plan, _, _ in rows}) > 1:
         return None
     rows.sort(key=lambda row: -row[1].amount)
     title = words("charts.projects.title", count=len(rows), whole=whole)
-    return budgets(words, "projects", rows[:PROJECTS], title)
+    rows = rows[:PROJECTS]
+    return budgets(words, "projects", [row[:3] for row in rows], title, [row[3] for row in rows])
 
 
 CHARTS: tuple[Callable[[Facts, Words], ChartView | None], ...] = (

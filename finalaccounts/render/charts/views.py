@@ -183,14 +183,20 @@ def _bullet(words: Words, label: str, budget: Fact | None, final: Fact | None) -
 
 
 def budgets(
-    words: Words, chart: str, pairs: Sequence[tuple[str, Fact | None, Fact | None]], title: str
+    words: Words,
+    chart: str,
+    pairs: Sequence[tuple[str, Fact | None, Fact | None]],
+    title: str,
+    told: Sequence[str] = (),
 ) -> ChartView | None:
+    """Return bullets of budget and final; ``told`` replaces the amounts beside the labels."""
     facts = [fact for _, b, f in pairs for fact in (b, f) if fact]
     if not any(fact.amount for fact in facts):
         return None
     rows = [(bullet, b, f) for label, b, f in pairs if (bullet := _bullet(words, label, b, f))]
     if not rows or any(fact.amount < 0 for fact in facts):
         return None
+    done = words.charts[chart].get("done", words.charts.final)
     table = tuple(
         (
             bullet.label,
@@ -204,10 +210,15 @@ def budgets(
         chart,
         title,
         words(f"charts.{chart}.sub", unit=facts[0].unit),
-        (("kt", words.charts[chart]["budget"]), ("c1", words.charts.final)),
-        bullets([bullet for bullet, _, _ in rows]),
+        (("kt", words.charts[chart]["budget"]), ("c1", done)),
+        bullets(
+            [
+                bullet._replace(shown=told[n]) if told else bullet
+                for n, (bullet, _, _) in enumerate(rows)
+            ]
+        ),
         _alt(words, "bullet", [(row[0], f"{row[2]} / {row[1]}") for row in table]),
-        (words.charts.item, words.charts[chart]["budget"], words.charts.final, words.charts.done),
+        (words.charts.item, words.charts[chart]["budget"], done, words.charts.done),
         table,
         tuple(facts),
     )
