@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from finalaccounts.model import Finding
+from finalaccounts.model import Finding, Reconciled
+from finalaccounts.reference import ReferenceDataError
 
 
-class ResponseError(ValueError):
+class ResponseError(ReferenceDataError):
     """A file of responses is wrong: the message names file, entry and what was expected."""
 
 
@@ -62,6 +63,10 @@ class Responses:
     def standing(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
         """Return the findings that are not withdrawn."""
         return tuple(f for f in findings if f.finding_id not in self.withdrawn)
+
+    def upon(self, built: Reconciled) -> Reconciled:
+        """Return what checking gave, without the findings that are withdrawn."""
+        return replace(built, findings=self.standing(built.findings))
 
     def taken_back(
         self, findings: Iterable[Finding]
