@@ -19,22 +19,18 @@ import typer
 from rich.markup import escape
 from rich.progress import track
 
-from finalaccounts import certificate, corrections, package, releasing, terminal
-from finalaccounts.collect import CollectError, collect
-from finalaccounts.extract import ExtractError, extract, read_rendering, rendering
+from finalaccounts import certificate, corrections, package, releasing, summary, terminal
+from finalaccounts.collect import collect
+from finalaccounts.exits import OK, UNREADABLE, UNREADABLE_ERRORS, USAGE, told
+from finalaccounts.extract import extract, read_rendering, rendering
 from finalaccounts.extract.rendering import ENDING
 from finalaccounts.model import Document, Meta, Reconciled, Report, SourceFile
 from finalaccounts.normalize import normalize
 from finalaccounts.reconcile import reconcile
-from finalaccounts.reference import ReferenceDataError
 from finalaccounts.render.shell import SiteReport
-from finalaccounts.site import PublishError
-from finalaccounts.site.check import LinkError
 from finalaccounts.terminal import say
 
 ROOT = Path(__file__).resolve().parent
-OK, INTERNAL, USAGE, UNREADABLE = 0, 1, 2, 3
-UNREADABLE_ERRORS = (CollectError, ExtractError, package.PackageError, certificate.CertificateError)
 
 app = typer.Typer(
     add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__
@@ -172,6 +168,7 @@ def read_files(
         built = reconcile(report)
         write(out / name, report)
         package.write_built(out / name, built)
+        summary.write(out / name, report, built)
         package.write_text(out / name / "source.toml", certificate.to_text(report.meta))
         done.append((report, built))
     if done:
@@ -275,29 +272,10 @@ def main() -> int:
     """Run the command line; a full disk or wrong reference data is said, not traced."""
     try:
         app(standalone_mode=True)
-    except UNREADABLE_ERRORS as error:
-        say.print(f"[bold red]{escape(str(error))}[/]")
-        return UNREADABLE
-    except ReferenceDataError as error:
-        say.print(f"[bold red]reference data is wrong, nothing was built:[/]\n{escape(str(error))}")
-        return INTERNAL
-    except PublishError as error:
-        say.print(f"[bold red]{escape(str(error))}[/]")
-        return USAGE
-    except OSError as error:
-        say.print(f"[bold red]{escape(str(error))}; nothing that was there is lost[/]")
-        return INTERNAL
-    except LinkError as error:
-        say.print(f"[bold red]{escape(str(error))}[/]\nthe site was written, but is not whole")
-        return INTERNAL
     except Exception as error:
         if os.environ.get("MINGZHANG_TRACE"):
             raise
-        say.print(
-            f"[bold red]internal error: {type(error).__name__}: {escape(str(error))}[/]\n"
-            "this is a fault of the program; MINGZHANG_TRACE=1 shows where it happened"
-        )
-        return INTERNAL
+        return told(error)
     return OK
 
 

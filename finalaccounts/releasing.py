@@ -10,11 +10,11 @@ import typer
 from rich.markup import escape
 
 from finalaccounts import terminal
+from finalaccounts.exits import UNREADABLE, USAGE
 from finalaccounts.render.shell import SiteReport
 
 # Loads and checks every report below data/; the second part names what could not be read.
 Checked = Callable[[Path], tuple[list[SiteReport], list[str]]]
-WRONG, UNREADABLE = 2, 3
 Data = Annotated[Path, typer.Option(help="Folder of reports and releases.")]
 
 
@@ -30,7 +30,7 @@ def commands(app: typer.Typer, checked: Checked, root: Path) -> None:
 
     def wrong(error: Exception) -> typer.Exit:
         terminal.say.print(f"[bold red]{escape(str(error))}[/]")
-        return typer.Exit(WRONG)
+        return typer.Exit(USAGE)
 
     @app.command()
     def diff(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from finalaccounts.model import Meta, Reconciled, Report, col
+from finalaccounts.package import csv_text, write_text
 from finalaccounts.reference.places import path, short_names
 
 EVALUATED = frozenset({"pass", "rounding", "slip", "fail", "ask"})
@@ -58,6 +60,17 @@ class SourceRow:
     url: str = col("Where it was published, when known.")
     published: str = col("Date of publication, when known.")
     retrieved: str = col("Date of retrieval, when known.")
+
+
+def write(folder: Path, report: Report, built: Reconciled) -> None:
+    """Write ``reports.csv``, ``entities.csv`` and ``sources.csv`` of one report."""
+    rows: dict[str, tuple[type, tuple[object, ...]]] = {
+        "reports": (ReportRow, (report_row(report, built),)),
+        "entities": (EntityRow, (entity_row(report.meta),)),
+        "sources": (SourceRow, source_rows(report.meta)),
+    }
+    for name, (record, found) in rows.items():
+        write_text(folder / f"{name}.csv", csv_text(record, found))
 
 
 def entity_id(meta: Meta) -> str:

@@ -97,7 +97,8 @@ class Publication:
         yield File("data/files.csv", text_rows(("path", "bytes", "rows", "sha256"), listed))
 
     def _seen(self, page: File) -> File:
-        if page.path.endswith(".html"):
+        # The page for unknown addresses and the frames for other sites are no places to be found.
+        if page.path.endswith("index.html") and "/embed/" not in page.path:
             self.pages.append(page.path)
         return page
 

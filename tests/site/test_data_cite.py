@@ -1,0 +1,119 @@
+"""Citations, and what programs look for first: sitemap, robots, llms.txt, feeds of the pages."""
+
+import re
+import xml.etree.ElementTree as ElementTree
+from dataclasses import replace
+from pathlib import Path
+
+import yaml
+
+from finalaccounts.render import links
+from finalaccounts.render.shell import File, SiteReport, site_facts
+from finalaccounts.render.words import words
+from finalaccounts.site.data.cite import Citer, anchor, escape
+from finalaccounts.site.data.feeds import escape as escape_xml
+from finalaccounts.site.data.publication import script
+from finalaccounts.site.data.versions import Release
+from tests.site import publishing
+from tests.site.publishing import reports
+
+ROOT = Path(__file__).resolve().parents[2]
+V1 = Release("v1", "2026-11-22", "", b"", ())
+
+
+def citer(tmp_path: Path, language: str = "zh", **site: str) -> Citer:
+    return Citer(site_facts(publishing.folder(tmp_path / "data", **site)), words(language))
+
+
+def test_a_report_in_three_styles(tmp_path):
+    made = citer(tmp_path, site_url="https://example.org/x/")
+    styles = dict(made.report(reports()[0].report.meta, V1))
+    assert list(styles) == ["文字", "GB/T 7714", "BibTeX"]
+    assert styles["文字"] == (
+        "秦皇岛市医疗保障局：2023 年度部门决算，2024-09 公开。数据整理：明账，"
+        "https://example.org/x/d/130300/yibaoju/2023/，版本 v1（2026-11-22）。"
+    )
+    assert styles["GB/T 7714"] == (
+        "秦皇岛市医疗保障局. 秦皇岛市医疗保障局2023年度部门决算[DS/OL]. 明账, 整理. "
+        "版本 v1（2026-11-22）[2026-11-22]. https://example.org/x/d/130300/yibaoju/2023/."
+    )
+    assert styles["BibTeX"].startswith("@misc{cn-130300-yibaoju-2023,")
+    assert "url = {https://example.org/x/d/130300/yibaoju/2023/}" in styles["BibTeX"]
+
+
+def test_a_single_figure_with_its_anchor_and_line(tmp_path):
+    made = citer(tmp_path, site_url="https://example.org/x/")
+    report = reports()[0].report
+    figure = next(f for f in report.figures if f.figure_id == "expenditure.total.basic")
+    (_, plain), (_, gbt) = made.figure(report, figure, V1)
+    assert "支出决算表“合计”基本支出 1483.68 万元" in plain
+    assert f"原文第 {figure.source_line} 行" in plain
+    for text in (plain, gbt):
+        assert "https://example.org/x/d/130300/yibaoju/2023/#expenditure.total" in text
+    assert "[DS/OL]" in gbt and "2026-11-22" in gbt
+
+
+def test_an_english_page_cites_in_english(tmp_path):
+    made = citer(tmp_path, "en")
+    (_, plain), _ = made.page("Findings", "en/findings/index.html", V1)
+    assert plain == "Findings. 明账, (within this site) /en/findings/, version v1 (2026-11-22)."
+
+
+def test_without_an_address_nothing_pretends_to_have_one(published):
+    assert not [name for name in published if name.startswith("sitemap")]
+    assert b"Sitemap" not in published["robots.txt"]
+    feed = published["feed.xml"].decode()
+    assert 'href="index.html"' in feed and "http" not in re.sub(r'xmlns="[^"]*"', "", feed)
+
+
+def test_with_an_address_the_sitemap_has_every_page(tmp_path):
+    data = publishing.folder(tmp_path / "data", site_url="https://example.org/x/")
+    pages = [File("index.html", b""), File("d/1/x/2023/index.html", b""), File("404.html", b"")]
+    made = publishing.publish(reports()[:1], data, pages)
+    space = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+    found = [e.text for e in ElementTree.fromstring(made["sitemap.xml"]).iter(f"{space}loc")]  # noqa: S314
+    assert {"https://example.org/x/", "https://example.org/x/d/1/x/2023/"} <= set(found)
+    assert not [address for address in found if "404" in address]
+    assert b"Sitemap: https://example.org/x/sitemap.xml" in made["robots.txt"]
+    assert b'href="https://example.org/x/feed.xml"' in made["feed.xml"]
+
+
+def test_llms_txt_leads_to_the_markdown_twins(published):
+    text = published["llms.txt"].decode()
+    assert text.startswith("# 明账\n\n> ")
+    for one in reports():
+        assert f"({links.report(one.report.meta)}/index.md)" in text
+
+
+def test_every_page_finds_its_feed(publication):
+    made = publication[0]
+    assert made.alternates("d/130300/yibaoju/2023/index.html")[0][1] == "d/130300/yibaoju/feed.xml"
+    assert made.alternates("findings/y/2023/index.html")[0][1] == "findings/feed.xml"
+    assert made.alternates("en/index.html")[1] == ("application/feed+json", "feed.json")
+
+
+def test_report_text_is_data_in_every_format(tmp_path):
+    assert escape("A_{b}%\\end") == r"A\_\{b\}\%\textbackslash end"
+    assert escape_xml("a\x0b<b>") == "a?&lt;b&gt;"
+    assert "</script>" not in script({"name": "</script><script>"})
+    first = reports()[0]
+    meta = replace(first.report.meta, entity='<b>"x" & ]]></b>', title="=1+1")
+    one = SiteReport(replace(first.report, meta=meta), first.reconciled)
+    data = publishing.folder(tmp_path / "data")
+    made = publishing.publish([one], data)
+    ElementTree.fromstring(made["feed.xml"])  # noqa: S314
+    assert "'=1+1" in made["data/reports.excel.csv"].decode("utf-8-sig")
+    assert "\n=1+1" not in made["data/reports.csv"].decode() and ",=1+1," in (
+        made["data/reports.csv"].decode()
+    )
+
+
+def test_anchor_of_a_figure_printed_twice():
+    report = reports()[0].report
+    again = replace(report.figures[0], figure_id=f"{report.figures[0].figure_id}~2")
+    assert anchor(report.meta, again).endswith("~2")
+
+
+def test_citation_file_is_complete():
+    read = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
+    assert {"cff-version", "message", "title", "authors"} <= read.keys()
