@@ -159,11 +159,10 @@ def _share(view: View, rule: Rule, said: Statement) -> Applied:
     if not near:
         return compare.not_evaluable(rule, said.statement_id, (printed,))
     part = view.stated(near[-1])
-    wholes = [
-        o
-        for table in ("expenditure", "general_expenditure")
-        if (o := view.figure(table, "total", "project")) is not None
-    ]
+    tables = ["expenditure", "general_expenditure"]
+    if words().general in said.label:
+        tables.reverse()
+    wholes = [o for table in tables if (o := view.figure(table, "total", "project")) is not None]
     checks = []
     for whole in wholes:
         one, all_ = view.common(part, whole)

@@ -122,6 +122,7 @@ class Words(Strict):
     points: tuple[str, ...]  # what follows the number in a group's printed weight
     whole: tuple[str, ...]  # subject of the department's own form in the narrative
     shown: tuple[str, ...]  # projects whose results the report shows, form by form
+    general: str  # names the general budget
     others_evaluate: tuple[str, ...]  # evaluations that are not the department's own
     project_noise: tuple[str, ...]  # taken off the name of a project before names are compared
 

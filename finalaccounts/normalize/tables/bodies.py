@@ -14,6 +14,8 @@ from finalaccounts.normalize.tables.titles import Title, heads, is_stop, mention
 from finalaccounts.normalize.tables.tokens import cells, digit_runs
 from finalaccounts.reference import tables as reference
 
+_REMARK = 60  # characters of a remark without a label below a table
+
 
 def find(document: Document) -> tuple[list[Title], list[Title], list[Listing]]:
     """Return (titles that head a table, titles only named, lists of tables) of a document."""
@@ -144,7 +146,9 @@ def cut(document: Document, title: Title, limit: int) -> Body:
         elif noting and mention(line):
             break
         elif pattern("sentence").search(folded) and "\t" not in line.text:
-            if body.lines:
+            # A table without rows of figures may declare itself empty in a sentence of its own.
+            bare_remark = len(folded) <= _REMARK and pattern("empty").search(folded)
+            if body.lines and (body.notes or not bare_remark):
                 break
             body.notes.append(line)
         elif not _take_info(line, body):
