@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from finalaccounts.reconcile import compare
 from finalaccounts.reconcile.applied import FAIL, PASS, Applied, Operand
@@ -181,6 +182,13 @@ def _ordinal(named: Named, text: str) -> int | None:
     return number_of(next(g for g in hit.groups() if g)) if hit else None
 
 
+@cache
+def _numbered() -> re.Pattern[str]:
+    """Return what matches a line of any level, and an empty one never."""
+    levels = [re.sub(r"\(\?P<\w+>", "(?:", named.words) for named in checks().ordinal]
+    return re.compile("|".join(levels))
+
+
 @rule("D01.R05")
 def numbering(view: View, rule: Rule) -> Iterator[Applied]:
     """Headings and list entries run on without a gap.
@@ -199,7 +207,7 @@ def numbering(view: View, rule: Rule) -> Iterator[Applied]:
         runs = 0
         closed = {n for src, a, b in inside if src == document.source for n in range(a + 1, b + 1)}
         for at, text in enumerate(tell.lines[document.source], 1):
-            if not text or at in closed:
+            if at in closed or not _numbered().match(text):
                 continue
             for depth, named in enumerate(levels):
                 value = _ordinal(named, text)

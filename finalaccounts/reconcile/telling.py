@@ -32,7 +32,7 @@ def squeeze(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Return text that has no white space as ``squeeze`` does."""
+    """Return text without white space (but line ends) as ``squeeze`` does."""
     if _WIDE.search(text):
         text = text.translate(_FOLD)
     return _SEPARATOR.sub("", text) if "," in text or "\uff0c" in text else text
@@ -72,7 +72,9 @@ class Telling:
         self.lines: dict[str, list[str]] = {}
         self._starts: dict[str, list[int]] = {}
         for document in view.report.documents:
-            parts = self.lines[document.source] = [fold(t) for t in view.compact[document.source]]
+            parts = self.lines[document.source] = fold(
+                "\n".join(view.compact[document.source])
+            ).split("\n")
             starts, at = [], 0
             for part in parts:
                 starts.append(at)
