@@ -1,6 +1,7 @@
 """Citations, and what programs look for first: sitemap, robots, llms.txt, feeds of the pages."""
 
 import re
+import shutil
 import xml.etree.ElementTree as ElementTree
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +11,7 @@ import yaml
 from finalaccounts.render import links
 from finalaccounts.render.shell import File, SiteReport, site_facts
 from finalaccounts.render.words import words
+from finalaccounts.site.data import Publication
 from finalaccounts.site.data.cite import Citer, anchor, escape
 from finalaccounts.site.data.feeds import escape as escape_xml
 from finalaccounts.site.data.publication import script
@@ -117,3 +119,28 @@ def test_anchor_of_a_figure_printed_twice():
 def test_citation_file_is_complete():
     read = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
     assert {"cff-version", "message", "title", "authors"} <= read.keys()
+
+
+def test_a_page_is_cited_in_the_version_of_what_it_shows(tmp_path, released):
+    data = publishing.folder(tmp_path / "data")
+    shutil.copytree(released / "releases", data / "releases")
+    first, *others = reports()
+    figures = tuple(
+        replace(f, amount=f.amount + 1) if f.figure_id == "expenditure.2101501.basic" else f
+        for f in first.report.figures
+    )
+    now = [SiteReport(replace(first.report, figures=figures), first.reconciled), *others]
+    Publication(now, data).release("v2", "2026-12-01")
+    made = Publication(now, data)
+
+    def version(path: str) -> str:
+        text = made.cited("x", path, "en" if path.startswith("en/") else "zh")[0][1]
+        return re.search(r"v\d", text)[0]
+
+    assert version("d/130300/yibaoju/2023/tables/index.html") == "v2"
+    assert version("en/d/130300/yibaoju/index.html") == "v2"
+    assert version("d/611022/yibaoju/2024/tables/index.html") == "v1"
+    assert version("d/611022/yibaoju/index.html") == "v1"
+    assert version("f/2101501/2023/index.html") == "v2"
+    assert version("f/2101101/index.html") == version("en/f/2101101/index.html") == "v1"
+    assert version("findings/index.html") == version("index.html") == "v2"

@@ -71,7 +71,7 @@ class Publication:
         self.about: dict[str, About] = {}
         metas = [one.report.meta for one in site]
         self.released = {meta.report_id: self.versions.of(meta.report_id) for meta in metas}
-        self.by_folder = {links.report(meta): self.released[meta.report_id] for meta in metas}
+        self.by_folder = {links.report(meta): meta.report_id for meta in metas}
 
     def _keep(self, path: str, data: bytes, rows: int | None) -> File:
         self.known[path] = Known(len(data), rows, sha256(data))
@@ -219,11 +219,23 @@ class Publication:
 
     def cited(self, title: str, path: str, language: str) -> tuple[tuple[str, str], ...]:
         """Return (style, text) of the citations of any page, in the version of what it shows."""
+        neutral = path.removeprefix(load_words(language).prefix)
+        return self._citer(language).page(title, path, self._shown(neutral))
+
+    def _shown(self, path: str) -> Release | None:
+        """Return the release that last changed what a page shows, as far as its address tells."""
         parts = path.split("/")
-        at = parts.index("d") if "d" in parts else len(parts)
-        folder = "/".join(parts[at : at + 4])
-        release = self.by_folder.get(folder, self.versions.last)
-        return self._citer(language).page(title, path, release)
+        if parts[0] == "d" and len(parts) > 3:
+            own = f"{'/'.join(parts[:4])}/"
+            hub = f"{'/'.join(parts[:3])}/"
+            folders = [f for f in self.by_folder if f"{f}/" == own] or [
+                f for f in self.by_folder if f.startswith(hub)
+            ]
+            ids = {self.by_folder[folder] for folder in folders}
+            return self.versions.touched(lambda change: change.report_id in ids)
+        if parts[0] in ("f", "e") and len(parts) > 2:
+            return self.versions.of_code(parts[1])
+        return self.versions.last
 
     def alternates(self, path: str) -> tuple[tuple[str, str], ...]:
         """Return (media type, address) of the feeds nearest to a page: its own, else one above."""

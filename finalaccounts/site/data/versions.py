@@ -10,6 +10,7 @@ import csv
 import io
 import json
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -92,14 +93,24 @@ class Versions:
         """Date of the newest release, or empty."""
         return self.last.date if self.last else ""
 
-    def of(self, report_id: str) -> Release | None:
-        """Return the release that last changed a report; None while it holds unreleased changes."""
-        if any(change.report_id == report_id for change in self.unreleased):
+    def touched(self, by: Callable[[Change], bool]) -> Release | None:
+        """Return the newest release with a change that ``by`` is true for.
+
+        None while such a change is not released yet, and where there never was one.
+        """
+        if any(map(by, self.unreleased)):
             return None
-        touched = (
-            r for r in reversed(self.releases) if any(c.report_id == report_id for c in r.changes)
+        return next((r for r in reversed(self.releases) if any(map(by, r.changes))), None)
+
+    def of(self, report_id: str) -> Release | None:
+        """Return the release that last changed a report."""
+        return self.touched(lambda change: change.report_id == report_id)
+
+    def of_code(self, code: str) -> Release | None:
+        """Return the release that last changed a number of a code, or brought or took a report."""
+        return self.touched(
+            lambda c: c.resource == "reports" or (c.resource == "figures" and f".{code}." in c.id)
         )
-        return next(touched, None)
 
 
 def read_state(package: bytes) -> State:
