@@ -14,7 +14,7 @@ from finalaccounts.render.charts.report import CHARTS
 from finalaccounts.render.definitions import definitions
 from finalaccounts.render.facts import Facts
 from finalaccounts.render.grids import Grid, grids
-from finalaccounts.render.languages import glosses
+from finalaccounts.render.languages import FIRST, glosses
 from finalaccounts.render.sentences import Sentence, sentences
 from finalaccounts.render.shell import Crumb, Page, SiteReport
 from finalaccounts.render.sources import Sources
@@ -101,7 +101,8 @@ def _drawn(facts: Facts, words: Words, sources: Sources, folder: str) -> Iterato
         if view is None:
             continue
         lines = dict.fromkeys((sources.address(f.source, f.line), str(f.line)) for f in view.facts)
-        yield draw(view, folder, lines, words)
+        # The files of a chart are labelled in the first language, and offered there only.
+        yield draw(view, folder, lines, words, more=words.key == FIRST)
 
 
 def _cited(

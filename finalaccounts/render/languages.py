@@ -60,9 +60,9 @@ def marked(html: str) -> str:
         if not _RUN.search(text) or " lang=" in tag:
             return match[0]
         if _RUN.fullmatch(text.strip()) and tag[1] != "/" and not tag.startswith("<br"):
-            return f'{tag[:-1]} lang="zh">{text}'
+            return f"{tag[:-1]} lang=zh>{text}"
         if tag.startswith("<option"):
             return match[0]
-        return tag + _RUN.sub(lambda run: f'<span lang="zh">{run[0]}</span>', text)
+        return tag + _RUN.sub(lambda run: f"<span lang=zh>{run[0]}</span>", text)
 
     return _TEXT.sub(mark, html)
