@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from finalaccounts.model import Statement
 from finalaccounts.reconcile import compare
 from finalaccounts.reconcile.applied import ASK, FAIL, Applied, Operand
+from finalaccounts.reconcile.narrative_differences import differences
 from finalaccounts.reconcile.narrative_rates import fits, sections
 from finalaccounts.reconcile.registry import rule
 from finalaccounts.reconcile.telling import Telling, telling
@@ -29,6 +30,7 @@ def completion_rates(view: View, rule: Rule) -> Iterator[Applied]:
         for s in tell.section(section):
             if s.item == "completion_rate":
                 yield completion(view, tell, rule, s)
+        yield from differences(view, tell, rule, section)
 
 
 def pair_of(tell: Telling, rate: Statement) -> tuple[Statement | None, Statement | None]:

@@ -10,6 +10,7 @@ from finalaccounts.model import Statement
 from finalaccounts.reconcile import compare
 from finalaccounts.reconcile.applied import FAIL, PASS, Applied, Operand
 from finalaccounts.reconcile.narrative_completion import budget_word, completion, pair_of
+from finalaccounts.reconcile.narrative_differences import differences
 from finalaccounts.reconcile.narrative_rates import SIGNS
 from finalaccounts.reconcile.narrative_totals import part_of, printed_at, same_as_table, share_check
 from finalaccounts.reconcile.registry import rule
@@ -152,6 +153,7 @@ def completions(view: View, rule: Rule) -> Iterator[Applied]:
                 yield compare.told(rule, s.statement_id, FAIL, found.operands or (printed,), printed=f"{printed.amount}%", expected=checks().budget_words[said + 1], message="rate_word")  # fmt: skip
                 continue
         yield found
+    yield from differences(view, tell, rule, SECTION)
 
 
 @rule("N09.R04")

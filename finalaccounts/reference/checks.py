@@ -121,6 +121,7 @@ class Checks(Strict):
     current_not: list[str]
     budget_items: list[str]
     final_items: list[str]
+    budget_rate_item: str
     budget_change_items: list[str]
     main_sections: list[str]
     annex_sections: list[str]
