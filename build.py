@@ -28,6 +28,7 @@ from finalaccounts.model import Document, Meta, Reconciled, Report, SourceFile
 from finalaccounts.normalize import normalize
 from finalaccounts.reconcile import reconcile
 from finalaccounts.render.shell import SiteReport
+from finalaccounts.responses import read_responses
 from finalaccounts.terminal import say
 
 ROOT = Path(__file__).resolve().parent
@@ -72,7 +73,9 @@ def checked(data: Path, only: Sequence[Path] = ()) -> tuple[list[SiteReport], li
         except UNREADABLE_ERRORS as error:
             unread.append(f"{folder.relative_to(data)}: {error}")
             continue
-        reports.append(SiteReport(report, reconcile(report)))
+        said, built = read_responses(folder), reconcile(report)
+        withdrawn = said.taken_back(built.findings)
+        reports.append(SiteReport(report, said.upon(built), said, withdrawn))
     return reports, unread
 
 
