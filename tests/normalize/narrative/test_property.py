@@ -27,7 +27,8 @@ def test_nothing_is_invented_and_nothing_fails(lines):
     printed = {
         amounts.parse(m) for m in re.findall(r"[\d.,]*\d", flat) if amounts.parse(m) is not None
     }
-    printed |= {amounts.parse(m) for m in re.findall(r"\d+(?:\.\d+)?", flat)}
+    for text in (flat, *lines):
+        printed |= {amounts.parse(m) for m in re.findall(r"\d+(?:\.\d+)?", text)}
     for statement in read.statements:
         assert statement.amount in printed
         assert 1 <= statement.source_line <= len(lines)
