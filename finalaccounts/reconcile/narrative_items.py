@@ -246,9 +246,10 @@ def _explained(view: View, rule: Rule, s: Statement, budget: Statement, text: st
     said = budget_word(text)
     words = {"budget": str(planned.amount), "final": str(final.amount)}
     both = (planned, final)
-    if said is not None and said != sign and abs(gap) > final.coarse + planned.coarse:
+    apart = abs(gap) > final.coarse + planned.coarse  # not by rounding alone
+    if said is not None and said != sign and apart:
         return compare.told(rule, s.statement_id, FAIL, both, printed=str(final.amount), expected=str(planned.amount), message="budget_word", words=words)  # fmt: skip
-    if gap and not reason:
+    if apart and not reason:
         return compare.told(rule, s.statement_id, FAIL, both, printed=str(final.amount), expected=str(planned.amount), message="no_reason", type="untold", words=words)  # fmt: skip
     return compare.told(rule, s.statement_id, PASS, both)
 
@@ -270,5 +271,6 @@ def _whole_explained(view: View, tell: Telling, rule: Rule, any_reason: bool) ->
             for e in view.report.explanations
         )
         words = {"budget": str(planned.amount), "final": str(final.amount)}
-        outcome = PASS if reason or final.amount == planned.amount else FAIL
+        gap = abs((final.amount or ZERO) - (planned.amount or ZERO))
+        outcome = PASS if reason or gap <= final.coarse + planned.coarse else FAIL
         yield compare.told(rule, after[0].statement_id, outcome, (planned, final), printed=str(final.amount), expected=str(planned.amount), message="no_reason", type="untold", words=words)  # fmt: skip
