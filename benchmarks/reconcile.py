@@ -1,11 +1,12 @@
 """How long checking a report takes (target: under 50 ms).
 
-Run: ``python benchmarks/reconcile.py [FOLDER ...]``; default are the reports under data/reports
-that have been read and the example of the tests.
+Run: ``python benchmarks/reconcile.py [--reports N] [FOLDER ...]``; default are the (first N)
+reports under data/reports that have been read.
 """
 
 from __future__ import annotations
 
+import argparse
 import sys
 import time
 from pathlib import Path
@@ -34,9 +35,13 @@ def load(folder: Path) -> Report:
 
 def main() -> None:
     """Print one line per report: checks, findings, milliseconds (median of several runs)."""
-    given = [Path(a).resolve() for a in sys.argv[1:]]
-    folders = given or [p.parent for p in sorted(ROOT.glob("data/reports/*/*/*/figures.csv"))]
-    for folder in folders:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("folders", nargs="*", type=Path, metavar="FOLDER")
+    options.add_argument("--reports", type=int, default=50, help="at most so many")
+    given = options.parse_args()
+    own = [p.parent for p in sorted(ROOT.glob("data/reports/*/*/*/figures.csv"))]
+    folders = [f.resolve() for f in given.folders] or own
+    for folder in folders[: given.reports]:
         report = load(folder)
         done = reconcile(report)
         times = []

@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
 """Search at the size of a country: build time, memory, bytes per query, answers, recall.
 
-Usage: benchmarks/search.py [department-years, default 2500]. Prints a table; asserts nothing.
+Usage: benchmarks/search.py [--reports 300]: department-years; a country has 2,500 and more.
+Prints a table; asserts nothing.
 Forged reports are kept pickled in a temporary folder, so that making them is not measured (taking
 them out again is). The browser measures over http with gzip; "CPU x4" is its own throttling.
 """
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import http.server
 import json
@@ -238,7 +240,9 @@ def ask(folder: Path, pickled: Path) -> None:
 def main() -> None:
     if sys.argv[1:2] == ["--child"]:
         return child(sys.argv[2], Path(sys.argv[3]), Path(sys.argv[4]))
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 2500
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--reports", type=int, default=300, help="department-years")
+    count = options.parse_args().reports
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         pickled, one, out = folder / "all.pickle", folder / "one.pickle", folder / "site"

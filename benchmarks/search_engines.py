@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Why not plain bigrams: what a query would read from an index of bigram -> texts.
 
-Usage: benchmarks/search_engines.py [department-years, default 500]. For drawn strings of 2 to 8
+Usage: benchmarks/search_engines.py [--reports 200]: department-years. For drawn strings of 2 to 8
 characters it counts the entries of the lists of all their bigrams (what must be read to intersect
 them), the texts that stay after intersecting (what must be read to be exact), and the true ones.
 Multiply by the ratio of department-years for a larger corpus: lists grow with it.
@@ -9,6 +9,7 @@ Multiply by the ratio of department-years for a larger corpus: lists grow with i
 
 from __future__ import annotations
 
+import argparse
 import random
 import statistics
 import sys
@@ -28,7 +29,9 @@ def share(values: list[int], part: float) -> int:
 
 
 def main() -> None:
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 500
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--reports", type=int, default=200, help="department-years")
+    count = options.parse_args().reports
     texts = list(dict.fromkeys(
         fold(e.text) for item in forge(count) for e in entries(item.report, ()) if e.kind != FIGURE
     ))  # fmt: skip
