@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Search at the size of a country: build time, memory, bytes per query, answers, recall.
 
-Usage: benchmarks/search.py [--reports 300]: department-years; a country has 2,500 and more.
+Usage: benchmarks/search.py [--reports 100]: department-years; a country has 2,500 and more.
 Prints a table; asserts nothing.
 Forged reports are kept pickled in a temporary folder, so that making them is not measured (taking
 them out again is). The browser measures over http with gzip; "CPU x4" is its own throttling.
@@ -241,7 +241,7 @@ def main() -> None:
     if sys.argv[1:2] == ["--child"]:
         return child(sys.argv[2], Path(sys.argv[3]), Path(sys.argv[4]))
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--reports", type=int, default=300, help="department-years")
+    options.add_argument("--reports", type=int, default=100, help="department-years")
     count = options.parse_args().reports
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

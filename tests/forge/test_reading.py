@@ -43,6 +43,16 @@ def test_text_without_cells_gives_no_wrong_figure(layout: str, seed: int) -> Non
     assert bad == []
 
 
+# A page number equal to the next line number; an amount equal to it; a total of many columns
+# that took most of a minute when each placing met thousands of sums.
+@pytest.mark.parametrize("seed", [180, 247, 115])
+def test_reports_that_were_read_wrong_once(seed: int) -> None:
+    accounts, quirks = forge.accounts(seed), forge.draw(seed)
+    report = read(forge.write(accounts, "central", "spaces", quirks), "spaces")
+    _, bad = compare(report, forge.expected(accounts, "central", "spaces", quirks))
+    assert bad == []
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
 def test_legacy_doc_gives_the_same_lines_as_docx(tmp_path: Path) -> None:
