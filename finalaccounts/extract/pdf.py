@@ -6,6 +6,8 @@ Page and box (``x0 y0 x1 y1``, points from the upper left corner) are kept for e
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -23,6 +25,7 @@ PAGES = 2000
 # apart without one), a space that is drawn, and a gap between two things on one line.
 _SPACE, _WIDE_SPACE, _DRAWN_SPACE, _GAP = 0.28, 0.6, 0.1, 1.8
 _STRANGE_SHARE = 0.2
+_ENOUGH = 4  # gaps between Han characters that tell how close a line is set
 
 
 def _rows(found: Sequence[Glyph]) -> list[list[Glyph]]:
@@ -39,16 +42,32 @@ def _rows(found: Sequence[Glyph]) -> list[list[Glyph]]:
     return [sorted(row, key=lambda g: g.x0) for row in rows]
 
 
-def _between(last: Glyph, glyph: Glyph, drawn: bool) -> str:
+def _gap(last: Glyph, glyph: Glyph) -> float:
+    return (glyph.x0 - last.x1) / max(glyph.bottom - glyph.top, 1.0)
+
+
+def _wide_space(row: Sequence[Glyph]) -> float:
+    """Return the least gap that is a space between two Han characters of this line.
+
+    Where the characters of a line stand close, a smaller gap parts two words than in a line
+    that was stretched to the margins.
+    """
+    gaps = [_gap(a, b) for a, b in pairwise(row) if wide(a.text) and wide(b.text)]
+    if len(gaps) < _ENOUGH:
+        return _WIDE_SPACE
+    return min(_WIDE_SPACE, max(0.0, median(gaps)) + _SPACE)
+
+
+def _between(last: Glyph, glyph: Glyph, drawn: bool, wide_space: float) -> str:
     """Return what stands between two characters of a line: nothing, a space, or two for a gap."""
-    gap = (glyph.x0 - last.x1) / max(glyph.bottom - glyph.top, 1.0)
-    least = _WIDE_SPACE if wide(last.text) and wide(glyph.text) else _SPACE
+    gap = _gap(last, glyph)
+    least = wide_space if wide(last.text) and wide(glyph.text) else _SPACE
     return "  " if gap > _GAP else " " if gap > (_DRAWN_SPACE if drawn else least) else ""
 
 
 def _written(row: Sequence[Glyph]) -> str:
     """Return a line's text; the second drawing of a character set in bold is dropped."""
-    out, drawn = "", False
+    out, drawn, wide_space = "", False, _wide_space(row)
     last: Glyph | None = None
     for glyph in row:
         if glyph.text == " ":
@@ -58,7 +77,7 @@ def _written(row: Sequence[Glyph]) -> str:
             width = min(glyph.x1 - glyph.x0, last.x1 - last.x0)
             if glyph.text == last.text and glyph.x0 - last.x0 < 0.4 * width:
                 continue
-            out += _between(last, glyph, drawn)
+            out += _between(last, glyph, drawn, wide_space)
         out, last, drawn = out + glyph.text, glyph, False
     return out
 

@@ -220,7 +220,7 @@ def running(lines: Sequence[Line], words: Words) -> Body:
         body.last = max(p.line for row in body.rows for p in row.pieces(tuple(row.parts)))
         body.loose = [p for p in body.loose if p.line <= body.last]
     if total < 0 and end < len(after) and words.notes.match(_line_text(after, end)):
-        body.last = _note_end(lines, after[end].line)
+        body.last = _note_end(lines, after[end].line, words)
     return body
 
 
@@ -228,11 +228,16 @@ def _line_text(pieces: Sequence[Piece], at: int) -> str:
     return squeeze("".join(p.text for p in pieces if p.line == pieces[at].line))
 
 
-def _note_end(lines: Sequence[Line], first: int) -> int:
-    """Return the last line of a note that begins at line ``first``: it ends at an empty line."""
+def _note_end(lines: Sequence[Line], first: int, words: Words) -> int:
+    """Return the last line of a note that begins at line ``first``.
+
+    It ends at an empty line or before a heading: a PDF's text has no empty lines.
+    """
     last = first
     for line in lines:
-        if line.number > last and line.number == last + 1 and line.text.strip():
+        if line.number == last + 1 and line.text.strip():
+            if words.stops.match(squeeze(line.text)):
+                break
             last = line.number
     return last
 
