@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 HAN = re.compile(r"[\u3400-\u9fff]")
-MODULES = sorted((ROOT / "finalaccounts").rglob("*.py")) + [ROOT / "build.py"]
+MODULES = [*sorted((ROOT / "finalaccounts").rglob("*.py")), ROOT / "build.py"]
 STAGES = ("collect", "extract", "normalize", "reconcile", "render", "site")
 
 
