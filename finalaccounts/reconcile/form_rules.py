@@ -21,6 +21,7 @@ from finalaccounts.reconcile.view import View
 from finalaccounts.reference.rules import Rule, words
 
 HUNDRED = Decimal(100)
+FRACTIONS = Decimal(10)  # a bare number below this may be a fraction: 9.5 for 950 %
 ORIGINS = ("appropriation", "carryover", "special_account", "unit", "other")
 OF_TASK = tuple(f".{origin}" for origin in ORIGINS)  # the same split of one task
 
@@ -252,20 +253,27 @@ def marks(view: View, rule: Rule) -> Iterable[Applied]:
 
 
 def _missed(view: View, row: Indicator) -> bool:
-    """True when target and actual value are plain numbers of one unit and the target is missed."""
+    """True when target and actual value are plain numbers of one unit and the target is missed.
+
+    A bare number at a per cent target has two readings; it is missed when both miss it.
+    """
     target = measure(row.operator, row.target, row.target_unit)
     actual = measure("", row.actual)
     if target is None or actual is None or actual.sign not in ("", target.sign, "="):
         return False
-    value, unit = actual.value, actual.unit
-    percent = target.unit in words().percent
-    if percent and not unit and ZERO <= value <= 1 and target.value > 1:
-        value, unit = value * 100, target.unit  # a spreadsheet prints 0.9 for 90%
-    if unit and unit != target.unit:
+    readings = [actual.value]
+    if target.unit in words().percent and not actual.unit and ZERO <= actual.value < FRACTIONS:
+        readings.append(actual.value * 100)  # a spreadsheet prints 0.9 for 90 %, 1.04 for 104 %
+    elif actual.unit and actual.unit != target.unit:
         return False
-    if not target.sign:
+    money = view.units.factor(target.unit) is not None
+    return all(_off(target.sign, target.value, value, money) for value in readings)
+
+
+def _off(sign: str, target: Decimal, value: Decimal, money: bool) -> bool:
+    if not sign:
         # Without a sign less is a miss, except for money, where less may be the aim.
-        return value < target.value and view.units.factor(target.unit) is None
-    if target.sign == "<=":
-        return value > target.value
-    return value < target.value if target.sign == ">=" else value != target.value
+        return value < target and not money
+    if sign == "<=":
+        return value > target
+    return value < target if sign == ">=" else value != target
