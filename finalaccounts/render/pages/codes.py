@@ -93,6 +93,7 @@ class CodePage:
     years: tuple[tuple[int, str], ...] = field(metadata={"doc": "Years and their pages."})
     chart: Drawn | None = field(metadata={"doc": "Ordered bars."})
     rows: tuple[Spender, ...] = field(metadata={"doc": "All departments, largest first."})
+    share: str = field(metadata={"doc": "What the shares are of."})
     related: tuple[Code, ...] = field(metadata={"doc": "The code above and those below."})
 
 
@@ -142,7 +143,7 @@ def _spender(use: Use, usual: str, words: Words) -> Spender:
 
 
 def _chart(
-    name: str, year: int, rows: Sequence[Spender], unit: str, words: Words
+    kind: str, name: str, year: int, rows: Sequence[Spender], unit: str, words: Words
 ) -> ChartView | None:
     rows = [r for r in rows if r.fact and r.unit == unit and not r.table][:TOP]
     facts = [r.fact for r in rows if r.fact]
@@ -154,7 +155,7 @@ def _chart(
     return ChartView(
         "category",
         words("codes.chart_title", name=name, year=year),
-        words("codes.chart_sub", unit=unit),
+        words(f"codes.{kind}_chart_sub", unit=unit),
         (),
         bars(drawn),
         words("charts.alt", kind=words.charts.ordered, rows=told, rest=rest),
@@ -211,7 +212,7 @@ def _kind(kind: str, entries: Sequence[Entry], words: Words) -> Iterator[Page]:
             rows = [_spender(use, places[0][0], words) for use in uses[code][year]]
             rows.sort(key=lambda r: (not r.fact, r.unit, -r.fact.amount if r.fact else 0, r.page))
             unit = rows[0].unit or words.list.unit
-            view = _chart(entry.name, year, rows, unit, words)
+            view = _chart(kind, entry.name, year, rows, unit, words)
             lines = [(r.line, r.name) for r in rows]
             context = CodePage(
                 code,
@@ -225,6 +226,7 @@ def _kind(kind: str, entries: Sequence[Entry], words: Words) -> Iterator[Page]:
                 ),
                 draw(view, folder, lines, words, more=False) if view else None,
                 tuple(rows),
+                words.codes[f"{kind}_share"],
                 tuple(codes[c] for c in (*up, *near)),
             )
             crumbs = (
