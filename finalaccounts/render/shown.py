@@ -16,6 +16,11 @@ def amount(value: Decimal) -> str:
     return f"{value:,.{places}f}".replace("-", MINUS)
 
 
+def signed(value: Decimal) -> str:
+    """Return an amount with its sign; zero has none."""
+    return f"+{amount(value)}" if value > 0 else amount(value)
+
+
 def plain(value: Decimal) -> str:
     """Return a count or score as printed, with a real minus."""
     return format(value, ",f").replace("-", MINUS)

@@ -77,12 +77,7 @@ def tiles(facts: Facts, built: Reconciled, words: Words, sources: Sources) -> tu
         rows.append(_money(fact, key, note, words, sources, unit))
     rows.append(_three_public(facts, words, sources, unit))
     agency = facts.agency_operation()
-    moved = change(facts, ("agency_operation",))
-    note = (
-        words("tiles.on_last_year", change=shown.signed_percent(moved))
-        if moved is not None
-        else words.tiles.no_comparison
-    )
+    note = _agency_note(facts, agency, words)
     rows.append(_money(agency, "agency_operation", note, words, sources, unit))
     staff = facts.staff("staff_actual")
     quota = facts.staff("staff_quota")
@@ -100,11 +95,24 @@ def tiles(facts: Facts, built: Reconciled, words: Words, sources: Sources) -> tu
     return tuple(rows)
 
 
+def _agency_note(facts: Facts, agency: Fact | None, words: Words) -> str:
+    section = ("agency_operation",)
+    moved = change(facts, section)
+    if moved is not None:
+        return words("tiles.on_last_year", change=shown.signed_percent(moved))
+    for s in facts.statements(section, "yoy_change"):
+        # Some reports state the change as an amount alone.
+        if s.amount is not None and s.direction in _SIGN and agency and s.unit == agency.unit:
+            by = shown.signed(s.amount * _SIGN[s.direction])
+            return words("tiles.on_last_year", change=f"{by} {s.unit}")
+    return str(words.tiles.no_comparison)
+
+
 def _three_public(facts: Facts, words: Words, sources: Sources, unit: str) -> Tile:
     final, budget = facts.three_public("final"), facts.three_public("budget")
     if final is None and facts.state("three_public") == "declared_empty":
         return Tile("three_public", "", words.tiles.declared_empty, "", "")
-    note = words.tiles.no_comparison
+    note = words.tiles.no_budget
     if budget and final and budget.unit == final.unit:
         done = shown.ratio(final.amount, budget.amount)
         shown_budget = shown.amount(budget.amount)
