@@ -6,6 +6,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from pathlib import Path
+
+from markdown_it import MarkdownIt
+from markupsafe import Markup
 
 from finalaccounts.reference.findings import findings as finding_words
 from finalaccounts.reference.rules import Rule, bases, rules
@@ -15,6 +19,7 @@ from finalaccounts.render.shell import Crumb, Page
 from finalaccounts.render.words import Words
 
 OUTCOMES = ("pass", "rounding", "slip", "fail", "ask", "not_evaluable", "not_applicable")
+EXAMPLES = Path(__file__).resolve().parents[3] / "tests" / "rules"
 MOST = 100  # findings listed on the page of a rule
 
 
@@ -39,6 +44,20 @@ class RulePage:
     reports: int = field(metadata={"doc": "Number of reports checked."})
     cards: tuple[Card, ...] = field(metadata={"doc": "Its findings."})
     more: int = field(metadata={"doc": "Findings not listed here."})
+    examples: Markup = field(metadata={"doc": "Its worked examples: the documents that test it."})
+
+
+def worked(rule: str) -> Markup:
+    """Return the worked examples of a rule as HTML: the same document that the tests run."""
+    path = EXAMPLES / f"{rule}.md"
+    if not path.exists():
+        return Markup()
+    _, _, text = path.read_text(encoding="utf-8").partition("\n## ")
+    # The page has a heading for them, so each example is one level below it.
+    html = MarkdownIt("commonmark", {"html": False}).render(
+        f"### {text}".replace("\n## ", "\n### ")
+    )
+    return Markup(html)  # noqa: S704  raw HTML is switched off
 
 
 def pages(entries: Sequence[Entry], words: Words) -> Iterator[Page]:
@@ -88,6 +107,7 @@ def pages(entries: Sequence[Entry], words: Words) -> Iterator[Page]:
             len(entries),
             tuple(cards[:MOST]),
             max(0, len(cards) - MOST),
+            worked(declared.id),
         )
         crumbs = (home, Crumb(title, "rules/index.html"), Crumb(declared.id))
         yield Page(
