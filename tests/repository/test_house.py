@@ -73,10 +73,15 @@ def test_no_vague_module_names():
     assert not [m for m in MODULES if vague & set(re.split(r"[/_.]", str(m.relative_to(ROOT))))]
 
 
-def test_no_registry_address_and_no_machine_path():
-    bad = re.compile(
-        r"(?<!emit-)index-url|--index-|pypi\.org/simple|files\.pythonhosted|registry\.npmjs|(?<![\w.])/(?:work|root|farm|home)/\w"
-    )
+def test_what_installs_packages_names_no_address():
+    for name in ("Makefile", "pyproject.toml", ".ci/run"):
+        assert "://" not in (ROOT / name).read_text("utf-8"), name
+    for path in (ROOT / "requirements").iterdir():
+        assert "://" not in path.read_text("utf-8"), path
+
+
+def test_no_index_option_and_no_machine_path():
+    bad = re.compile(r"(?<!emit-)index-url|--index-|(?<![\w.])/(?:work|root|farm|home)/\w")
     for path in tracked():
         if path.suffix in {
             ".py",
