@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from finalaccounts.model import Reconciled
+from finalaccounts.model import Reconciled, Statement
+from finalaccounts.reference.checks import checks
 from finalaccounts.render import shown
 from finalaccounts.render.facts import Fact, Facts
 from finalaccounts.render.sources import Sources
@@ -112,16 +113,41 @@ def _three_public(facts: Facts, words: Words, sources: Sources, unit: str) -> Ti
     final, budget = facts.three_public("final"), facts.three_public("budget")
     if final is None and facts.state("three_public") == "declared_empty":
         return Tile("three_public", "", words.tiles.declared_empty, "", "")
-    note = words.tiles.no_budget
+    notes = []
     if budget and final and budget.unit == final.unit:
         done = shown.ratio(final.amount, budget.amount)
         shown_budget = shown.amount(budget.amount)
-        note = (
+        notes.append(
             words("tiles.of_budget", budget=shown_budget, done=shown.percent(done))
             if done is not None
             else words("tiles.budget", budget=shown_budget)
         )
+    if moved := _three_public_change(facts):
+        notes.append(words("tiles.on_last_year", change=moved))
+    note = words.tiles.next.join(notes) or words.tiles.no_budget
     return _money(final, "three_public", note, words, sources, unit)
+
+
+def _three_public_change(facts: Facts) -> str:
+    """Return the stated change of the whole of the three public expenses, as shown, or empty.
+
+    The sentence must name the whole, not one of its parts. A rate that says up where its amount
+    says down is not repeated: the finding shows both.
+    """
+
+    def moved(item: str) -> Statement | None:
+        rows = facts.statements(("three_public",), item)
+        named = (s for s in rows if checks().three_public_key(s.subject, s.label) == "total")
+        return next((s for s in named if s.direction in _SIGN), None)
+
+    rate, by = moved("yoy_rate"), moved("yoy_change")
+    if rate and by and rate.direction != by.direction:
+        return ""
+    if rate and rate.amount is not None:
+        return shown.signed_percent(rate.amount * _SIGN[rate.direction])
+    if by and by.amount is not None:
+        return f"{shown.signed(by.amount * _SIGN[by.direction])} {by.unit}"
+    return ""
 
 
 def _findings(built: Reconciled, words: Words) -> Tile:
