@@ -73,10 +73,15 @@ def table(view: ChartView) -> bytes:
 def files(drawn: Drawn, folder: str, name: str, words: Words) -> Iterator[File]:
     """Yield the downloads of a chart: SVG and PNG with title and source, CSV, specification."""
     view = drawn.view
-    lines = words.charts.comma.join(words("report.line", line=x) for _, x in drawn.sources[:3])
+    lines = words.charts.comma.join(
+        # What is no line number is a name: the years of a department, the departments of a code.
+        words("report.line", line=x) if x.isdigit() else x
+        for _, x in drawn.sources[:3]
+    )
     more = words("charts.lines", count=len(drawn.sources)) if len(drawn.sources) > 3 else ""
     svg = standalone(
-        view.drawing, view.title, view.sub, f"{name}  {words.charts.source}{lines}{more}"
+        *(view.drawing, view.title, view.sub, f"{name}  {words.charts.source}{lines}{more}"),
+        view.key,
     )
     base = f"{folder}/charts/{view.id}"
     yield File(f"{base}.svg", svg.encode())

@@ -5,10 +5,10 @@ Each returns a ``ChartView`` or None; the page then says in words why there is n
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from finalaccounts.render import shown
-from finalaccounts.render.charts.views import ChartView, budgets, ordered, parts
+from finalaccounts.render.charts.views import CLASS, ChartView, budgets, ordered, parts
 from finalaccounts.render.facts import Fact, Facts
 from finalaccounts.render.words import Words
 
@@ -39,25 +39,28 @@ def basic(facts: Facts, words: Words) -> ChartView | None:
     return parts(words, "basic", named, facts, merge=False)
 
 
+def _classes(lines: Iterable[tuple[str, str, Fact]]) -> dict[str, str]:
+    """Return the printed names of the classes among the lines of a table, by code."""
+    return {code: label for code, label, _ in lines if code.isdigit() and len(code) == CLASS}
+
+
 def function(facts: Facts, words: Words) -> ChartView | None:
     """What for? Items (seven digits) of the expenditure table, else classes of the summary."""
     for table, column in (("expenditure", "total"), ("general_expenditure", "total")):
         lines = facts.lines(table, column)
         items = [row for row in lines if row[0].isdigit() and len(row[0]) == 7]
         if items:
-            return ordered(words, "function", items, facts.amount(table, "total", column), 3, TOP)
+            whole = facts.amount(table, "total", column)
+            return ordered(words, "function", items, whole, _classes(lines), TOP)
     classes = [row for row in facts.lines("summary", "final") if row[0].isdigit()]
-    return ordered(words, "function", classes, facts.year("expenditure"), 3, TOP)
+    return ordered(words, "function", classes, facts.year("expenditure"), None, TOP)
 
 
 def economic(facts: Facts, words: Words) -> ChartView | None:
     """On what? Economic sections (five digits) of basic expenditure."""
-    items = [
-        row
-        for row in facts.lines("basic_expenditure", "final")
-        if row[0].isdigit() and len(row[0]) == 5
-    ]
-    return ordered(words, "economic", items, facts.part("basic"), 3, TOP + 1)
+    lines = facts.lines("basic_expenditure", "final")
+    items = [row for row in lines if row[0].isdigit() and len(row[0]) == 5]
+    return ordered(words, "economic", items, facts.part("basic"), _classes(lines), TOP + 1)
 
 
 def budget(facts: Facts, words: Words) -> ChartView | None:

@@ -11,6 +11,7 @@ import html
 import json
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -78,11 +79,15 @@ def inline(drawing: Drawing, chart_id: str) -> str:
     )
 
 
+def _width(text: str, size: int) -> float:
+    return sum(size * (1 if unicodedata.east_asian_width(ch) in "WF" else 0.6) for ch in text)
+
+
 def _wrapped(text: str, size: int) -> list[str]:
     """Return text in lines that fit the picture; wide characters count one em, others 0.6."""
     lines, used = [""], 0.0
     for ch in text:
-        step = size * (1 if unicodedata.east_asian_width(ch) in "WF" else 0.6)
+        step = _width(ch, size)
         if used + step > WIDTH:
             lines.append("")
             used = 0.0
@@ -91,8 +96,28 @@ def _wrapped(text: str, size: int) -> list[str]:
     return lines
 
 
-def standalone(drawing: Drawing, title: str, subtitle: str, source: str) -> str:
-    """Return a light SVG with title, subtitle and source, for download and for the PNG."""
+def _key(key: Sequence[tuple[str, str]], y: float) -> tuple[list[str], float]:
+    """Return the legend from ``y`` on, in as many rows as it takes, and where it ends."""
+    rows: list[str] = []
+    x = 0.0
+    for i, (colour, label) in enumerate(key):
+        step = 16 + _width(label, 12) + 14
+        if i == 0 or x + step > WIDTH:
+            x, y = 0.0, y + 17
+        fill = "ct" if colour == "kt" else colour
+        rows.append(f'<rect class="{fill}" x="{_n(x)}" y="{_n(y - 10)}" width="10" height="10"/>')
+        if colour == "kt":  # an area closed by a tick, as in the picture
+            tick = f'x="{_n(x + 10)}" y="{_n(y - 10)}" width="3" height="10"'
+            rows.append(f'<rect class="ci" {tick}/>')
+        rows.append(f'<text class="s cs" x="{_n(x + 16)}" y="{_n(y)}">{html.escape(label)}</text>')
+        x += step
+    return rows, y
+
+
+def standalone(
+    drawing: Drawing, title: str, subtitle: str, source: str, key: Sequence[tuple[str, str]] = ()
+) -> str:
+    """Return a light SVG with title, subtitle, legend and source, for download and for the PNG."""
     rows: list[str] = []
     y = 4.0
     for text, size, classes in ((title, 15, ""), (subtitle, 12, "s cs")):
@@ -100,6 +125,8 @@ def standalone(drawing: Drawing, title: str, subtitle: str, source: str) -> str:
             y += size + 4
             style = f' style="font-size:{size}px"' if not classes else f' class="{classes}"'
             rows.append(f'<text{style} y="{_n(y)}">{html.escape(line)}</text>')
+    legend, y = _key(key, y)
+    rows += legend
     top = y + 14
     y = top + drawing.height + 4
     for line in _wrapped(source, 12):

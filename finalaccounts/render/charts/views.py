@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -22,6 +22,7 @@ from finalaccounts.render.words import Words
 
 SMALL = Decimal("0.5")  # per cent: smaller parts of a stacked bar are merged (design section 8)
 ZERO = Decimal(0)
+CLASS = 3  # digits of the code of a class
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,18 +113,31 @@ def ordered(
     chart: str,
     items: list[tuple[str, str, Fact]],
     whole: Fact | None,
-    group: int,
+    classes_named: Mapping[str, str] | None,
     top: int,
 ) -> ChartView | None:
-    """Return ordered bars of classified items; colours by class: largest c1, next c2, c3, rest c4."""
+    """Return ordered bars of classified items; colours by class: largest c1, next c2, c3, rest c4.
+
+    ``classes_named`` holds the names of the classes (codes of three digits) as far as printed: the
+    legend shows a class without a name by its code. None: the bars are classes, all of one colour.
+    """
     items = [item for item in items if item[2].amount != 0]
     if not items:
         return None
     classes: dict[str, Decimal] = {}
     for code, _, fact in items:
-        classes[code[:group]] = classes.get(code[:group], ZERO) + fact.amount
+        classes[code[:CLASS]] = classes.get(code[:CLASS], ZERO) + fact.amount
     ranked = sorted(classes, key=lambda code: -classes[code])
-    colour = {code: KEYS[min(i, 3)] for i, code in enumerate(ranked)}
+    colour = {
+        code: KEYS[min(i, 3) if classes_named is not None else 0] for i, code in enumerate(ranked)
+    }
+    key = (
+        [(colour[code], classes_named.get(code) or code) for code in ranked]
+        if classes_named is not None
+        else []
+    )
+    if len(key) > len(KEYS):
+        key[3:] = [(KEYS[3], words("charts.other_classes", count=len(ranked) - 3))]
     items.sort(key=lambda item: (-item[2].amount, item[0]))
     unit = items[0][2].unit
     base = whole.amount if whole and whole.unit == unit else None
@@ -133,7 +147,7 @@ def ordered(
         share = shown.ratio(fact.amount, base)
         told = shown.percent(share) if share is not None and not negative else ""
         rows.append((f"{code} {label}", shown.amount(fact.amount), told))
-        drawn.append(Bar(label, fact.amount, shown.amount(fact.amount), told, colour[code[:group]]))
+        drawn.append(Bar(label, fact.amount, shown.amount(fact.amount), told, colour[code[:CLASS]]))
     if len(drawn) > top + 1:
         rest = sum((bar.value for bar in drawn[top:]), ZERO)
         share = shown.ratio(rest, base)
@@ -150,7 +164,7 @@ def ordered(
         chart,
         title,
         words(f"charts.{chart}.sub", unit=unit),
-        (),
+        tuple(key) if len(key) > 1 else (),
         bars(drawn),
         _alt(words, "ordered", rows),
         (words.charts.item, words("charts.amount", unit=unit), words.charts.share),

@@ -119,7 +119,7 @@ def _page(rows: tuple[Entry, ...], words: Words) -> Page:
     spent = [(y, by_year[y].facts.year("expenditure") if y in by_year else None) for y in years]
     view = trend(spent, unit, words)
     folder = links.department(newest.meta)
-    lines = [(by_year[y].address(f), str(y)) for y, f in spent if f]
+    lines = [(by_year[y].address(f), words("report.year", year=y)) for y, f in spent if f]
     context = HubPage(
         newest.meta.entity,
         rows,
