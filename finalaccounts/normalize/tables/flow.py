@@ -84,9 +84,14 @@ class Flow:
             return at == 0 or self.single or len(digits) > 3
         if following.kind == "text":
             return True
-        if len(digits) == 3:
-            return len(following.integer) == 2 and at + 2 < len(tokens)
-        return at == 0
+        if len(digits) != 3 or len(following.integer) != 2:
+            return at == 0 and len(digits) != 3
+        return at + 2 < len(tokens) or self._alone(tokens, at)
+
+    def _alone(self, tokens: list[Token], at: int) -> bool:
+        """True for a code in pieces on a line of its own, after a row that has its amounts."""
+        done = self.entry is None or bool(self.entry.numbers)
+        return at == 0 and done and not self.single
 
     def _part(self, token: Token) -> bool:
         """Take two digits that go on with a code: directly after it, or left behind by a wrap."""
@@ -97,7 +102,7 @@ class Flow:
             entry.digits.append(token)
             return True
         for old in reversed(self.entries[-_REACH:]):
-            if len(old.code) == 3 and old.name and not old.label:
+            if len(old.code) == 3 and len(old.digits) < 2 and old.name and not old.label:
                 child = names.child_named(old.code, key(old.name))
                 if child == old.code + digits:
                     old.code = child
@@ -212,6 +217,7 @@ class Flow:
     def rows(self) -> list[Row]:
         """Return the rows; what belongs to none is recognised or listed as unread."""
         self._settle()
+        self._bare()
         if self.whole:
             self._integers()
         self._loose()
@@ -229,6 +235,19 @@ class Flow:
             if entry.numbers:
                 out.append(self.header.row(found, label, entry.numbers))
         return out
+
+    def _bare(self) -> None:
+        """Give digits at the end of a row's line that began no row of their own to that row."""
+        for entry, after in zip(self.entries[:-1], self.entries[1:], strict=True):
+            last = entry.numbers[-1][-1].line if entry.numbers else entry.named_at
+            room = not (entry.numbers and self.single)
+            if after.digits[1:] or after.name or after.numbers or after.line != last or not room:
+                continue
+            self.entries.remove(after)
+            if entry.numbers:
+                entry.numbers[-1] += after.digits
+            else:
+                entry.numbers.append(after.digits)
 
     def _integers(self) -> None:
         """Give a row without numbers the lone integer that follows it."""

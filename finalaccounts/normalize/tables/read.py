@@ -78,8 +78,9 @@ def _settle_breaks(body: Body) -> tuple[list[Row], int, Context]:
     breaks fewest of the table's own sums.
 
     A lone digit may end the number before it or be a page number, a lone integer may be a page
-    number or an amount. At equal sums a digit on the very next line ends the number, and a lone
-    integer is a page number.
+    number or an amount. Of readings that break as many, the one with most sums to the last digit
+    is kept; at equal sums a digit on the very next line ends the number, and a lone integer is a
+    page number.
     """
     lines = [tokens(line) for line in body.lines]
     _, doubts = joined(lines)
@@ -94,10 +95,9 @@ def _settle_breaks(body: Body) -> tuple[list[Row], int, Context]:
     for apart, whole in ways[:_MOST_WAYS]:
         context = Context(replace(body, spans=list(body.spans)))
         rows, last = _flow(context, joined(lines, apart)[0], whole)
-        broken = 0
-        if len(ways) > 1:
-            tree = Tree(body.key, rows)
-            broken = tree.least() if tree.light() else 0
+        exactly = [False, True][: 1 + bool(doubts)] if len(ways) > 1 else []
+        trees = [Tree(body.key, rows, exact) for exact in exactly]
+        broken = tuple(tree.least() if tree.light() else 0 for tree in trees)
         read.append((broken, rows, last, context))
     _, rows, last, context = min(read, key=lambda r: r[0])
     body.spans = context.body.spans

@@ -44,10 +44,10 @@ class Node:
 
 
 class Tree:
-    """The rows of one table tied by its sums."""
+    """The rows of one table tied by its sums; ``exact``: these leave no room for rounding."""
 
-    def __init__(self, table: str, rows: Sequence[Row]) -> None:
-        self.table = table
+    def __init__(self, table: str, rows: Sequence[Row], exact: bool = False) -> None:
+        self.table, self.exact = table, exact
         self.places = places(rows)
         self.unit = Decimal(1).scaleb(-self.places)
         self.nodes: list[Node] = []
@@ -207,7 +207,8 @@ class Tree:
         than ``room`` of them it is dropped, so that few are ever carried. Nothing left: _NEVER.
         Too many left: 0, not decided.
         """
-        wants = [(target.get((line, column), 0), (n + 1) // 2) for line, column, n in keys]
+        half = 0 if self.exact else 1
+        wants = [(target.get((line, column), 0), (n + 1) * half // 2) for line, column, n in keys]
         bounds = [[(want - near, want + near) for want, near in wants]]
         for step in reversed(steps[1:]):
             sums = list(zip(*step, strict=True))
