@@ -6,9 +6,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
-from finalaccounts.model import Evaluation, Indicator, Report, Unread
-from finalaccounts.render import links
+from finalaccounts.model import Evaluation, Indicator, Report
+from finalaccounts.render import links, shown
 from finalaccounts.render.cards import Card, cards
 from finalaccounts.render.grids import Grid, grids
 from finalaccounts.render.shell import Crumb, Page, SiteReport
@@ -40,6 +41,10 @@ class Form:
     evaluation: Evaluation = field(metadata={"doc": "The form."})
     indicators: tuple[tuple[Indicator, str], ...] = field(metadata={"doc": "Rows and addresses."})
     href: str = field(metadata={"doc": "Address of the form's title."})
+    told: tuple[tuple[str, str], ...] = field(
+        metadata={"doc": "What it prints of money and scores: key of words.evaluations, as shown."}
+    )
+    untold: tuple[str, ...] = field(metadata={"doc": "Keys of what it does not print."})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +69,21 @@ class ReportFindingsPage:
 
 
 @dataclass(frozen=True, slots=True)
+class UnreadPlace:
+    """The numbers of one line that were not read for one reason; their context stands once."""
+
+    tokens: tuple[str, ...] = field(metadata={"doc": "As printed, in order."})
+    context: str = field(metadata={"doc": "The words around them."})
+    reason: str = field(metadata={"doc": "Key of words.unread.reasons."})
+    line: int = field(metadata={"doc": "The line."})
+    href: str = field(metadata={"doc": "Its address."})
+
+
+@dataclass(frozen=True, slots=True)
 class UnreadPage:
     """The numbers that were seen and not placed."""
 
-    rows: tuple[tuple[Unread, str], ...] = field(metadata={"doc": "Rows and addresses."})
+    rows: tuple[UnreadPlace, ...] = field(metadata={"doc": "Line by line."})
     ledger: dict[str, int] = field(metadata={"doc": "tokens, placed, recognised, unread."})
     name: str = field(metadata={"doc": "Title of the report."})
     back: str = field(metadata={"doc": "The department-year page."})
@@ -111,9 +127,40 @@ def _forms(report: Report) -> list[Form]:
         address = sources.address(indicator.source, indicator.source_line)
         rows.setdefault(indicator.evaluation_id, []).append((indicator, address))
     return [
-        Form(e, tuple(rows.get(e.evaluation_id, ())), sources.address(e.source, e.first_line))
+        Form(
+            e,
+            tuple(rows.get(e.evaluation_id, ())),
+            sources.address(e.source, e.first_line),
+            tuple((key, value) for key, value in _told(e) if value),
+            tuple(key for key, value in _told(e) if not value),
+        )
         for e in report.evaluations
     ]
+
+
+def _told(e: Evaluation) -> Iterator[tuple[str, str]]:
+    """Yield what a form may print of money and scores; empty where it does not."""
+    for key, amount in (
+        ("initial", e.initial_budget),
+        ("full_year", e.full_year_budget),
+        ("executed", e.executed),
+    ):
+        yield key, "" if amount is None else shown.amount(amount)
+    yield "rate", e.execution_rate
+    yield "budget_score", e.budget_score
+    yield "score", e.total_score
+    yield "grade", e.grade
+
+
+def _unread(report: Report, sources: Sources) -> tuple[UnreadPlace, ...]:
+    return tuple(
+        UnreadPlace(
+            tuple(u.token for u in same), context, reason, line, sources.address(name, line)
+        )
+        for (name, line, context, reason), same in groupby(
+            report.unread, key=lambda u: (u.source, u.source_line, u.context, u.reason)
+        )
+    )
 
 
 def annexes(
@@ -170,7 +217,6 @@ def annexes(
         "findings",
         ReportFindingsPage(told, name, back),
     )
-    unread = tuple((u, sources.address(u.source, u.source_line)) for u in report.unread)
     ledger = {
         key: report.ledger.get(key, 0) for key in ("tokens", "placed", "recognised", "unread")
     }
@@ -178,7 +224,7 @@ def annexes(
         links.page(f"{folder}/unread"),
         "unread.html",
         "unread",
-        UnreadPage(unread, ledger, name, back),
+        UnreadPage(_unread(report, sources), ledger, name, back),
     )
     for part_of_source in sources.pages():
         yield page(part_of_source.path, "source.html", "source", part_of_source)
