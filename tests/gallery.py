@@ -56,6 +56,9 @@ def kinds(folder: Path) -> dict[str, str]:
     code = next(p for p in sorted(folder.glob("f/*/index.html")))
     comparison = next(p for p in sorted(folder.glob("compare/*/*/index.html")))
     region = next(p for p in sorted(folder.glob("r/*/index.html")))
+    unread = next(
+        p for p in sorted(folder.glob("d/*/*/*/unread/index.html")) if b"tight" in p.read_bytes()
+    )
     report = "d/130300/yibaoju/2023"
     pages = {
         "home": "index.html",
@@ -71,11 +74,16 @@ def kinds(folder: Path) -> dict[str, str]:
         "embed": f"{report}/embed/function/index.html",
         "hub": f"{HUB}/index.html",
         "departments": "d/index.html",
+        "regions": "r/index.html",
         "findings": "findings/index.html",
         "findings-type": "findings/type/slip/index.html",
         "codes": "f/index.html",
         "codes-economic": "e/index.html",
         "comparisons": "compare/index.html",
+        "comparisons-kind": comparison.parent.parent.relative_to(folder).as_posix() + "/index.html",
+        "missing": "404.html",
+        "changes": "data/changes/index.html",
+        "api": "data/api/index.html",
         "completeness": "completeness/index.html",
         "coverage": "coverage/index.html",
         "rules": "rules/index.html",
@@ -86,6 +94,7 @@ def kinds(folder: Path) -> dict[str, str]:
         ("code", code),
         ("comparison", comparison),
         ("region", region),
+        ("unread-some", unread),
     ):
         pages[name] = path.relative_to(folder).as_posix()
     written = ("about", *(f"about/{n}" for n in ("method", "glossary", "corrections", "rules-map")))

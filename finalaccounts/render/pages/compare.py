@@ -1,4 +1,5 @@
-"""Comparisons prepared in advance: the same function (slug), one year, side by side.
+"""Comparisons prepared in advance: the same function (slug), one year, side by side; a page per
+function lists its years.
 
 Departments of different levels stand in one set with their region named; amounts of different
 years are never put together.
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import groupby
 
 from finalaccounts.render import shown
 from finalaccounts.render.charts.drawn import Drawn, draw
@@ -21,6 +23,7 @@ from finalaccounts.render.shell import Crumb, Page
 from finalaccounts.render.words import Words
 
 MOST = 20  # rows of the chart
+Set = tuple[str, str, int, tuple[tuple[str, str], ...]]
 KEYS = ("expenditure", "basic", "project", "three_public", "agency_operation", "staff")
 
 
@@ -38,9 +41,10 @@ class ComparePage:
 
 @dataclass(frozen=True, slots=True)
 class CompareList:
-    """Context of ``compare_list.html``."""
+    """Context of ``compare_list.html``: of all comparisons, or those of one function."""
 
-    sets: tuple[tuple[str, str, int], ...] = field(metadata={"doc": "Address, words, reports."})
+    heading: str = field(metadata={"doc": "Heading."})
+    sets: tuple[Set, ...] = field(metadata={"doc": "Address, words, reports, pages by year."})
 
 
 def _chart(rows: Sequence[Entry], words: Words) -> ChartView | None:
@@ -100,39 +104,63 @@ def _cells(e: Entry, words: Words) -> tuple[tuple[str, str], ...]:
     return tuple(cells)
 
 
+def _kind(entry: Entry) -> str:
+    """Return what kind of department it is: its name without that of its place."""
+    name = entry.meta.entity
+    for place in entry.places:
+        name = name.removeprefix(place.name)
+    return name
+
+
+def _compared(rows: Sequence[Entry], heading: str, folder: str, words: Words) -> ComparePage:
+    view = _chart(rows, words)
+    lines = [(e.line, e.meta.entity) for e in rows if e.line]
+    return ComparePage(
+        heading,
+        tuple(words.tiles[key] for key in KEYS),
+        tuple((e, _cells(e, words)) for e in rows),
+        draw(view, folder, lines, words, more=False) if view else None,
+    )
+
+
 def pages(entries: Sequence[Entry], words: Words) -> Iterator[Page]:
     """Yield the list of comparisons, and every set with at least two departments."""
     sets: dict[tuple[str, int], list[Entry]] = {}
     for e in entries:
         if e.year:
             sets.setdefault((e.meta.slug, e.year), []).append(e)
-    crumb = Crumb(words.shell.home, "index.html")
-    listed = []
-    for (slug, year), rows in sorted(sets.items(), key=lambda item: (item[0][0], -item[0][1])):
-        if len(rows) < 2:
+    home = Crumb(words.shell.home, "index.html")
+    title = words.compare.title
+    top = Crumb(title, "compare/index.html")
+    listed: list[Set] = []
+    for slug, own in groupby(
+        sorted(sets.items(), key=lambda item: (item[0][0], -item[0][1])), lambda item: item[0][0]
+    ):
+        years = [(year, rows) for (_, year), rows in own if len(rows) > 1]
+        if not years:
             continue
-        folder = f"compare/{slug}/{year}"
-        name = rows[0].meta.entity
-        for place in rows[0].places:
-            name = name.removeprefix(place.name)
-        heading = words("compare.heading", name=name, year=year)
-        view = _chart(rows, words)
-        lines = [(e.line, e.meta.entity) for e in rows if e.line]
-        context = ComparePage(
-            heading,
-            tuple(words.tiles[key] for key in KEYS),
-            tuple((e, _cells(e, words)) for e in rows),
-            draw(view, folder, lines, words, more=False) if view else None,
+        name = _kind(years[0][1][0])
+        kind = Crumb(words("compare.kind", name=name), address(f"compare/{slug}"))
+        here: list[Set] = []
+        for year, rows in years:
+            path = address(f"compare/{slug}/{year}")
+            heading = words("compare.heading", name=name, year=year)
+            here.append((path, heading, len(rows), ()))
+            crumbs = (home, top, kind, Crumb(words("report.year", year=year)))
+            context = _compared(rows, heading, f"compare/{slug}/{year}", words)
+            yield Page(path, "compare.html", heading, context, "compare", "", crumbs)
+        yield Page(
+            kind.href,
+            "compare_list.html",
+            kind.label,
+            CompareList(kind.label, tuple(here)),
+            "compare",
+            "",
+            (home, top, Crumb(kind.label)),
         )
-        listed.append((address(folder), heading, len(rows)))
-        crumbs = (crumb, Crumb(words.compare.title, "compare/index.html"), Crumb(heading))
-        yield Page(address(folder), "compare.html", heading, context, "compare", "", crumbs)
-    yield Page(
-        "compare/index.html",
-        "compare_list.html",
-        words.compare.title,
-        CompareList(tuple(listed)),
-        "compare",
-        "",
-        (crumb, Crumb(words.compare.title)),
-    )
+        by_year = tuple(
+            (path, str(year)) for (path, *_), (year, _) in zip(here, years, strict=True)
+        )
+        listed.append((kind.href, kind.label, sum(one[2] for one in here), by_year))
+    page = CompareList(title, tuple(listed))
+    yield Page(top.href, "compare_list.html", title, page, "compare", "", (home, Crumb(title)))

@@ -1,4 +1,4 @@
-"""Lists of departments: one page per region that has any, and one of all (``d/``)."""
+"""Lists of departments: one page per region that has any, of all regions (``r/``), of all (``d/``)."""
 
 from __future__ import annotations
 
@@ -25,6 +25,18 @@ class RegionPage:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class RegionsPage:
+    """Context of ``regions.html``."""
+
+    provinces: tuple[tuple[Place, int, tuple[tuple[Place, int], ...]], ...] = field(
+        metadata={"doc": "Provinces, their number of reports, and the same of what is below."}
+    )
+    departments: int = field(metadata={"doc": "Number of departments."})
+    reports: int = field(metadata={"doc": "Number of reports."})
+    placeless: int = field(metadata={"doc": "Reports whose region is not known."})
+
+
 def _below(entries: Sequence[Entry], depth: int) -> tuple[tuple[Place, int], ...]:
     counted: dict[Place, int] = {}
     for e in entries:
@@ -49,6 +61,16 @@ def pages(entries: Sequence[Entry], words: Words) -> Iterator[Page]:
     yield Page(
         "d/index.html", "region.html", title, context, "departments", "", (home, Crumb(title))
     )
+    provinces = tuple(
+        (place, count, _below([e for e in entries if e.places[:1] == (place,)], 1))
+        for place, count in _below(entries, 0)
+    )
+    tree = RegionsPage(
+        provinces, context.departments, len(entries), sum(not e.places for e in entries)
+    )
+    top = Crumb(words.region.regions, "r/index.html")
+    crumbs: tuple[Crumb, ...] = (home, Crumb(top.label))
+    yield Page(top.href, "regions.html", top.label, tree, "departments", "", crumbs)
     chains = {e.places[: depth + 1] for e in entries for depth in range(len(e.places))}
     for chain in sorted(chains, key=lambda c: c[-1].code):
         place = chain[-1]
@@ -60,7 +82,7 @@ def pages(entries: Sequence[Entry], words: Words) -> Iterator[Page]:
             len({e.hub for e in rows}),
             _below(rows, len(chain)),
         )
-        crumbs = (home, *(Crumb(p.name, p.href) for p in chain[:-1]), Crumb(place.name))
+        crumbs = (home, top, *(Crumb(p.name, p.href) for p in chain[:-1]), Crumb(place.name))
         name = " ".join(p.name for p in chain)
         yield Page(
             place.href,
