@@ -145,10 +145,14 @@ def _across(view: View, across: Across) -> Iterator[Equation]:
             printed = {
                 c for c in view.columns(across.table) if _number(view, across.table, line, c)
             }
-            whole_row = printed <= {across.total, *across.parts} and not right.maybe
-            yield Equation(
-                f"{across.table}.{line}", left, right, unread=unread, whole_row=whole_row
-            )
+            beside = printed - {across.total, *across.parts}
+            whole_row = not beside and not right.maybe
+            if set(across.parts) <= set(view.columns(across.table)):
+                beside = {c for c in beside if c.startswith("other:")}
+            # A part printed under heads of its own, or under one that is not known.
+            further = [_cell(view, across.table, line, column) for column in sorted(beside)]
+            lost = (*unread, *(t for c in further for t in c.terms if t.amount))
+            yield Equation(f"{across.table}.{line}", left, right, unread=lost, whole_row=whole_row)
 
 
 def _number(view: View, table: str, line: str, column: str) -> bool:

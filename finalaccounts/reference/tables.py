@@ -30,6 +30,7 @@ class TableKind(Strict):
     key: str
     shape: Shape
     titles: tuple[str, ...]
+    named_lines: bool = False
     also: Also | None = None
 
     def fits(self, folded: str) -> bool:
@@ -49,6 +50,7 @@ class Text(Strict):
     number: str
     unit: str
     unit_in_brackets: str
+    count_unit: str
     entity: str
     year: str
     date: str
@@ -96,6 +98,7 @@ class Layout(Strict):
     left: tuple[str, ...] = ()
     right: tuple[str, ...] = ()
     slots: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()  # columns elsewhere, here words that only group
     words: dict[str, str] = Field(default_factory=dict)
 
     @model_validator(mode="after")

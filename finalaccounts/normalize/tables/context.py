@@ -23,6 +23,7 @@ class Context:
         known = reference.kind(body.key)
         self.shape = known.shape if known else "codes"
         self.known = known is not None
+        self.named_lines = known is not None and known.named_lines
         self.names: dict[str, list[str]] = {}
         self.problems: list[Problem] = []
         self.seen: dict[str, set[str]] = {"left": set(), "right": set()}
@@ -63,11 +64,16 @@ class Context:
             return ""
         if self.shape == "sides":
             return self.side_line("left" if side == 0 else "right", label, line)
+        if self.shape == "items":
+            if found := names.line_in_header(self.key, label):
+                return found
+            if column := names.item_key(self.key, label):
+                # ``#own``: a known word without a key, kept under itself.
+                return f"other:{bare(label)}" if column == "#own" else f"#{column}"
         if found := names.line_key(self.key, label):
             return found
-        if self.shape == "items" and (column := names.item_key(self.key, label)):
-            return f"#{column}"
-        self.problem(line.number, "line", bare(label), names.nearest(self.key, "line", label))
+        if not self.named_lines:
+            self.problem(line.number, "line", bare(label), names.nearest(self.key, "line", label))
         return f"other:{bare(label)}"
 
     def side_line(self, side: str, label: str, line: Line) -> str:
@@ -94,9 +100,16 @@ class Context:
         return "other:"
 
     def slot(self, line: str, label: str, column: str, in_header: str = "") -> Slot:
-        """Return the slot; where the items are rows, the header names the line instead."""
+        """Return the slot; where the items are rows, the header names the line instead.
+
+        The total of a column that has a line of its own stands on that line.
+        """
         if line.startswith("#"):
             return Slot(in_header or column, bare(label), line[1:])
+        if self.shape == "items" and in_header and line.startswith("other:"):
+            return Slot(in_header, bare(label), line)
+        if line == "total" and names.own_line(self.key, f"{column}_total"):
+            return Slot(f"{column}_total", bare(label), "final")
         return Slot(in_header or line, bare(label), column)
 
     # ------------------------------------------------------------ columns
@@ -162,16 +175,17 @@ class Context:
         layouts that fit equally well are a problem, and so is none.
         """
         found, counts = self._words(header)
-        fits: list[tuple[tuple[bool, bool, bool, int], reference.Layout]] = []
+        fits: list[tuple[tuple[bool, bool, bool, int, int], reference.Layout]] = []
         for layout in reference.layouts().layout:
             if layout.table != self.key or not _counts(layout, counts):
                 continue
             own = {s.split(".")[-1] for s in layout.slots} or set(layout.columns)
             own = own or set(layout.left + layout.right)
             sizes = {len(layout.slots), len(layout.columns), len(layout.left + layout.right)}
-            odd = sum(not keys & own for keys in found)
+            odd = sum(not keys & (own | set(layout.beside)) for keys in found)
             lacking = len(own - {k for keys in found for k in keys})
-            score = (not odd and not lacking, counted in sizes - {0}, not odd, -odd - lacking)
+            whole = not odd and not lacking
+            score = (whole, counted in sizes - {0}, not odd, -odd - lacking, len(own) * whole)
             fits.append((score, layout))
         named = frozenset(k for keys in found for k in keys)
         if not fits:

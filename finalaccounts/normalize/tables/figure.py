@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from finalaccounts.model import Figure, Line
+from finalaccounts.normalize.tables.fold import bare, fold
 from finalaccounts.normalize.tables.parts import Number, RawTable, Slot
+from finalaccounts.normalize.tables.patterns import pattern
+
+
+def _counted(slot: Slot) -> str:
+    """Return the unit of a count that a row's label or a column's head prints in brackets."""
+    for text in (slot.label, slot.column):
+        folded = fold(text)
+        m = pattern("count_unit").search(folded)
+        if m and m.end() == len(folded):
+            return bare(text[m.start("unit") : m.end("unit")])
+    return ""
 
 
 def figure(
@@ -29,7 +41,7 @@ def figure(
         state=number.state,
         printed=number.printed,
         amount=number.amount,
-        unit=raw.unit,
+        unit=_counted(slot) or raw.unit,
         placed=placed,
         candidates=candidates,
         evidence=evidence,

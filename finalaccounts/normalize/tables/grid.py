@@ -92,6 +92,25 @@ def _blocks(
     return blocks
 
 
+def headings_apart(rows: list[Row]) -> list[Row]:
+    """Return the rows of items printed downwards; one that only heads others (no number, and the
+    item's own row follows) stands under its words."""
+    filled = {
+        (s.line, s.column): i
+        for i, row in enumerate(rows)
+        for s, n in zip(row.slots, row.numbers, strict=True)
+        if n.state == "printed"
+    }
+    out = []
+    for i, row in enumerate(rows):
+        bare_row = all(n.state != "printed" for n in row.numbers)
+        if bare_row and any(filled.get((s.line, s.column), i) > i for s in row.slots):
+            slots = tuple(Slot(s.line, s.label, f"other:{s.label}") for s in row.slots)
+            row = Row(slots, row.numbers, row.certain)
+        out.append(row)
+    return out
+
+
 class Grid:
     """Reads the rows of one table; headers may come again at page breaks."""
 
@@ -168,6 +187,8 @@ class Grid:
     def _label(self, block: Block, row: list[Cell]) -> tuple[str, str]:
         """Return (code, label as printed) of the block's line; codes in several cells are joined."""
         parts = [row[i].text for i in block.codes if i < len(row)]
+        # The last words of a header may share their row with the first line.
+        parts = ["" if names.structure(p) == "#code" else p for p in parts]
         label = "".join(bare(row[i].text) for i in block.labels if i < len(row))
         digits = ["".join(fold(p).split()) for p in parts]
         code = ""

@@ -18,8 +18,18 @@ def fits_any(patterns: tuple[str, ...], folded: str) -> bool:
 
 
 @cache
+def _base(table: str) -> str:
+    """Return the table whose labels are those of ``table``: its own, or where a second key has no
+    labels of its own, those of the table that it is printed beside."""
+    known = reference.kind(table)
+    own = any(r.table == table for r in reference.labels())
+    return known.key if known and not own else table
+
+
+@cache
 def _rows(table: str, kind: str) -> tuple[reference.Label, ...]:
-    found = [r for r in reference.labels() if r.kind == kind and r.table in (table, "*")]
+    wanted = (_base(table), "*")
+    found = [r for r in reference.labels() if r.kind == kind and r.table in wanted]
     return tuple(sorted(found, key=lambda r: (r.table == "*", -len(r.label))))
 
 
@@ -114,21 +124,34 @@ def column_key(table: str, path: tuple[str, ...]) -> str:
 
 
 def _own_line(table: str, folded: str) -> bool:
-    return any(r.table == table for r in _by_label(table, "line").get(folded, ()))
+    return any(r.table != "*" for r in _by_label(table, "line").get(folded, ()))
 
 
 def line_in_header(table: str, text: str) -> str:
     """Return the line of this very table that a header cell names, or nothing."""
     rows = _by_label(table, "line").get(head(text), ())
-    return next((r.key for r in rows if r.table == table), "")
+    return next((r.key for r in rows if r.table != "*"), "")
+
+
+@cache
+def own_line(table: str, line: str) -> bool:
+    """True when ``line`` is the key of a line that only this table has."""
+    return any(r.key == line and r.table != "*" for r in _rows(table, "line"))
 
 
 def item_key(table: str, label: str) -> str:
     """Return the column that the label of a row names (items printed downwards), or nothing."""
-    for text in (key(label), strip_ordinal(key(label))):
+    for text in (key(label), strip_ordinal(key(label)), strip_ordinal(uncounted(label))):
         if found := column_key(table, (text,)):
             return found
     return ""
+
+
+def uncounted(label: str) -> str:
+    """Return a folded label without the unit of a count in brackets at its end."""
+    folded = key(label)
+    m = re.search(reference.tables().text.count_unit + "$", folded)
+    return folded[: m.start()] if m and m.start() else folded
 
 
 def structure(text: str) -> str:

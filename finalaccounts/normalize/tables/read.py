@@ -13,7 +13,7 @@ from finalaccounts.normalize.tables.bodies import cut, find, note_spans
 from finalaccounts.normalize.tables.context import Context
 from finalaccounts.normalize.tables.flow import Flow
 from finalaccounts.normalize.tables.fold import key
-from finalaccounts.normalize.tables.grid import Grid
+from finalaccounts.normalize.tables.grid import Grid, headings_apart
 from finalaccounts.normalize.tables.header import Header, split
 from finalaccounts.normalize.tables.items import Items
 from finalaccounts.normalize.tables.listing import Listed, from_mentions, list_pieces
@@ -46,7 +46,8 @@ def _grid(context: Context, lines: list[Line]) -> tuple[list[Row], int]:
                 else:
                     late = bool(grid.last) and line is lines[-1]
                     context.body.unread(piece, "after_last_row" if late else "between_rows")
-    return grid.rows, grid.last
+    rows = headings_apart(grid.rows) if context.shape == "items" else grid.rows
+    return rows, grid.last
 
 
 def _flow(context: Context, found: list[list[Token]], whole: bool = False) -> tuple[list[Row], int]:
