@@ -10,6 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser as HTMLParser
 from typer.testing import CliRunner
 
 import build
@@ -267,3 +268,14 @@ def test_a_correction_is_applied_with_a_mark_and_the_printed_value_stays(tmp_pat
 def test_a_wrong_or_expired_correction_stops_the_build(tmp_path, line, message):
     with pytest.raises(ReferenceDataError, match=f"corrections.csv:2.*{message}"):
         corrected(tmp_path / "r", line)
+
+
+def test_the_page_of_changes_is_short(second):
+    """A report that came whole is one line; a report that changed can be unfolded."""
+    page = HTMLParser(second["data/changes/index.html"].decode())
+    [changed] = page.css("details:has(ul.tight)")
+    assert "1.50" in changed.css_first("ul.tight li").text()
+    titles = {row["title"] for row in rows(second["data/reports.csv"])}
+    assert changed.css_first("summary").text().split("：")[0] in titles
+    assert page.css("main table") == []
+    assert len(page.text()) < 5_000

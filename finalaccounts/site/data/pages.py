@@ -14,6 +14,8 @@ from finalaccounts.site.data.sheets import Sheet
 from finalaccounts.site.data.versions import CHANGES, PACKAGE, Release, Versions
 
 SHOWN = 200  # changes of a release on the page; its change list has all
+# A report that came or went is told in a line: what it holds stands on its own page.
+_WHOLE_REPORT = {"new_report": "entry_new", "withdrawn_report": "entry_withdrawn"}
 _FORMATS = ("csv", "excel.csv", "json", "parquet")
 _WHOLE = (
     *("all.xlsx", "all.sqlite", "all.zip", "dictionary.csv", "datapackage.json"),
@@ -42,6 +44,19 @@ class Resource:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportChanges:
+    """What a release changed in one report."""
+
+    name: str = field(metadata={"doc": "Title of the report."})
+    href: str = field(metadata={"doc": "Its page, or empty."})
+    what: str = field(metadata={"doc": "In words: new, withdrawn, or how many changes."})
+    rows: tuple[tuple[str, str, str, str, str, str], ...] = field(
+        metadata={"doc": "Changes in words: what, kind of record, id, column, values, why."}
+    )
+    more: int = field(metadata={"doc": "Changes that are only in the list."})
+
+
+@dataclass(frozen=True, slots=True)
 class Version:
     """A release as the pages show it."""
 
@@ -52,8 +67,7 @@ class Version:
     package: str = field(metadata={"doc": "Address of its archive, or empty."})
     changes: str = field(metadata={"doc": "Address of its change list."})
     sha256: str = field(metadata={"doc": "Checksum of the archive."})
-    rows: tuple[tuple[Change, str], ...] = field(metadata={"doc": "(change, address of report)."})
-    more: int = field(metadata={"doc": "Changes that are only in the list."})
+    reports: tuple[ReportChanges, ...] = field(metadata={"doc": "What changed, by report."})
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,20 +108,6 @@ def _counts(changes: Sequence[Change], words: Words) -> str:
     return words("published.changes.counts", **counted)
 
 
-def _version(release: Release, known: dict[str, str], words: Words, checksum: str) -> Version:
-    return Version(
-        words("published.changes.release", name=release.name, date=release.date),
-        release.name,
-        release.note,
-        _counts(release.changes, words),
-        f"data/{ARCHIVE}{release.name}/{PACKAGE}",
-        f"data/{ARCHIVE}{release.name}/{CHANGES}",
-        checksum,
-        tuple((c, known.get(c.report_id, "")) for c in release.changes[:SHOWN]),
-        max(0, len(release.changes) - SHOWN),
-    )
-
-
 class DataPages:
     """Makes the pages in one language from what has been written."""
 
@@ -132,8 +132,65 @@ class DataPages:
 
     def _released(self) -> tuple[Version, ...]:
         return tuple(
-            _version(r, self.reports, self.words, self.checksums.get(r.name, ""))
+            Version(
+                self.words("published.changes.release", name=r.name, date=r.date),
+                r.name,
+                r.note,
+                _counts(r.changes, self.words),
+                f"data/{ARCHIVE}{r.name}/{PACKAGE}",
+                f"data/{ARCHIVE}{r.name}/{CHANGES}",
+                self.checksums.get(r.name, ""),
+                self._by_report(r.changes),
+            )
             for r in reversed(self.versions.releases)
+        )
+
+    def _by_report(self, changes: Sequence[Change]) -> tuple[ReportChanges, ...]:
+        titles = {c.report_id: c.new or c.old for c in changes if c.resource == "reports"}
+        titles |= self._titles()
+        found: dict[str, list[Change]] = {}
+        for c in changes:
+            found.setdefault(c.report_id, []).append(c)
+        left = SHOWN
+        grouped = []
+        for report_id, own in found.items():
+            whole = next((_WHOLE_REPORT[c.why] for c in own if c.why in _WHOLE_REPORT), "")
+            what = self.words("published.changes.entry_changes", count=len(own))
+            rows = [] if whole else own[:left]
+            left -= len(rows)
+            grouped.append(
+                ReportChanges(
+                    titles.get(report_id, report_id),
+                    self.reports.get(report_id, ""),
+                    self.words.published.changes[whole] if whole else what,
+                    tuple(map(self._told, rows)),
+                    0 if whole else len(own) - len(rows),
+                )
+            )
+        return tuple(grouped)
+
+    def _titles(self) -> dict[str, str]:
+        sheet = next((sheet for sheet in self.sheets if sheet.name == "reports"), None)
+        if sheet is None:
+            return {}
+        names = [c.name for c in sheet.columns]
+        at, title = names.index("report_id"), names.index("title")
+        return {row[at]: row[title] for row in sheet.texts() if row[title]}
+
+    def _columns(self) -> dict[tuple[str, str], str]:
+        """Return the titles of today's columns; an older list may name others."""
+        return {(sheet.name, c.name): c.title for sheet in self.sheets for c in sheet.columns}
+
+    def _told(self, c: Change) -> tuple[str, str, str, str, str, str]:
+        said = self.words.published.changes
+        first = self.words.key == languages.FIRST
+        return (
+            said.kinds[c.change],
+            said.resources.get(c.resource, c.resource),
+            c.id,
+            self._columns().get((c.resource, c.column), c.column) if first else c.column,
+            f"{c.old or said.nothing} → {c.new or said.nothing}",
+            said.whys[c.why],
         )
 
     def _resources(self) -> Iterator[Resource]:
@@ -165,8 +222,7 @@ class DataPages:
         pending = Version(
             *(said.changes.unreleased, "unreleased", "", _counts(open_changes, words)),
             *("", "data/changes.csv", ""),
-            tuple((c, self.reports.get(c.report_id, "")) for c in open_changes[:SHOWN]),
-            max(0, len(open_changes) - SHOWN),
+            self._by_report(open_changes),
         )
         listed = ((pending,) if open_changes else ()) + released
         title, lead = said.changes.title, said.changes.lead
