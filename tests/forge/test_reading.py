@@ -44,13 +44,30 @@ def test_text_without_cells_gives_no_wrong_figure(layout: str, seed: int) -> Non
 
 
 # A page number equal to the next line number; an amount equal to it; a total of many columns
-# that took most of a minute when each placing met thousands of sums.
-@pytest.mark.parametrize("seed", [180, 247, 115])
-def test_reports_that_were_read_wrong_once(seed: int) -> None:
+# that took most of a minute when each placing met thousands of sums; a page number after a number
+# of one decimal; a code in pieces alone on its line; an amount that looks like a code.
+@pytest.mark.parametrize(
+    ("layout", "seed"),
+    [
+        *(("central", seed) for seed in (180, 247, 115, 130)),
+        *(("shanghai", seed) for seed in (818, 368, 859)),
+        ("sichuan", 649),
+    ],
+)
+def test_reports_that_were_read_wrong_once(layout: str, seed: int) -> None:
     accounts, quirks = forge.accounts(seed), forge.draw(seed)
-    report = read(forge.write(accounts, "central", "spaces", quirks), "spaces")
-    _, bad = compare(report, forge.expected(accounts, "central", "spaces", quirks))
+    report = read(forge.write(accounts, layout, "spaces", quirks), "spaces")
+    _, bad = compare(report, forge.expected(accounts, layout, "spaces", quirks))
     assert bad == []
+
+
+@pytest.mark.parametrize("seed", [0, 2, 5])
+def test_a_missing_total_does_not_push_its_parts_aside(seed: int) -> None:
+    injected = forge.inject(forge.accounts(seed), "missing_total")
+    assert injected is not None
+    report = read(forge.write(injected.accounts, "shaanxi", "spaces"), "spaces")
+    wanted = forge.expected(injected.accounts, "shaanxi", "spaces", forge.NONE)
+    assert compare(report, wanted)[1] == []
 
 
 @pytest.mark.slow

@@ -113,16 +113,21 @@ def _parts(rule: reference.Sum) -> set[str]:
 
 def ways(table: str, row: Row, unit: Decimal) -> list[Option]:
     """Return the options of a row, with those that leave its total empty where they must be
-    thought of: the row has columns that the total does not count, and holds a lone number or
-    numbers that make no sum with the first of them as the total."""
+    thought of: a lone number in a row with columns that the total does not count, or numbers
+    that make no sum with the first of them as the total, where no other row holds that total (a
+    misprint is likelier than a missing total where one does)."""
     found = options(row)
+    if row.certain or not row.total_first or not 0 < len(row.numbers) < len(row.slots):
+        return found
     spare = [i for i, s in enumerate(row.slots) if s.column in row.outside]
-    if row.certain or not 0 < len(row.numbers) <= len(spare):
-        return found
     rules = sums_of(table)
-    if len(row.numbers) > 1 and any(not any(breaks(r, row, o, unit) for r in rules) for o in found):
+    sound = any(not any(breaks(r, row, o, unit) for r in rules) for o in found)
+    if len(row.numbers) == 1 and spare and sound:
+        return found + list(combinations(spare, 1))
+    held = any(r.down or r.whole for r in rules)
+    if sound or held or comb(len(row.slots) - 1, len(row.numbers)) > _MOST_OPTIONS:
         return found
-    return found + list(combinations(spare, len(row.numbers)))
+    return found + list(combinations(range(1, len(row.slots)), len(row.numbers)))
 
 
 def across_fits(table: str, row: Row) -> bool:

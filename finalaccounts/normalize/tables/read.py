@@ -81,14 +81,15 @@ def _settle_breaks(body: Body) -> tuple[list[Row], int, Context]:
     A lone digit may end the number before it or be a page number, a lone integer may be a page
     number or an amount. Of readings that break as many, the one with most sums to the last digit
     is kept; at equal sums a digit on the very next line ends the number, and a lone integer is a
-    page number.
+    page number, unless the table prints it at the end of a row too.
     """
     lines = [tokens(line) for line in body.lines]
     _, doubts = joined(lines)
-    lone = any(len(ln) == 1 and 0 < len(ln[0].integer) <= 3 for ln in lines)
+    lone = {ln[0].integer for ln in lines if len(ln) == 1 and 0 < len(ln[0].integer) <= 3}
+    rows_end = {ln[-1].integer for ln in lines if any(t.kind == "text" for t in ln)}
     ways = [
         (frozenset(apart), whole)
-        for whole in ((False, True) if lone else (False,))
+        for whole in sorted({False, bool(lone)}, reverse=bool(lone & rows_end))
         for size in range(doubts + 1)
         for apart in combinations(range(doubts), size)
     ]
