@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 from finalaccounts import package
 from finalaccounts.model import Document, Finding, Line, Meta, Reconciled, Report
+from finalaccounts.render.languages import LANGUAGES
 from finalaccounts.render.shell import Shell, SiteFacts
 from finalaccounts.site.search import build, extend, part
 from finalaccounts.site.search.entries import card, entries
@@ -98,7 +99,8 @@ def texts():
 def page_files():
     """Return the search page, the lists and the scripts as they are published."""
     shell = Shell(SiteFacts(title="明账"))
-    return {shell.css.path: shell.css.data} | dict(pages(corpus(), shell))
+    made = (file for language in LANGUAGES for file in pages(corpus(), shell, language))
+    return {shell.css.path: shell.css.data} | dict(made)
 
 
 def index_files(items, later=0, block=part.BLOCK):

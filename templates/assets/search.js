@@ -5,7 +5,7 @@
   var form = document.getElementById("find");
   if (!form || !window.mingzhang) return;
   var words = JSON.parse(document.getElementById("words").textContent);
-  var root = form.dataset.root, SIZE = 10, LONG = 90, OTHERS = 20, WAIT = 250;
+  var root = form.dataset.root, home = form.dataset.home, SIZE = 10, LONG = 90, OTHERS = 20, WAIT = 250;
   var found = document.getElementById("found"), status = document.getElementById("count");
   var list = document.getElementById("hits"), kinds = document.getElementById("kinds");
   var turn = document.getElementById("turn"), engine = null, asked = 0, timer = 0, page = 1;
@@ -55,12 +55,12 @@
     return node;
   }
 
-  function reportPath(report) { return root + "d/" + report.entity.division + "/" + report.entity.slug + "/" + report.year + "/"; }
+  function reportPath(base, report) { return base + "d/" + report.entity.division + "/" + report.entity.slug + "/" + report.year + "/"; }
 
   function address(hit) {
     var place = hit.place, line = /^(.*\/)?(L\d+)$/.exec(place);
-    if (line) return reportPath(hit.report) + "source/" + (line[1] || "") + "index.html#" + line[2];
-    return reportPath(hit.report) + "index.html#" + encodeURI(place);
+    if (line) return reportPath(root, hit.report) + "source/" + (line[1] || "") + "index.html#" + line[2];
+    return reportPath(home, hit.report) + "index.html#" + encodeURI(place);
   }
 
   function where(hit, kind) {
@@ -81,13 +81,13 @@
   function row(kind, href, label, asked) {
     var item = make("li"), head = make("p");
     head.append(make("span", words[kind], { "class": "tag" }), " ");
-    head.append(marked(make("a", "", { href: href }), label, asked));
+    head.append(marked(make("a", "", { href: href, lang: "zh" }), label, asked)); // reports are Chinese
     item.append(head);
     return item;
   }
 
   function department(item, asked) {
-    var base = root + "d/" + item.entity.division + "/" + item.entity.slug + "/";
+    var base = home + "d/" + item.entity.division + "/" + item.entity.slug + "/";
     var li = row("department", base + "index.html", item.entity.name, asked), p = make("p", "", { "class": "src" });
     p.append(item.entity.path.map(function (place) { return place.name; }).join(" › "));
     item.years.forEach(function (report) { p.append(" · ", make("a", report.year, { href: base + report.year + "/index.html" })); });
@@ -119,7 +119,7 @@
 
   function show(item, asked) {
     if (item.type === "department") return department(item, asked);
-    if (item.type === "place") return row("place_kind", root + "r/" + item.place.code + "/index.html", item.place.name, asked);
+    if (item.type === "place") return row("place_kind", home + "r/" + item.place.code + "/index.html", item.place.name, asked);
     if (item.type === "year") return row("year_kind", "#" + new URLSearchParams({ q: "", year: item.year }), item.year, asked);
     var kind = mingzhang.KINDS[item.record.kind], hit = item.hits[0];
     var li = row(kind, address(hit), item.record.text, asked);

@@ -285,3 +285,23 @@ def test_axe_finds_nothing(page):
     ask(page, "医疗")
     result = Axe().run(page)
     assert result.violations_count == 0, result.generate_report()
+
+
+def test_english_pages_have_the_search_too(browser, site):
+    """Results lead to English pages, lines of a source to the one text there is."""
+    page = browser.new_page()
+    page.goto((site / "en" / "search" / "index.html").as_uri())
+    ask(page, "白河县医疗保障局")
+    first = page.locator("#hits > li a").first
+    assert first.get_attribute("href") == "../../en/d/610929/yibaoju/index.html"
+    assert first.get_attribute("lang") == "zh"
+    assert "万元" not in page.inner_text("form")
+    ask(page, "基金监管")
+    lines = page.locator("#hits > li a[href*='source/']").first
+    assert lines.get_attribute("href").startswith("../../d/")
+    assert Axe().run(page).violations_count == 0
+    for name in ("places", "letters", "codes"):
+        page.goto((site / "en" / "search" / name / "index.html").as_uri())
+        assert page.locator("li a").count() > 5
+    assert "Administrative operation" in page.inner_text("main")
+    page.close()

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from finalaccounts.model import Report
+from finalaccounts.reference.codes import english_names
 from finalaccounts.reference.places import path as division_path
 from finalaccounts.reference.search import page_words, search_words
 from finalaccounts.site.search.entries import Card
@@ -28,13 +29,15 @@ class Option:
 class SearchPage:
     """Context of ``search.html``. ``words_json`` is the words for search.js, safe in a script.
 
-    ``root`` leads from the page to the site's root, ``index`` to the folder of the index.
+    ``root`` leads from the page to the site's root, ``index`` to the folder of the index, ``home``
+    to the pages in the reader's language.
     """
 
     words: dict[str, str]
     words_json: str
     root: str
     index: str
+    home: str
     places: tuple[Option, ...]
     levels: tuple[Option, ...]
     years: tuple[Option, ...]
@@ -73,8 +76,13 @@ CHOICES = (
 )
 
 
-def search_page(cards: Sequence[Card], language: str = "zh", root: str = "../") -> SearchPage:
-    """Return the context of the search page for the reports of ``cards``."""
+def search_page(
+    cards: Sequence[Card], language: str = "zh", root: str = "../", prefix: str = ""
+) -> SearchPage:
+    """Return the context of the search page for the reports of ``cards``.
+
+    ``prefix`` is the folder of the language below the root of the site.
+    """
     words = page_words(language)
     places: dict[str, str] = {}
     for card in cards:
@@ -87,6 +95,7 @@ def search_page(cards: Sequence[Card], language: str = "zh", root: str = "../") 
         words_json=json.dumps(words, ensure_ascii=False).replace("<", "\\u003c"),
         root=root,
         index=f"{root}search/",
+        home=f"{root}{prefix}",
         places=tuple(Option(code, places[code]) for code in sorted(places)),
         levels=tuple(Option(v, words[v]) for v in ("province", "city", "county") if v in levels),
         years=tuple(Option(y, y) for y in sorted({c.year for c in cards if c.year}, reverse=True)),
@@ -131,6 +140,7 @@ def by_letter(cards: Sequence[Card], language: str = "zh") -> ListPage:
 def by_code(reports: Iterable[Report], language: str = "zh") -> ListPage:
     """List every classification code that a report prints, with the name printed most often."""
     words, tables = page_words(language), search_words().tables
+    english = english_names() if language == "en" else {}
     names: dict[tuple[str, str], Counter[str]] = {}
     many: Counter[tuple[str, str]] = Counter()
     for report in reports:
@@ -140,7 +150,8 @@ def by_code(reports: Iterable[Report], language: str = "zh") -> ListPage:
             if figure.line.isdigit() and figure.table in (*tables.economic, *tables.functional):
                 key = (kind, figure.line)
                 seen.add(key)
-                name = squeeze(figure.line_label).removeprefix(figure.line)
+                printed = squeeze(figure.line_label).removeprefix(figure.line)
+                name = english.get(figure.line, printed)
                 names.setdefault(key, Counter())[name] += 1
         many.update(seen)
     groups: dict[str, list[ListItem]] = {"f": [], "e": []}
