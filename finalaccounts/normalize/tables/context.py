@@ -148,6 +148,13 @@ class Context:
                 return chosen
         return plain
 
+    def columns_of(self, line: str, columns: list[str]) -> list[str]:
+        """Return the columns that a line can fill: an economic code only those of its group."""
+        known = names.groups()
+        own = names.column_key(self.key, (known[line],)) if line in known else ""
+        others = {names.column_key(self.key, (g,)) for g in known.values()} - {own}
+        return [c for c in columns if c not in others] if own in columns else columns
+
     def _economic(self, path: tuple[str, ...]) -> str:
         """Return the economic code that a column's header names (tables by economic class)."""
         if not self.key.endswith("_by_economic"):
@@ -185,7 +192,8 @@ class Context:
             odd = sum(not keys & (own | set(layout.beside)) for keys in found)
             lacking = len(own - {k for keys in found for k in keys})
             whole = not odd and not lacking
-            score = (whole, counted in sizes - {0}, not odd, -odd - lacking, len(own) * whole)
+            told = len(layout.words) * whole
+            score = (whole, counted in sizes - {0}, not odd, -odd - lacking, told)
             fits.append((score, layout))
         named = frozenset(k for keys in found for k in keys)
         if not fits:

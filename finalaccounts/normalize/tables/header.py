@@ -41,6 +41,8 @@ class Header:
         self.columns = list(layout.columns) if layout else self._printed(lines, counted)
         if layout and layout.columns and not sure:
             self.columns = self._by_words(layout.columns, named, lines, counted)
+        if context.shape == "blocks" and len(self.columns) > 1:
+            context.shape = "codes"  # one block with columns beside each other
         # Lines that the header names (three-public), with their words as printed.
         self.lines = {
             line: bare(t.text)
@@ -48,6 +50,7 @@ class Header:
             for t in ln
             if (line := context.line_in_header(t.text))
         }
+        self.sides = self._sides(lines)
         self.ranked = any(names.structure(t.text) == "#rank" for ln in lines for t in ln) or (
             names.has_rank(text)
         )
@@ -57,6 +60,18 @@ class Header:
                 if token.integer:
                     for piece in token.pieces:
                         context.body.recognise(piece, "column_number" if numbered else "table_head")
+
+    def _sides(self, lines: list[list[Token]]) -> list[list[str]]:
+        """Return the lines that the header names on each side of a form of two halves (items
+        printed downwards: name, budget, final, name, final), or of the only one."""
+        sides: list[list[str]] = [[]]
+        for token in (t for ln in lines for t in ln):
+            if names.structure(token.text) == "#name" and sides[-1]:
+                sides.append([])
+            line = self.context.line_in_header(token.text)
+            if line and line not in sides[-1]:
+                sides[-1].append(line)
+        return [side for side in sides if side] or [list(self.lines)]
 
     def _by_words(
         self,
@@ -99,8 +114,11 @@ class Header:
         Numbers on a further line belong to it when the row's own sum wants them; else they are
         stray (a page number, or a number that nothing explains).
         """
-        slots = tuple(self.context.slot(line, label, c) for c in self.columns)
-        total = bool(self.columns) and self.columns[0] == "total"
+        columns = self.context.columns_of(line, self.columns)
+        if sum(len(part) for part in parts) > len(columns):
+            columns = self.columns
+        slots = tuple(self.context.slot(line, label, c) for c in columns)
+        total = columns[:1] == ["total"] or (len(columns) > 1 and columns[0] == "final")
 
         def made(n: int) -> Row:
             numbers = tuple(t.number() for part in parts[:n] for t in part)[: len(slots)]
@@ -177,6 +195,8 @@ def _is_data(context: Context, lines: list[list[Token]], at: int) -> bool:
             numbered or not names.is_column_word(context.key, first.text)
         )
     words = next((i for i, t in enumerate(line) if t.kind != "text"), len(line))
+    if context.shape == "items" and words == 1 and numbered and context.is_line(first.text):
+        return True
     if not context.is_line("".join(t.text for t in line[:words])):
         return False
     rest_numbers = all(t.kind != "text" for t in line[words:])

@@ -22,6 +22,7 @@ class Items:
         self.header = header
         self.label = ""
         self.parts: list[tuple[str, list[list[Token]]]] = []
+        self.sides: list[int] = []  # of each part, how many items stand before it on its line
         self.last = 0
 
     def line(self, tokens: list[Token]) -> None:
@@ -31,11 +32,12 @@ class Items:
                 if token.integer:
                     self.context.body.recognise(token.pieces[0], "column_number")
             return
-        fresh = True
+        fresh, before = True, 0
         for token in tokens:
             if token.kind == "text":
-                if self.context.is_line(token.text) and not self.header.slots:
-                    self.parts.append((bare(token.text), []))
+                if self.context.is_line(token.text) and (not self.header.slots or self._filled()):
+                    self._begin(bare(token.text), before)
+                    before += 1
                     self.last = token.line
                 fresh = True
                 continue
@@ -44,36 +46,46 @@ class Items:
                 self.context.body.recognise(token.pieces[0], "page_number")
                 continue
             if not self.parts:
-                self.parts.append(("", []))
+                self._begin("", 0)
             if fresh or not self.parts[-1][1]:
                 self.parts[-1][1].append([])
             self.parts[-1][1][-1].append(token)
             self.last = token.line
             fresh = False
 
+    def _filled(self) -> bool:
+        """True when the one row of numbers has been printed, so that items after it are others."""
+        return bool(self.parts) and any(self.parts[0][1])
+
+    def _begin(self, label: str, side: int) -> None:
+        self.parts.append((label, []))
+        self.sides.append(side)
+
     def rows(self) -> list[Row]:
         """Return the rows in printed order."""
-        if self.header.slots:
-            return self._one_row()
-        out: list[Row] = []
-        for label, parts in self.parts:
+        out = self._one_row() if self.header.slots else []
+        rest = zip(self.parts, self.sides, strict=True)
+        for (label, parts), side in list(rest)[1 if self.header.slots else 0 :]:
             line = names.line_in_header(self.context.key, label)
             item = names.item_key(self.context.key, label)
             if line and parts:
                 out.append(self.header.row(line, label, parts))
-            elif item and parts and self.header.lines:
-                out.append(self._item(item, label, parts))
+            elif item and parts and self.header.lines and not self.header.slots:
+                out.append(self._item(item, label, parts, side))
             else:
                 self._unread([t for part in parts for t in part], "no_line")
         return out
 
-    def _item(self, item: str, label: str, parts: list[list[Token]]) -> Row:
-        """Return the row of an item printed downwards: one number for each line of the header."""
+    def _item(self, item: str, label: str, parts: list[list[Token]], side: int) -> Row:
+        """Return the row of an item printed downwards: one number for each line that the header
+        names on the item's side."""
         tokens = [t for part in parts for t in part]
         if self.header.ranked and tokens[0].integer:
             self.context.body.recognise(tokens[0].pieces[0], "line_number")
             tokens = tokens[1:]
-        slots = tuple(self.context.slot(f"#{item}", label, "", line) for line in self.header.lines)
+        named = self.header.sides[min(side, len(self.header.sides) - 1)]
+        line = f"other:{label}" if item == "#own" else f"#{item}"
+        slots = tuple(self.context.slot(line, label, "", at) for at in named)
         self._unread(tokens[len(slots) :], "no_column")
         numbers = tuple(t.number() for t in tokens[: len(slots)])
         return Row(slots, numbers, len(numbers) == len(slots))
@@ -84,7 +96,7 @@ class Items:
                 self.context.body.unread(piece, why)
 
     def _one_row(self) -> list[Row]:
-        tokens = [t for _, parts in self.parts for part in parts for t in part]
+        tokens = [t for _, parts in self.parts[:1] for part in parts for t in part]
         if not tokens:
             return []
         slots = tuple(

@@ -209,6 +209,12 @@ def code_names() -> dict[str, frozenset[str]]:
 
 
 @cache
+def groups() -> dict[str, str]:
+    """Return the group (of personnel, of operating costs) of each economic code that has one."""
+    return {row.code: row.group for row in reference.codes("economic") if row.group}
+
+
+@cache
 def _prefixes() -> frozenset[str]:
     return frozenset(code[:3] for code in code_names())
 

@@ -95,9 +95,10 @@ def listed_reason(source: str, row: Listed) -> Explanation:
 
 
 def state(table: RawTable, amounts: list[object]) -> str:
-    """Return the state of a table given the amounts that were read in it."""
+    """Return the state of a table given the amounts that were placed in it."""
     if not table.printed:
         return "declared_empty" if table.declared else "listed_only"
-    if any(a != 0 for a in amounts):
+    unplaced = [n.amount for row in table.rows for n in row.numbers if n.amount is not None]
+    if any(a != 0 for a in [*amounts, *unplaced]):
         return "with_figures"
     return "declared_empty" if table.declared else "zero_only"
