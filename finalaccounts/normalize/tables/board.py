@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from finalaccounts.normalize.tables.confine import confine
-from finalaccounts.normalize.tables.options import sums_of
+from finalaccounts.normalize.tables.options import sums_of, wide
 from finalaccounts.normalize.tables.parts import RawTable, Row
 from finalaccounts.normalize.tables.solve import Node, Tree
 
@@ -33,6 +33,13 @@ class Board:
         }
         self.late = False  # the sums down the table wait until its total is settled
         self.bare = {id(n): _candidates(n) for n in self.tree.nodes}
+        for node in self.tree.nodes:
+            if wide(node.row) and node.options:  # its sums have narrowed it already
+                least, room = int(node.row.total_first), len(node.row.slots) - len(node.row.numbers)
+                spots = range(len(node.row.numbers))
+                self.bare[id(node)] = [{*range(i, i + 1 + room * (i >= least))} for i in spots]
+                rules = sums_of(raw.key)
+                self.trails[id(node)].own |= {r.rule for r in rules if r.across or r.balance}
 
     def candidates(self, node: Node) -> list[set[int]]:
         """Return the slots that each number of the row can still take."""

@@ -10,6 +10,7 @@ from math import comb
 
 from finalaccounts import amounts
 from finalaccounts.normalize.tables.parts import Row
+from finalaccounts.normalize.tables.wide import Sound, sound_ways
 from finalaccounts.reference import tables as reference
 
 Option = tuple[int, ...]  # slot of each number
@@ -24,11 +25,17 @@ def options(row: Row) -> list[Option]:
     n, k = len(row.slots), len(row.numbers)
     if row.certain or k >= n:
         return [tuple(range(k))]
-    if comb(n, k) > _MOST_OPTIONS:
+    if wide(row):
         return []
     if row.total_first and k:
         return [(0, *rest) for rest in combinations(range(1, n), k - 1)]
     return list(combinations(range(n), k))
+
+
+def wide(row: Row) -> bool:
+    """True for a row that has more ways than can be looked at one by one."""
+    n, k = len(row.slots), len(row.numbers)
+    return not row.certain and k < n and comb(n, k) > _MOST_OPTIONS
 
 
 @cache
@@ -89,7 +96,7 @@ def _broken(rule: reference.Sum, values: dict[str, Decimal], have: set[str], uni
         a, n = _sides(values, left, rule)[0]
         b, m = _sides(values, right, rule)[0]
         return abs(a - b) > (n + m) * unit / 2
-    if not rule.across or rule.across not in have:
+    if not rule.across or rule.across not in have or not have & _parts(rule):
         return False
     if len(values) == 1 and rule.across in values and have - {rule.across, *_parts(rule)}:
         return False  # a lone number may be a total without parts, or stand outside the sum
@@ -116,7 +123,7 @@ def ways(table: str, row: Row, unit: Decimal) -> list[Option]:
     thought of: a lone number in a row with columns that the total does not count, or numbers
     that make no sum with the first of them as the total, where no other row holds that total (a
     misprint is likelier than a missing total where one does)."""
-    found = options(row)
+    found = options(row) or _wide(table, row, unit)
     if row.certain or not row.total_first or not 0 < len(row.numbers) < len(row.slots):
         return found
     spare = [i for i, s in enumerate(row.slots) if s.column in row.outside]
@@ -134,4 +141,20 @@ def across_fits(table: str, row: Row) -> bool:
     """True when some way of placing the row's numbers breaks no sum across its columns."""
     unit = Decimal(1).scaleb(-max(2, places([row])))
     rules = sums_of(table)
-    return any(not any(breaks(r, row, o, unit) for r in rules) for o in options(row))
+    found = options(row) or _wide(table, row, unit)
+    return any(not any(breaks(r, row, o, unit) for r in rules) for o in found)
+
+
+def _wide(table: str, row: Row, unit: Decimal) -> list[Option]:
+    """Return the ways of a wide row that break none of its sums."""
+
+    def sound(rule: reference.Sum) -> Sound:
+        return lambda values, have: not _broken(rule, values, set(have), unit)
+
+    return sound_ways(row, [(frozenset(_all(r)), sound(r)) for r in sums_of(table)])
+
+
+def _all(rule: reference.Sum) -> set[str]:
+    """Return every column that a sum across or a balance looks at."""
+    balance = {c for side in rule.balance for c in side}
+    return {rule.across, *_parts(rule), *balance} - {""}
