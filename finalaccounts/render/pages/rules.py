@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -47,16 +48,29 @@ class RulePage:
     examples: Markup = field(metadata={"doc": "Its worked examples: the documents that test it."})
 
 
-def worked(rule: str) -> Markup:
-    """Return the worked examples of a rule as HTML: the same document that the tests run."""
+def worked(rule: str, words: Words) -> Markup:
+    """Return the worked examples of a rule as HTML: the same document that the tests run.
+
+    Each has a heading ``outcome severity: remark``. The remarks are English: pages in another
+    language number the examples instead.
+    """
     path = EXAMPLES / f"{rule}.md"
     if not path.exists():
         return Markup()
-    _, _, text = path.read_text(encoding="utf-8").partition("\n## ")
-    # The page has a heading for them, so each example is one level below it.
-    html = MarkdownIt("commonmark", {"html": False}).render(
-        f"### {text}".replace("\n## ", "\n### ")
-    )
+    _, *examples = path.read_text(encoding="utf-8").split("\n## ")
+    shown = []
+    for number, example in enumerate(examples, 1):
+        head, _, body = example.partition("\n")
+        told, _, remark = head.partition(":")
+        outcome, _, severity = told.partition(" ")
+        names = [words.rules.outcome_names.get(outcome, outcome)]
+        if severity:
+            names.append(words.rules.severities.get(severity, severity))
+        short = (re.split(r" ?[(\uff08]", name)[0] for name in names)  # without the explanation
+        title = words("rules.example", n=number, outcome=words.rules.separator.join(short))
+        # The page has a heading for them, so each example is one level below it.
+        shown.append(f"### {title}{remark if words.key == 'en' else ''}\n{body}")
+    html = MarkdownIt("commonmark", {"html": False}).render("\n".join(shown))
     return Markup(html)  # noqa: S704  raw HTML is switched off
 
 
@@ -78,7 +92,7 @@ def pages(entries: Sequence[Entry], words: Words) -> Iterator[Page]:
     def scope(rule: Rule) -> str:
         told = titles.get(rule.scope)
         if told:
-            return told.en if english else told.zh
+            return f"{told.en[:1].upper()}{told.en[1:]}" if english else told.zh
         return str(words.rules.scopes.get(rule.scope, rule.scope))
 
     groups = tuple(
@@ -107,7 +121,7 @@ def pages(entries: Sequence[Entry], words: Words) -> Iterator[Page]:
             len(entries),
             tuple(cards[:MOST]),
             max(0, len(cards) - MOST),
-            worked(declared.id),
+            worked(declared.id, words),
         )
         crumbs = (home, Crumb(title, "rules/index.html"), Crumb(declared.id))
         yield Page(
