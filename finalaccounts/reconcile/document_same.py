@@ -9,6 +9,7 @@ from finalaccounts.amounts import decimals, half_unit, parse
 from finalaccounts.model import Statement
 from finalaccounts.reconcile import compare
 from finalaccounts.reconcile.applied import FAIL, NOT_EVALUABLE, PASS, Applied, Operand
+from finalaccounts.reconcile.form_indicator_rules import named_counts
 from finalaccounts.reconcile.narrative_threepublic import key_of, level_at
 from finalaccounts.reconcile.narrative_totals import printed_at
 from finalaccounts.reconcile.registry import rule
@@ -168,6 +169,7 @@ def again(view: View, rule: Rule) -> Iterator[Applied]:
     """What the body states of the whole department, annexes and forms state alike."""
     tell = telling(view)
     yield from _as_last_year(view, rule, tell)
+    yield from named_counts(view, rule)
     groups: dict[tuple[str, int], str] = {}
     for quantity in checks().again:
         body = _body(tell, quantity)

@@ -228,6 +228,14 @@ def numbering(view: View, rule: Rule) -> Iterator[Applied]:
             yield compare.told(rule, document.source, PASS, ())
 
 
+def _loose(mark: str, number: str) -> str:
+    """Return what finds a mark with another number, whatever point stands after it."""
+    wanted = re.sub(rf"[0-9{checks().numerals}]+", number, mark)
+    loose = "".join("[.\uff0e\u3001]" if c in ".\uff0e\u3001" else re.escape(c) for c in wanted)
+    alone = rf"(?<![0-9.{checks().numerals}]){loose}"
+    return rf"{alone}(?![0-9])|{alone}(?=20[0-9]{{2}})"
+
+
 def _gap(rule: Rule, tell: Telling, source: str, named: Named, before: tuple[int, int], after: tuple[int, int], text: str) -> Iterator[Applied]:  # fmt: skip
     start, end = tell.offset(source, before[1]), tell.offset(source, after[1])
     between = tell.flat[source][start + 1 : end]
@@ -235,10 +243,15 @@ def _gap(rule: Rule, tell: Telling, source: str, named: Named, before: tuple[int
     # The same mark with the missing number, anywhere between the two: then nothing is missing.
     mark = text[: named.pattern.match(text).end()]  # type: ignore[union-attr]
     han = any(digit in mark for digit in checks().numerals)
-    number = han_of(missing) if han else str(missing)
-    wanted = re.sub(rf"[0-9{checks().numerals}]+", number, mark)
-    loose = "".join("[.\uff0e\u3001]" if c in ".\uff0e\u3001" else re.escape(c) for c in wanted)
-    if re.search(rf"(?<![0-9.]){loose}(?![0-9])|(?<![0-9.]){loose}(?=20[0-9]{{2}})", between):
+    printed, other = han_of(missing), str(missing)
+    if not han:
+        printed, other = other, printed
+    if re.search(_loose(mark, printed), between):
+        return
+    if strange := re.search(_loose(mark, other), between):
+        # Printed, but in the numerals of another level: that line is told, nothing is missing.
+        line = tell.line(source, start + 1 + strange.start())
+        yield compare.told(rule, f"L{line}", FAIL, (_line(source, line, strange.group()),), printed=other, expected=printed, words={"subject": strange.group()})  # fmt: skip
         return
     first = Operand(f"{source}:{before[1]}", None, ZERO, ZERO, "", source, before[1], text[:30])
     second = _line(source, after[1], text[:30])

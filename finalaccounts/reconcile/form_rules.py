@@ -12,7 +12,8 @@ from fractions import Fraction
 from finalaccounts.amounts import decimals, half_unit, text
 from finalaccounts.model import Evaluation, Indicator
 from finalaccounts.reconcile import compare
-from finalaccounts.reconcile.applied import FAIL, PASS, Applied, Operand
+from finalaccounts.reconcile.applied import FAIL, NOT_EVALUABLE, PASS, Applied, Operand
+from finalaccounts.reconcile.form_indicator_rules import cost_shares, named_rates, unlike_others
 from finalaccounts.reconcile.form_parts import amount, forms, measure, part, rows, score
 from finalaccounts.reconcile.precision import PLACES
 from finalaccounts.reconcile.registry import rule
@@ -79,6 +80,8 @@ def rate(view: View, rule: Rule) -> Iterator[Applied]:
         yield compare.ratio(
             rule, place, given, value, (executed, budget), bases, words={"subject": _called(form)}
         )
+    yield from cost_shares(view, rule)
+    yield from named_rates(view, rule)
 
 
 def _as_percent(written: str, printed: Operand) -> Operand:
@@ -153,7 +156,10 @@ def sums(view: View, rule: Rule) -> Iterator[Applied]:
             if parts is None or total is None:
                 yield compare.not_evaluable(rule, place, (total, *(parts or ())))
                 continue
-            yield _fitting(view, rule, place, form, total, parts, extra)
+            applied = _fitting(view, rule, place, form, total, parts, extra)
+            if applied.outcome == NOT_EVALUABLE and field == "weight" and not _unread(view, form):
+                applied = unlike_others(view, rule, form, applied)
+            yield applied
 
 
 def _fitting(view: View, rule: Rule, place: str, form: Evaluation, total: Operand, parts: list[Operand], extra: str) -> Applied:  # fmt: skip

@@ -9,8 +9,11 @@ from finalaccounts.amounts import text
 from finalaccounts.model import Evaluation, Statement
 from finalaccounts.reconcile import compare
 from finalaccounts.reconcile.applied import FAIL, NOT_EVALUABLE, PASS, ROUNDING, Applied, Operand
+from finalaccounts.reconcile.form_indicator_rules import counts
 from finalaccounts.reconcile.form_parts import amount, core_name, forms, same_name
+from finalaccounts.reconcile.form_told_rules import own_text
 from finalaccounts.reconcile.registry import rule
+from finalaccounts.reconcile.text_lists import project_lists
 from finalaccounts.reconcile.tolerance import ZERO, judge_same
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference.rules import Rule, words
@@ -26,6 +29,7 @@ SAID = {
     "final": ("executed",),
     "completion_rate": ("execution_rate",),
 }
+BESIDE = 4  # lines within which a number of projects and their money are told together
 # Words of the narrative that do not say which of the form's amounts is meant.
 LOOSE = ("budget", "final", "initial_budget")
 
@@ -83,6 +87,8 @@ def text_and_form(view: View, rule: Rule) -> Iterator[Applied]:
         yield next((c for c in checks if c.outcome not in (FAIL, NOT_EVALUABLE)), None) or (
             checks[0] if checks else compare.not_evaluable(rule, place, (stated,))
         )
+    yield from counts(view, rule, SECTION, matched)
+    yield from own_text(view, rule)
 
 
 def _same(view: View, rule: Rule, said: Statement, stated: Operand, form: Operand, label: str) -> Applied:  # fmt: skip
@@ -96,19 +102,20 @@ def _same(view: View, rule: Rule, said: Statement, stated: Operand, form: Operan
 def summary(view: View, rule: Rule) -> Iterator[Applied]:
     """Number of projects, their money and its share of all project spending."""
     projects = _forms(view, "project")
-    counts = view.statements(SECTION, "projects_evaluated")
-    for said in counts:
+    counts_told = view.statements(SECTION, "projects_evaluated")
+    for said in counts_told:
         # A choice of projects that others evaluate says nothing about the forms of all.
         if not any(word in said.quote for word in words().others_evaluate):
-            yield _count(view, rule, said, projects)
+            yield _count(view, rule, said, projects, counts_told)
     for said in view.statements(SECTION, "projects_evaluated_amount"):
-        near = [c for c in counts if 0 <= said.source_line - c.source_line <= 4]
+        near = [c for c in counts_told if 0 <= said.source_line - c.source_line <= BESIDE]
         yield _money(view, rule, said, projects, near[-1] if near else None)
     for said in view.statements(SECTION, "share"):
         yield _share(view, rule, said)
+    yield from project_lists(view, rule)
 
 
-def _count(view: View, rule: Rule, said: Statement, projects: list[Evaluation]) -> Applied:
+def _count(view: View, rule: Rule, said: Statement, projects: list[Evaluation], others: list[Statement]) -> Applied:  # fmt: skip
     stated = view.stated(said)
     if not projects or stated.amount is None or said.approx:
         return compare.not_evaluable(rule, said.statement_id, (stated,))
@@ -122,11 +129,33 @@ def _count(view: View, rule: Rule, said: Statement, projects: list[Evaluation]) 
     shown = any(word in said.quote for word in words().shown)
     if not fits and not shown and stated.amount > len(projects):
         return compare.not_evaluable(rule, said.statement_id, (stated, *heads))
+    right = [view.stated(o) for o in others if o.amount == len(projects)]
+    # Where the text elsewhere gives the number of forms, and the money told with this number is
+    # that of all forms, this number is disproved; else projects may hold several forms.
+    proof = _money_of_all(view, said, projects) if right and shown and not fits else None
+    cited = (stated, *right, proof, *heads) if proof else (stated, *heads)
     return compare.told(
-        rule, said.statement_id, PASS if fits else FAIL, (stated, *heads),
+        rule, said.statement_id, PASS if fits else FAIL, cited,
         left=stated.amount, printed=text(stated.amount), expected=str(len(projects)),
-        severity="" if fits else "warning", message="project_count",
+        severity="" if fits or proof else "warning",
+        message="project_count_sum" if proof else "project_count",
+        words={"amount": f"{proof.amount}{proof.unit}"} if proof else {},
     )  # fmt: skip
+
+
+def _money_of_all(view: View, said: Statement, projects: list[Evaluation]) -> Operand | None:
+    """Return the money told right after a number of projects, if all forms add up to it."""
+    for money in view.statements(SECTION, "projects_evaluated_amount"):
+        if money.source != said.source or not 0 <= money.source_line - said.source_line <= BESIDE:
+            continue
+        stated = view.stated(money)
+        for field in ("full_year_budget", "executed"):
+            parts = [p for f in projects if (p := amount(view, f, field)) is not None and p.amount]
+            have = view.common(stated, *parts)
+            total = sum((p.amount for p in have[1:] if p.amount is not None), ZERO)
+            if len(parts) == len(projects) and total == stated.amount:
+                return stated
+    return None
 
 
 def _money(view: View, rule: Rule, said: Statement, projects: list[Evaluation], count: Statement | None) -> Applied:  # fmt: skip

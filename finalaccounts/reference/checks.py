@@ -76,6 +76,19 @@ class Again(Strict):
     indicator: str = ""
 
 
+class Counted(Strict):
+    """People of one kind under several names: patterns whose group ``who`` says which people."""
+
+    names: list[str]
+
+    def who(self, name: str) -> str:
+        """Return which people a name speaks of, empty when it is no name of these."""
+        for words in self.names:
+            if hit := re.fullmatch(words, name):
+                return hit["who"]
+        return ""
+
+
 class Words(Strict):
     """Single patterns."""
 
@@ -113,6 +126,14 @@ class Words(Strict):
     part: str
     heading: str
     budget_context: str
+    form_spent: str
+    form_done: str
+    form_report: str
+    form_kind: str
+    report_kind: str
+    project_list: str
+    listed_amount: str
+    evaluated_project: str
 
 
 class Checks(Strict):
@@ -137,12 +158,15 @@ class Checks(Strict):
     three_public: list[Named]
     blank: list[Named]
     ordinal: list[Named]
+    project_kind: list[Named]
+    form_rate: list[Named]
     numerals: str
     ten_thousand: str
     document_kind: str
     budget_words: tuple[str, str, str]
     denied: list[Denied]
     again: list[Again]
+    counted: list[Counted]
 
     def three_public_key(self, *texts: str) -> str:
         """Return the part of the three-public expenses that the first telling text names."""

@@ -15,13 +15,18 @@ Relation = Literal["equal", "at_most", "at_least", "near"]
 
 
 class Units(Strict):
-    """Units of money and their worth in yuan; other units have no factor."""
+    """Units of money and their worth in yuan, of people in persons; others have no factor."""
 
     money: dict[str, Decimal]
+    people: dict[str, Decimal]
 
     def factor(self, unit: str) -> Decimal | None:
         """Return what one ``unit`` is worth in yuan, or None when it is no known money."""
         return self.money.get(unit)
+
+    def persons(self, unit: str) -> Decimal | None:
+        """Return how many persons one ``unit`` is, or None when it does not count people."""
+        return self.people.get(unit)
 
 
 class Equal(Strict):

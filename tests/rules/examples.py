@@ -4,7 +4,7 @@ A section's heading is ``## <outcome>[ <severity>]: words``. Fenced blocks under
 ``figures`` (first row: table and columns; cells: a number, blank, dash, empty for not printed,
 a line may be a key and its label; ``1.2?`` undecided between all columns that are empty in the row, ``1.2@T05.R02`` placed by that
 rule), ``statements`` (``id = amount unit [direction] [(subject)] [~approx]``), ``tables``
-(``key = state [title]``), ``forms``, ``funds``, ``indicators``, ``text``. ``expect`` lists
+(``key = state [title]``), ``forms`` (``lines=1-9`` where they stand in the text), ``funds``, ``indicators``, ``text``. ``expect`` lists
 ``[rule] place outcome [printed expected]``; without it at least one check of the page's rule has
 the heading's outcome and none a worse one.
 """
@@ -192,10 +192,11 @@ class _Builder:
             for key in ("initial_budget", "full_year_budget", "executed"):
                 given[key] = Decimal(given[key]) if given.get(key) else None  # type: ignore[assignment]
             line = self.line()
+            first, _, last = (given.pop("lines", "") or f"{line}-{line}").partition("-")
             self.forms.append(
                 Evaluation(
                     name, len(self.forms) + 1, name.split(".")[0], **given,  # type: ignore[arg-type]
-                    unit="万元", first_line=line, last_line=line, source=SOURCE,
+                    unit="万元", first_line=int(first), last_line=int(last), source=SOURCE,
                 )
             )  # fmt: skip
 

@@ -1,0 +1,224 @@
+"""Single indicators of a form against its money and against what the narrative says of it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from decimal import Decimal
+
+from finalaccounts.amounts import decimals, half_unit, text
+from finalaccounts.model import Evaluation, Indicator, Statement
+from finalaccounts.reconcile import compare
+from finalaccounts.reconcile.applied import FAIL, NOT_EVALUABLE, PASS, Applied, Operand
+from finalaccounts.reconcile.form_parts import Measure, amount, forms, measure, number, rows
+from finalaccounts.reconcile.view import View
+from finalaccounts.reference.checks import checks
+from finalaccounts.reference.rules import Rule, words
+
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+DONE = Decimal(100)  # a target of money "100 % achieved" may only say that the work is done
+USUAL = 3  # forms that must agree before another one is told to differ
+TALL = 30  # lines that one row of narrow cells may take
+
+
+def _operand(view: View, row: Indicator, cell: str, value: Decimal, unit: str) -> Operand:
+    """Return a number of a row; its line is that of the number, which may be below the row's."""
+    half = half_unit(decimals(value))
+    lines = view.compact.get(row.source, [])[row.source_line - 1 :][:TALL]
+    below = next((n for n, line in enumerate(lines) if cell and cell in line), 0)
+    return Operand(
+        row.indicator_id, value, half, half, unit, row.source, row.source_line + below, row.level3
+    )
+
+
+def cost_shares(view: View, rule: Rule) -> Iterator[Applied]:
+    """A row whose target is the form's budget and whose value is a per cent tells the rate spent.
+
+    Only a warning: the per cent may measure something else than the money.
+    """
+    for form in forms(view):
+        executed = amount(view, form, "executed")
+        if executed is None:
+            continue
+        for row in rows(view, form):
+            target = measure(row.operator, row.target, row.target_unit)
+            actual = measure("", row.actual)
+            if target is None or actual is None or not _budget(view, form, target):
+                continue
+            if actual.unit not in words().percent:
+                continue
+            base = _operand(view, row, row.target, target.value, target.unit)
+            printed = _operand(view, row, row.actual, actual.value, "")
+            whole, spent = view.common(base, executed)
+            applied = compare.ratio(
+                rule, row.indicator_id, printed, compare.percent(spent, whole), (spent, whole),
+                severity="warning", type="scope", message="cost_share",
+                words={"subject": row.level3, "target": row.operator + row.target + row.target_unit},
+            )  # fmt: skip
+            if applied.outcome == FAIL and actual.value == DONE:
+                applied = compare.not_evaluable(rule, row.indicator_id, (spent, whole, printed))
+            yield applied
+
+
+def named_rates(view: View, rule: Rule) -> Iterator[Applied]:
+    """Rates of the department's form that are defined by its own budgets and spending.
+
+    Definitions vary in what they leave out (changes ordered from above): warnings and notes.
+    """
+    for form in forms(view):
+        if form.kind != "department":
+            continue
+        named = ("initial_budget", "full_year_budget", "executed")
+        initial, full, executed = (amount(view, form, field) for field in named)
+        ways = {
+            "executed": (executed, full, "warning"),
+            "adjusted": (_between(initial, full), initial, "note"),
+            "left": (_between(executed, full), full, "note"),
+        }
+        for row in rows(view, form):
+            key = next((n.key for n in checks().form_rate if n.pattern.fullmatch(row.level3)), "")
+            actual = measure("", row.actual)
+            if not key or actual is None or actual.sign or actual.unit not in words().percent:
+                continue
+            part, whole, severity = ways[key]
+            printed = _operand(view, row, row.actual, actual.value, "")
+            operands = [o for o in (initial, full, executed) if o in (part, whole) or key != "executed"]  # fmt: skip
+            yield compare.ratio(
+                rule, row.indicator_id, printed, compare.percent(part, whole), operands,
+                severity=severity, type="scope", message="named_rate", words={"subject": row.level3},
+            )  # fmt: skip
+
+
+def _between(one: Operand | None, other: Operand | None) -> Operand | None:
+    """Return how far two amounts of a form are apart."""
+    if one is None or other is None or one.amount is None or other.amount is None:
+        return None
+    return replace(
+        one, amount=abs(other.amount - one.amount), half=one.half + other.half,
+        coarse=one.coarse + other.coarse,
+    )  # fmt: skip
+
+
+def _budget(view: View, form: Evaluation, target: Measure) -> bool:
+    """True when a target is money, and the sum of a budget of its form."""
+    factor, own = view.units.factor(target.unit), view.units.factor(form.unit)
+    if factor is None or own is None:
+        return False
+    budgets = (form.initial_budget, form.full_year_budget)
+    return any(b is not None and b * own == target.value * factor for b in budgets)
+
+
+def unlike_others(view: View, rule: Rule, form: Evaluation, applied: Applied) -> Applied:
+    """Forms without a total and without a weight of the execution rate add up to one sum.
+
+    Which one depends on the form in use (100, or 90 beside the rate), so only a form that has
+    less than all others of its report is told, as a warning.
+    """
+    sums = {f.evaluation_id: s for f in forms(view) if (s := _weights(view, f)) is not None}
+    own = sums.get(form.evaluation_id)
+    if own is None or form.kind != "project":
+        return applied
+    usual, times = Counter(sums.values()).most_common(1)[0]
+    if own >= usual or times < USUAL or times * 2 <= len(sums):
+        return applied
+    return compare.told(
+        rule, applied.place, FAIL, applied.operands, severity="warning", message="weights_unlike",
+        printed=text(own), expected=text(usual),
+        words={"subject": form.project_name, "count": str(times)},
+    )  # fmt: skip
+
+
+def _weights(view: View, form: Evaluation) -> Decimal | None:
+    """Return the sum of a project form's weights where no total or rate is printed beside them."""
+    beside = [amount(view, form, f) for f in ("total_weight", "budget_weight")]
+    found = [number(row.weight) for row in rows(view, form)]
+    if form.kind != "project" or any(beside) or not found:
+        return None
+    weights = [w for w in found if w is not None]
+    return sum(weights, Decimal(0)) if len(weights) == len(found) else None
+
+
+def counts(view: View, rule: Rule, section: str, matched: Mapping[str, Evaluation]) -> Iterator[Applied]:  # fmt: skip
+    """Persons that the narrative counts for a project are those of its form.
+
+    Only where the form has one indicator in persons; either its target or its value may be meant.
+    """
+    of_quote = {
+        (s.source, s.quote): s.subject for s in view.statements(section) if s.subject in matched
+    }
+    for said in view.statements(section, "other"):
+        factor = view.units.persons(said.unit)
+        subject = said.subject or of_quote.get((said.source, said.quote), "")
+        if factor is None or said.amount is None or subject not in matched:
+            continue
+        stated = _scaled(view.stated(said), factor)
+        found = [
+            (row, values) for row in rows(view, matched[subject]) if (values := _persons(view, row))
+        ]
+        if len(found) != 1 or said.approx:
+            yield compare.not_evaluable(rule, said.statement_id, (stated,))
+            continue
+        yield _count(rule, said, stated, subject, *found[0])
+
+
+def named_counts(view: View, rule: Rule) -> Iterator[Applied]:
+    """Persons that text and an indicator count under names that data holds to mean the same."""
+    rows_of = [
+        (listed.who(row.level3), row, values)
+        for listed in checks().counted
+        for row in view.report.indicators
+        if listed.who(row.level3) and (values := _persons(view, row))
+    ]
+    for said in view.statements(None, "other") if rows_of else ():
+        factor = view.units.persons(said.unit)
+        people = {listed.who(said.label) for listed in checks().counted} - {""}
+        found = [(row, values) for who, row, values in rows_of if who in people]
+        if factor is None or said.amount is None or not found:
+            continue
+        stated = _scaled(view.stated(said), factor)
+        told = {int(year) for year in _YEAR.findall(said.quote)}
+        if said.approx or len(found) != 1 or (told and view.report.meta.fiscal_year not in told):
+            yield compare.not_evaluable(rule, said.statement_id, (stated,))
+        else:
+            yield _count(rule, said, stated, said.label, *found[0])
+
+
+def _scaled(operand: Operand, factor: Decimal) -> Operand:
+    assert operand.amount is not None
+    return replace(
+        operand, amount=operand.amount * factor, half=operand.half * factor,
+        coarse=operand.coarse * factor,
+    )  # fmt: skip
+
+
+def _persons(view: View, row: Indicator) -> list[Operand]:
+    """Return value and target of a row in persons; empty when it does not count them."""
+    out = []
+    for cell, given in (
+        (row.actual, measure("", row.actual)),
+        (row.target, measure(row.operator, row.target, row.target_unit)),
+    ):
+        factor = view.units.persons(given.unit) if given is not None else None
+        if given is not None and factor is not None:
+            out.append(_scaled(_operand(view, row, cell, given.value, ""), factor))
+    return out
+
+
+def _count(rule: Rule, said: Statement, stated: Operand, subject: str, row: Indicator, values: list[Operand]) -> Applied:  # fmt: skip
+    given = {
+        "subject": subject, "said": f"{said.amount}{said.unit}", "actual": row.actual,
+        "target": row.operator + row.target + row.target_unit, "indicator": row.level3,
+    }  # fmt: skip
+    checks = [
+        compare.same(
+            rule, said.statement_id, stated, value, severity="warning", type="scope",
+            message="said_count", words=given,
+        )
+        for value in values
+    ]  # fmt: skip
+    good = [c for c in checks if c.outcome not in (FAIL, NOT_EVALUABLE)]
+    if good:  # persons told in ten thousands are no rounding tail worth a line
+        return compare.told(rule, said.statement_id, PASS, good[0].operands)
+    return checks[0]
