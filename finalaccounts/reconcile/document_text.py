@@ -243,16 +243,15 @@ def _gap(rule: Rule, tell: Telling, source: str, named: Named, before: tuple[int
     # The same mark with the missing number, anywhere between the two: then nothing is missing.
     mark = text[: named.pattern.match(text).end()]  # type: ignore[union-attr]
     han = any(digit in mark for digit in checks().numerals)
-    printed, other = han_of(missing), str(missing)
-    if not han:
-        printed, other = other, printed
-    if re.search(_loose(mark, printed), between):
+    if re.search(_loose(mark, han_of(missing) if han else str(missing)), between):
         return
-    if strange := re.search(_loose(mark, other), between):
-        # Printed, but in the numerals of another level: that line is told, nothing is missing.
-        line = tell.line(source, start + 1 + strange.start())
-        yield compare.told(rule, f"L{line}", FAIL, (_line(source, line, strange.group()),), printed=other, expected=printed, words={"subject": strange.group()})  # fmt: skip
-        return
+    # A line of digits may be numbered in Chinese numerals by mistake: then nothing is missing.
+    strange = None if han else re.compile(_loose(mark, han_of(missing)))
+    for line in range(before[1] + 1, after[1]) if strange else ():
+        if hit := strange.match(tell.lines[source][line - 1]):  # type: ignore[union-attr]
+            operand = _line(source, line, hit.group())
+            yield compare.told(rule, f"L{line}", FAIL, (operand,), printed=han_of(missing), expected=str(missing), words={"subject": tell.lines[source][line - 1][:20].rstrip("\uff1a:\u3002\uff0c")})  # fmt: skip
+            return
     first = Operand(f"{source}:{before[1]}", None, ZERO, ZERO, "", source, before[1], text[:30])
     second = _line(source, after[1], text[:30])
     yield compare.told(rule, f"L{after[1]}", FAIL, (second, first), printed=str(after[0]), expected=str(missing), words={"subject": text[:20].rstrip("\uff1a:\u3002\uff0c")})  # fmt: skip
