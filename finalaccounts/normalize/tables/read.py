@@ -19,7 +19,7 @@ from finalaccounts.normalize.tables.items import Items
 from finalaccounts.normalize.tables.listing import Listed, from_mentions, list_pieces
 from finalaccounts.normalize.tables.parts import Body, RawTable, Row, TablesRead
 from finalaccounts.normalize.tables.sides import Sides
-from finalaccounts.normalize.tables.solve import Tree
+from finalaccounts.normalize.tables.solve import NEVER, Tree
 from finalaccounts.normalize.tables.tokens import (
     Token,
     digit_runs,
@@ -30,6 +30,7 @@ from finalaccounts.normalize.tables.tokens import (
 from finalaccounts.reference import tables as reference
 
 _MOST_WAYS = 32
+_TAIL = 2  # units of the last place by which rounding commonly leaves a sum off
 _TABLES = "data/reference/cn/tables.toml"
 
 
@@ -74,22 +75,30 @@ def _certain(lines: list[Line]) -> bool:
     return tabbed > 0 and tabbed * 2 >= len(lines)
 
 
-def _settle_breaks(body: Body) -> tuple[list[Row], int, Context]:
+def _trims(bodies: Sequence[Body]) -> bool:
+    """True when the tables print numbers of one decimal, so that zeros at the end are left out."""
+    found = [t for b in bodies for ln in joined(map(tokens, b.lines))[0] for t in ln]
+    return any(t.kind == "number" and len(t.pieces) == 1 and t.text[-2:-1] == "." for t in found)
+
+
+def _settle_breaks(body: Body, trims: bool) -> tuple[list[Row], int, Context]:
     """Read a table of text in each way that its line breaks allow and keep the reading that
     breaks fewest of the table's own sums.
 
-    A lone digit may end the number before it or be a page number, a lone integer may be a page
-    number or an amount. Of readings that break as many, the one with most sums to the last digit
-    is kept; at equal sums a digit on the very next line ends the number, and a lone integer is a
-    page number, unless the table prints it at the end of a row too.
+    A lone digit may end the number before it or, where the report ``trims`` zeros, be a page
+    number; a lone integer may be a page number or an amount. Of readings that break as many sums,
+    the one with fewest sums off by more than rounding commonly leaves is kept; at equal sums a
+    digit on the very next line ends the number, and a lone integer is a page number, unless it
+    has three digits and the table prints it at the end of a row too.
     """
     lines = [tokens(line) for line in body.lines]
-    _, doubts = joined(lines)
+    doubts = joined(lines)[1] if trims else 0
     lone = {ln[0].integer for ln in lines if len(ln) == 1 and 0 < len(ln[0].integer) <= 3}
-    rows_end = {ln[-1].integer for ln in lines if any(t.kind == "text" for t in ln)}
+    ends = {ln[-1].integer for ln in lines if any(t.kind == "text" for t in ln)}
+    again = any(len(number) == 3 for number in lone & ends)
     ways = [
         (frozenset(apart), whole)
-        for whole in sorted({False, bool(lone)}, reverse=bool(lone & rows_end))
+        for whole in sorted({False, bool(lone)}, reverse=again)
         for size in range(doubts + 1)
         for apart in combinations(range(doubts), size)
     ]
@@ -97,8 +106,8 @@ def _settle_breaks(body: Body) -> tuple[list[Row], int, Context]:
     for apart, whole in ways[:_MOST_WAYS]:
         context = Context(replace(body, spans=list(body.spans)))
         rows, last = _flow(context, joined(lines, apart)[0], whole)
-        exactly = [False, True][: 1 + bool(doubts)] if len(ways) > 1 else []
-        trees = [Tree(body.key, rows, exact) for exact in exactly]
+        most = [NEVER, _TAIL][: 1 + bool(doubts)] if len(ways) > 1 else []
+        trees = [Tree(body.key, rows, units) for units in most]
         broken = tuple(tree.least() if tree.light() else 0 for tree in trees)
         read.append((broken, rows, last, context))
     _, rows, last, context = min(read, key=lambda r: r[0])
@@ -107,12 +116,12 @@ def _settle_breaks(body: Body) -> tuple[list[Row], int, Context]:
     return rows, last, context
 
 
-def _read_body(body: Body) -> tuple[list[Row], int, Context]:
+def _read_body(body: Body, trims: bool) -> tuple[list[Row], int, Context]:
     if _certain(body.lines):
         context = Context(body)
         rows, last = _grid(context, body.lines)
     else:
-        rows, last, context = _settle_breaks(body)
+        rows, last, context = _settle_breaks(body, trims)
     if not context.known:
         context.problem(body.first, "table", body.title, names.nearest_title(body.title), _TABLES)
     note_spans(body)
@@ -143,10 +152,11 @@ def read_tables(documents: Sequence[Document]) -> TablesRead:
     for document in documents:
         titles, named, listings = find(document)
         starts = sorted([t.above or t.first for t in titles] + [x.first for x in listings])
-        for title in titles:
-            limit = next((s for s in starts if s > title.last), len(document.lines) + 1)
-            body = cut(document, title, limit)
-            rows, last, context = _read_body(body)
+        limits = [next((s for s in starts if s > t.last), len(document.lines) + 1) for t in titles]
+        found = [cut(document, title, limit) for title, limit in zip(titles, limits, strict=True)]
+        trims = _trims(found)
+        for body in found:
+            rows, last, context = _read_body(body, trims)
             bodies.append((body, rows, last))
             problems += context.problems
             for name, codes in context.names.items():

@@ -21,9 +21,8 @@ from finalaccounts.reference import tables as reference
 
 _MOST_STATES = 4000
 _MOST_WORK = 300_000
-_NEVER = 10**6
+NEVER = 10**6
 _FEW = 64
-
 # Sums by column that rows can make, each with its least cost.
 Steps = dict[tuple[int, ...], int]
 
@@ -44,10 +43,11 @@ class Node:
 
 
 class Tree:
-    """The rows of one table tied by its sums; ``exact``: these leave no room for rounding."""
+    """The rows of one table tied by its sums, which may be off by rounding, but by no more than
+    ``most`` units of the last printed place."""
 
-    def __init__(self, table: str, rows: Sequence[Row], exact: bool = False) -> None:
-        self.table, self.exact = table, exact
+    def __init__(self, table: str, rows: Sequence[Row], most: int = NEVER) -> None:
+        self.table, self.most = table, most
         self.places = places(rows)
         self.unit = Decimal(1).scaleb(-self.places)
         self.nodes: list[Node] = []
@@ -143,7 +143,7 @@ class Tree:
         if id(node) in memo:
             return memo[id(node)]
         chosen = fixed.get(id(node))
-        own = [c if chosen in (None, i) else _NEVER for i, c in enumerate(node.costs)]
+        own = [c if chosen in (None, i) else NEVER for i, c in enumerate(node.costs)]
         if node.children and own and min(own) <= self.cap:
             keys = self._keys(node)
             steps = [self._steps(node, child, keys, memo, fixed) for child in node.children]
@@ -204,11 +204,10 @@ class Tree:
         """Return the least cost of the rows below plus the sums that ``target`` then breaks.
 
         A partial sum that can no longer come near its target is a broken sum already; with more
-        than ``room`` of them it is dropped, so that few are ever carried. Nothing left: _NEVER.
+        than ``room`` of them it is dropped, so that few are ever carried. Nothing left: NEVER.
         Too many left: 0, not decided.
         """
-        half = 0 if self.exact else 1
-        wants = [(target.get((line, column), 0), (n + 1) * half // 2) for line, column, n in keys]
+        wants = [(target.get((ln, col), 0), min((n + 1) // 2, self.most)) for ln, col, n in keys]
         bounds = [[(want - near, want + near) for want, near in wants]]
         for step in reversed(steps[1:]):
             sums = list(zip(*step, strict=True))
@@ -224,14 +223,14 @@ class Tree:
                 for more, price in step.items():
                     if cost + price <= room:
                         to = tuple(map(add, state, more))
-                        if cost + price < grown.get(to, _NEVER):
+                        if cost + price < grown.get(to, NEVER):
                             grown[to] = cost + price
             ends = bounds.pop()
             missed = {s: _outside(s, ends) for s in grown}
             states = {s: c for s, c in grown.items() if c + missed[s] <= room}
             if len(states) > _MOST_STATES:
                 return 0
-        return min((cost + missed[state] for state, cost in states.items()), default=_NEVER)
+        return min((cost + missed[state] for state, cost in states.items()), default=NEVER)
 
     def light(self) -> bool:
         """True when the rows below each row can make few sums (the search is then instant)."""
