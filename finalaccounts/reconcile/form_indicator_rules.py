@@ -110,15 +110,14 @@ def _budget(view: View, form: Evaluation, target: Measure) -> bool:
     return any(b is not None and b * own == target.value * factor for b in budgets)
 
 
-def unlike_others(view: View, rule: Rule, form: Evaluation, applied: Applied) -> Applied:
+def unlike_others(rule: Rule, form: Evaluation, applied: Applied, sums: Mapping[str, Decimal]) -> Applied:  # fmt: skip
     """Forms without a total and without a weight of the execution rate add up to one sum.
 
     Which one depends on the form in use (100, or 90 beside the rate), so only a form that has
-    less than all others of its report is told, as a warning.
+    less than most others of its report is told, as a warning. ``sums``: see ``weight_sums``.
     """
-    sums = {f.evaluation_id: s for f in forms(view) if (s := _weights(view, f)) is not None}
     own = sums.get(form.evaluation_id)
-    if own is None or form.kind != "project":
+    if own is None:
         return applied
     usual, times = Counter(sums.values()).most_common(1)[0]
     if own >= usual or times < USUAL or times * 2 <= len(sums):
@@ -128,6 +127,11 @@ def unlike_others(view: View, rule: Rule, form: Evaluation, applied: Applied) ->
         printed=text(own), expected=text(usual),
         words={"subject": form.project_name, "count": str(times)},
     )  # fmt: skip
+
+
+def weight_sums(view: View) -> dict[str, Decimal]:
+    """Return the sums of weights by form, of those that ``unlike_others`` compares."""
+    return {f.evaluation_id: s for f in forms(view) if (s := _weights(view, f)) is not None}
 
 
 def _weights(view: View, form: Evaluation) -> Decimal | None:

@@ -13,7 +13,12 @@ from finalaccounts.amounts import decimals, half_unit, text
 from finalaccounts.model import Evaluation, Indicator
 from finalaccounts.reconcile import compare
 from finalaccounts.reconcile.applied import FAIL, NOT_EVALUABLE, PASS, Applied, Operand
-from finalaccounts.reconcile.form_indicator_rules import cost_shares, named_rates, unlike_others
+from finalaccounts.reconcile.form_indicator_rules import (
+    cost_shares,
+    named_rates,
+    unlike_others,
+    weight_sums,
+)
 from finalaccounts.reconcile.form_parts import amount, forms, measure, part, rows, score
 from finalaccounts.reconcile.precision import PLACES
 from finalaccounts.reconcile.registry import rule
@@ -138,6 +143,7 @@ def sums(view: View, rule: Rule) -> Iterator[Applied]:
     The execution rate and the management of the money may stand among the indicators or in the
     funds block: any way is right, so only what fits none is a fail.
     """
+    weights = weight_sums(view)
     for form in forms(view):
         listed = rows(view, form)
         if not listed:
@@ -158,7 +164,7 @@ def sums(view: View, rule: Rule) -> Iterator[Applied]:
                 continue
             applied = _fitting(view, rule, place, form, total, parts, extra)
             if applied.outcome == NOT_EVALUABLE and field == "weight" and not _unread(view, form):
-                applied = unlike_others(view, rule, form, applied)
+                applied = unlike_others(rule, form, applied, weights)
             yield applied
 
 

@@ -93,12 +93,13 @@ def _sums(view: View, tell: Telling, form: Evaluation, name: str, start: int, en
     own = view.units.factor(form.unit)
     out = []
     for hit in pattern(name).finditer(tell.flat[form.source], start, end):
-        factor = view.units.factor(hit["unit"])
+        more = "" if hit["number"] else "2"  # a pattern may have two ways to tell an amount
+        factor = view.units.factor(hit[f"unit{more}"])
         if own is None or factor is None:
             continue
-        number = Decimal(hit["number"])
+        number = Decimal(hit[f"number{more}"])
         half = half_unit(decimals(number)) * factor / own
-        out.append(_Sum(hit.start("number"), hit.group(), number * factor / own, half))
+        out.append(_Sum(hit.start(f"number{more}"), hit.group(), number * factor / own, half))
     return out
 
 
