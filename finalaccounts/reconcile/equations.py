@@ -151,7 +151,13 @@ def _across(view: View, across: Across) -> Iterator[Equation]:
                 beside = {c for c in beside if c.startswith("other:")}
             # A part printed under heads of its own, or under one that is not known.
             further = [_cell(view, across.table, line, column) for column in sorted(beside)]
-            lost = (*unread, *(t for c in further for t in c.terms if t.amount))
+            open_ = [o for o in view.ambiguous(across.table, line) if o.amount]
+            known = {o.id for o in (*right.terms, *right.maybe)}
+            lost = (
+                *unread,
+                *(t for c in further for t in c.terms if t.amount),
+                *(o for o in open_ if o.id not in known and across.total not in o.candidates),
+            )
             yield Equation(f"{across.table}.{line}", left, right, unread=lost, whole_row=whole_row)
 
 

@@ -20,6 +20,7 @@ from finalaccounts.reconcile.form_indicator_rules import (
     weight_sums,
 )
 from finalaccounts.reconcile.form_parts import amount, forms, measure, part, rows, score
+from finalaccounts.reconcile.form_text_rules import full_by_text
 from finalaccounts.reconcile.precision import PLACES
 from finalaccounts.reconcile.registry import rule
 from finalaccounts.reconcile.tolerance import ZERO, Interval
@@ -245,17 +246,22 @@ def _group_weight(level: str) -> Decimal | None:
 @rule("P01.R06")
 def marks(view: View, rule: Rule) -> Iterable[Applied]:
     """No score above its weight; full marks although the target was missed are asked about."""
+    full = full_by_text(view)
     for form in forms(view):
         for row in rows(view, form):
             got, weight = score(view, row, "score"), score(view, row, "weight")
-            if got is None or weight is None:
-                yield compare.not_evaluable(rule, row.indicator_id, (got, weight))
-                continue
-            assert got.amount is not None and weight.amount is not None
             said = {
                 "subject": row.level3, "weight": row.weight, "actual": row.actual,
                 "target": row.operator + row.target + row.target_unit,
             }  # fmt: skip
+            told = full.get(form.evaluation_id) if got is None and not row.score else None
+            if told is not None and weight is not None and _missed(view, row):
+                yield compare.told(rule, row.indicator_id, FAIL, (weight, told), printed=text(told.amount), words=said, message="full_marks_text")  # fmt: skip
+                continue
+            if got is None or weight is None:
+                yield compare.not_evaluable(rule, row.indicator_id, (got, weight))
+                continue
+            assert got.amount is not None and weight.amount is not None
             if got.amount > weight.amount:
                 yield compare.told(rule, row.indicator_id, FAIL, (got,), printed=text(got.amount), expected=text(weight.amount), words=said, message="above_weight")  # fmt: skip
             elif got.amount == weight.amount and got.amount and _missed(view, row):

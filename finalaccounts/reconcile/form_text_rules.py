@@ -18,7 +18,8 @@ from finalaccounts.reconcile.tolerance import ZERO, judge_same
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference.rules import Rule, words
 
-SECTION = "performance"
+SECTION, ANNEX = "performance", "annex"
+FULL = 100  # points of a self-evaluation
 # What the narrative says -> the fields of a form that may be meant.
 SAID = {
     "self_evaluation_score": ("total_score",),
@@ -42,13 +43,13 @@ def _whole(subject: str) -> bool:
     return any(word in subject for word in words().whole[:-1])
 
 
-def _matched(view: View) -> dict[str, Evaluation]:
-    """Return the one form that each subject of the narrative speaks of.
+def _matched(view: View, section: str = SECTION) -> dict[str, Evaluation]:
+    """Return the one form that each subject of a section of the narrative speaks of.
 
     Names that agree but for general words come first; a form they take is not given to another
     subject that only looks like its abbreviation.
     """
-    subjects = list(dict.fromkeys(s.subject for s in view.statements(SECTION, SAID) if s.subject))
+    subjects = list(dict.fromkeys(s.subject for s in view.statements(section, SAID) if s.subject))
     whole = _forms(view, "department")
     out = {s: whole[0] for s in subjects if _whole(s) and len(whole) == 1}
     projects = _forms(view, "project")
@@ -87,14 +88,43 @@ def text_and_form(view: View, rule: Rule) -> Iterator[Applied]:
         yield next((c for c in checks if c.outcome not in (FAIL, NOT_EVALUABLE)), None) or (
             checks[0] if checks else compare.not_evaluable(rule, place, (stated,))
         )
+    yield from _annexes(view, rule)
     yield from counts(view, rule, SECTION, matched)
     yield from own_text(view, rule)
 
 
-def _same(view: View, rule: Rule, said: Statement, stated: Operand, form: Operand, label: str) -> Applied:  # fmt: skip
+def _annexes(view: View, rule: Rule) -> Iterator[Applied]:
+    """What an annex tells of a project with its own form; it may tell of stages: a warning."""
+    matched = _matched(view, ANNEX)
+    for said in view.statements(ANNEX, SAID):
+        form = matched.get(said.subject)
+        if form is None or form.kind != "project" or said.approx:
+            continue
+        stated = view.stated(said)
+        printed = [o for f in SAID[said.item] if (o := amount(view, form, f)) is not None]
+        label = f"{said.subject}\u00b7{said.label}"
+        checks = [_same(view, rule, said, stated, o, label, "warning") for o in printed]
+        good = [c for c in checks if c.outcome not in (FAIL, NOT_EVALUABLE)]
+        if checks:
+            yield (good or checks)[0]
+
+
+def full_by_text(view: View) -> dict[str, Operand]:
+    """Return forms (ids) whose project has full marks by the narrative or its own report."""
+    out: dict[str, Operand] = {}
+    for section in (SECTION, ANNEX):
+        matched = _matched(view, section)
+        for said in view.statements(section, "self_evaluation_score"):
+            form = matched.get(said.subject)
+            if form is not None and said.amount == FULL and form.kind == "project":
+                out.setdefault(form.evaluation_id, view.stated(said))
+    return out
+
+
+def _same(view: View, rule: Rule, said: Statement, stated: Operand, form: Operand, label: str, severity: str = "") -> Applied:  # fmt: skip
     place = said.statement_id
     left, right = view.common(stated, form)
-    severity = "warning" if said.item in LOOSE else ""
+    severity = severity or ("warning" if said.item in LOOSE else "")
     return compare.same(rule, place, left, right, words={"subject": label}, severity=severity)
 
 
