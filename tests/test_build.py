@@ -157,7 +157,7 @@ def test_headline_totals_are_those_printed(site, place):
     home = (site / "index.html").read_text("utf-8")
     assert f"d/{place}/index.html" in home
     page = (site / f"d/{place}/index.html").read_text("utf-8")
-    tiles = page.partition('<dl class="tiles">')[2].partition("</dl>")[0]
+    tiles = page.partition("<dl class=tiles>")[2].partition("</dl>")[0]
     for number in HEADLINES[place]:
         assert f"<b>{number}</b>" in tiles
     twin = (site / f"d/{place}/index.md").read_text("utf-8")

@@ -42,7 +42,7 @@ def render(
     The same inputs give the same bytes; nothing comes from the clock.
     """
     shell = Shell(site_facts(data), published)
-    yield shell.css
+    yield from (shell.css, shell.more)
     for language in LANGUAGES:
         yield from _pages(site, language, shell, data, unread)
 
@@ -65,7 +65,7 @@ def _pages(
             yield from files(page.context.trend, folder, page.title, words)
             yield shell.draw(embed(page.context.trend, page, words))
     if first:
-        yield shell.draw(missing(words))
+        yield shell.draw(missing(words, (shell.css, shell.more)))
 
 
 def _report(
@@ -90,10 +90,10 @@ def _report(
         shell.facts.corrections,
         known.downloads(one.report, language),
         known.citations(one.report, language),
-        table_files,
         language,
     )
-    page = replace(page, jsonld=known.jsonld(one.report))
+    if language == FIRST:
+        page = replace(page, jsonld=known.jsonld(one.report))
     yield _light(page, shell)
     wrong = page.context.mail
     for annex in annexes(one, words, crumbs, table_files, wrong, language):
@@ -117,10 +117,10 @@ def _received(one: SiteReport, data: Path) -> Iterator[File]:
 
 
 def _light(page: Page, shell: Shell) -> File:
-    """Return the page with as many tables as its budget holds, those asked for first tried first.
+    """Return the page with all its tables, or as many as its budget holds, those asked for first.
 
-    What is left out stands whole on the page of all tables; the addresses of its rows stay here.
-    A page that is too heavy without any table shows fewer findings whole.
+    Before a table goes, fewer findings are shown whole. A table that is left out stands whole on
+    the page of all tables; the addresses of its rows stay here.
     """
     context: DepartmentPage = page.context
 
@@ -128,8 +128,10 @@ def _light(page: Page, shell: Shell) -> File:
         drawn = shell.draw(replace(page, context=trial))
         return drawn if len(drawn.data) + len(shell.css.data) <= PAGE_BYTES else None
 
-    if whole := fits(context):
-        return whole
+    for shown in range(context.open_findings, LEAST_CARDS - 1, -1):
+        context = replace(context, open_findings=shown)
+        if whole := fits(context):
+            return whole
     wanted = [grid.key for grid in context.grids if grid.rows and not grid.same_as]
     rank = {key: n for n, key in enumerate(ASKED_FIRST)}
     wanted.sort(key=lambda key: rank.get(key, len(rank)))
@@ -140,9 +142,6 @@ def _light(page: Page, shell: Shell) -> File:
         return replace(context, grids=grids)
 
     best = fits(without(away))
-    while best is None and context.open_findings > LEAST_CARDS:
-        context = replace(context, open_findings=context.open_findings - 1)
-        best = fits(without(away))
     for key in wanted:
         if drawn := fits(without(away - {key})):
             away.discard(key)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 
-from finalaccounts.model import Line, Report
+from finalaccounts.model import Explanation, Report
 from finalaccounts.render import links
 from finalaccounts.render.annexes import form_addresses
 from finalaccounts.render.cards import Card, Withdrawal, cards, withdrawals
 from finalaccounts.render.charts.drawn import Drawn, draw
 from finalaccounts.render.charts.report import CHARTS
 from finalaccounts.render.definitions import definitions
-from finalaccounts.render.facts import Facts
-from finalaccounts.render.grids import Grid, grids
+from finalaccounts.render.facts import Fact, Facts
+from finalaccounts.render.grids import Address, Grid, grids
 from finalaccounts.render.languages import FIRST, glosses
 from finalaccounts.render.sentences import Sentence, sentences
 from finalaccounts.render.shell import Crumb, Page, SiteReport
@@ -33,7 +33,9 @@ class Reason:
     """What the report itself gives as a reason."""
 
     text: str = field(metadata={"doc": "Verbatim, white space removed."})
-    lines: tuple[tuple[str, str], ...] = field(metadata={"doc": "(address, line) of each place."})
+    places: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = field(
+        metadata={"doc": "By what it is about (a quantity or a section): (address, line)."}
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,6 @@ class DepartmentPage:
     applicable: int = field(metadata={"doc": "Checks that apply."})
     grids: tuple[Grid, ...] = field(metadata={"doc": "Tables."})
     has_tables: bool = field(metadata={"doc": "False when no table is printed in the file."})
-    cited: tuple[tuple[Line, str], ...] = field(metadata={"doc": "Cited lines and addresses."})
     lines: int = field(metadata={"doc": "Lines of all sources."})
     source: str = field(metadata={"doc": "Address of the full text."})
     files: tuple[tuple[str, str, int], ...] = field(metadata={"doc": "(address, name, bytes)."})
@@ -75,9 +76,6 @@ class DepartmentPage:
         metadata={"doc": "(address, name, size and rows) of the data files."}
     )
     citations: tuple[tuple[str, str], ...] = field(metadata={"doc": "(style, citation)."})
-    table_files: dict[str, tuple[tuple[str, str], ...]] = field(
-        metadata={"doc": "By table its files: (address, format)."}
-    )
     report_id: str = field(metadata={"doc": "Id of the report."})
 
 
@@ -95,45 +93,48 @@ def _facts_line(site: SiteReport, words: Words) -> tuple[str, ...]:
     return tuple(told)
 
 
+def _home(used: Iterable[Fact], facts: Facts) -> str:
+    """Return the anchor of the one table of the page that shows all these numbers, or nothing."""
+    forms = {e.evaluation_id for e in facts.report.evaluations}
+    held = {"evaluations" if f.id in forms else f.id.partition(".")[0] for f in used}
+    home = held.pop() if len(held) == 1 else ""
+    return home if home == "evaluations" or facts.state(home) == "with_figures" else ""
+
+
 def _drawn(facts: Facts, words: Words, sources: Sources, folder: str) -> Iterator[Drawn]:
     for chart in CHARTS:
         view = chart(facts, words)
         if view is None:
             continue
+        view = replace(view, table=_home(view.facts, facts))
         lines = dict.fromkeys((sources.address(f.source, f.line), str(f.line)) for f in view.facts)
         # The files of a chart are labelled in the first language, and offered there only.
         yield draw(view, folder, lines, words, more=words.key == FIRST)
 
 
-def _cited(
-    site: SiteReport,
-    sources: Sources,
-    pages: Iterable[Drawn],
-    tiles: Iterable[Tile],
-    told: Iterable[Sentence],
-) -> tuple[tuple[Line, str], ...]:
-    """Return the lines that tiles, sentences and findings cite, in the order of the text."""
-    wanted = {tile.href for tile in tiles} | {href for s in told for href, _ in s.lines}
-    for finding in site.reconciled.findings:
-        if finding.severity != "note":
-            wanted |= {sources.cited(line)[0] for line in finding.source_lines}
-    found = []
-    for document in site.report.documents:
-        for line in document.lines:
-            address = sources.address(document.source, line.number)
-            if address in wanted:
-                found.append((line, address))
-    return tuple(found)
+def _topic(report: Report, e: Explanation, words: Words) -> str:
+    """Return the one quantity that the line of a reason speaks of, else its section."""
+    subjects = {
+        s.subject
+        for s in report.statements
+        if (s.section, s.source, s.source_line) == (e.section, e.source, e.source_line)
+    }
+    alone = subjects.pop() if len(subjects) == 1 else ""
+    return alone or words.topics.get(e.section, words.topics.other)
 
 
-def _reasons(report: Report, address: Callable[[str, int], str]) -> tuple[Reason, ...]:
-    """Return the report's own reasons, each text once with every line it stands on."""
-    lines: dict[str, list[tuple[str, str]]] = {}
+def _reasons(report: Report, words: Words, address: Address) -> tuple[Reason, ...]:
+    """Return the report's own reasons, each text once with its topics and their lines."""
+    told: dict[str, dict[str, list[tuple[str, str]]]] = {}
     for e in report.explanations:
         if e.kind == "reason" and not e.code:
             place = (address(e.source, e.source_line), str(e.source_line))
-            lines.setdefault(e.text, []).append(place)
-    return tuple(Reason(text, tuple(places)) for text, places in lines.items())[:REASONS]
+            topics = told.setdefault(e.text, {})
+            topics.setdefault(_topic(report, e, words), []).append(place)
+    return tuple(
+        Reason(text, tuple((topic, tuple(dict.fromkeys(lines))) for topic, lines in topics.items()))
+        for text, topics in told.items()
+    )[:REASONS]
 
 
 def department(
@@ -144,7 +145,6 @@ def department(
     corrections: str,
     downloads: tuple[tuple[str, str, str], ...] = (),
     citations: tuple[tuple[str, str], ...] = (),
-    table_files: dict[str, tuple[tuple[str, str], ...]] | None = None,
     language: str = "zh",
 ) -> tuple[Page, Page]:
     """Return the page and its Markdown twin (templates department.html and department.md)."""
@@ -153,7 +153,7 @@ def department(
     folder = links.report(meta)
     sources = Sources(report)
     facts = Facts(report, glosses(words))
-    address: Callable[[str, int], str] = sources.address
+    address: Address = sources.address
     drawn = tuple(_drawn(facts, words, sources, folder))
     headline = tiles(facts, built, words, sources)
     told = sentences(facts, words, sources)
@@ -174,7 +174,6 @@ def department(
         applicable=evaluated + outcomes.count("not_evaluable"),
         grids=grids(report, words, address, all_rows=False),
         has_tables=any(t.state != "listed_only" for t in report.tables),
-        cited=_cited(site, sources, drawn, headline, told),
         lines=sum(len(d.lines) for d in report.documents),
         source=links.page(sources.folder),
         files=tuple((f"{folder}/{links.anchor(s.file)}", s.file, s.bytes) for s in meta.sources),
@@ -182,7 +181,7 @@ def department(
             key: links.page(f"{folder}/{key}")
             for key in ("tables", "evaluations", "unread", "findings")
         },
-        reasons=_reasons(report, address),
+        reasons=_reasons(report, words, address),
         forms=form_addresses(report),
         terms=definitions(report, sources, words),
         mail=f"mailto:{corrections}" if "@" in corrections else corrections,
@@ -194,7 +193,6 @@ def department(
         markdown=f"{folder}/index.md",
         downloads=downloads,
         citations=citations,
-        table_files=table_files or {},
         report_id=meta.report_id,
     )
     title = words("report.title", entity=meta.entity, year=meta.fiscal_year)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from finalaccounts.model import Figure, Report, Table
 from finalaccounts.render import shown
@@ -13,7 +14,10 @@ from finalaccounts.render.words import Words
 _INCOME = ("income_", "revenue_", "opening_", "surplus_used")
 _TOTALS = ("total", "revenue_total", "expenditure_total", "revenue_grand_total")
 _HEAVY = frozenset({*_TOTALS, "expenditure_grand_total", "personnel_total", "operating_total"})
+ZERO, MANY_ZEROS = "0.00", 10
+FEW_DIFFERENCES = 3  # cells by which a table may differ from an earlier one it is not shown beside
 Address = Callable[[str, int], str]
+_Content = tuple[str, str, Decimal]  # line, column, amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,13 @@ class Cell:
     note: str = field(default="", metadata={"doc": "Value used instead, and why; or empty."})
 
 
+def _zero(cells: Sequence[Cell]) -> bool:
+    """Tell whether all these cells print a plain 0.00."""
+    text = cells[0].text if cells else ""
+    plain = all(c.text == text and c.state == "printed" and not (c.href or c.note) for c in cells)
+    return plain and text == ZERO
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One line of a table."""
@@ -37,6 +48,14 @@ class Row:
     label: str = field(metadata={"doc": "Label as printed, white space removed."})
     gloss: str = field(metadata={"doc": "Its unofficial name in another language, or empty."})
     cells: tuple[Cell, ...] = field(metadata={"doc": "One per column."})
+    also: tuple[str, ...] = field(
+        default=(), metadata={"doc": "Anchors of the same numbers in later tables."}
+    )
+
+    @property
+    def zero(self) -> bool:
+        """True for a classified row that prints 0.00 in every column."""
+        return bool(self.code) and _zero([replace(cell, href="") for cell in self.cells])
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +65,38 @@ class Side:
     caption: str = field(metadata={"doc": "Caption, or empty for a table in one part."})
     columns: tuple[str, ...] = field(metadata={"doc": "Column heads as shown."})
     rows: tuple[Row, ...] = field(metadata={"doc": "Rows in printed order."})
+
+    @property
+    def level(self) -> int:
+        """The commoner of the two deepest levels: rows of it need no mark of their own."""
+        deep = [row.level for row in self.rows]
+        return 2 if deep.count(2) > deep.count(3) else 3
+
+    @property
+    def zeros(self) -> tuple[Row, ...]:
+        """The rows that print zeros only, when they are so many that they hide the others."""
+        rows = tuple(row for row in self.rows if row.zero)
+        return rows if len(rows) >= MANY_ZEROS else ()
+
+    @property
+    def zero_columns(self) -> tuple[int, ...]:
+        """The columns in which every row prints the same zero, when the rows are many."""
+        cells = zip(*(row.cells for row in self.rows), strict=True)
+        return tuple(
+            n for n, column in enumerate(cells) if len(column) >= MANY_ZEROS and _zero(column)
+        )
+
+    @property
+    def short(self) -> Side:
+        """The part without the rows and columns that print zeros only: they are told in words."""
+        rows, columns = self.zeros, self.zero_columns
+        kept = [
+            replace(row, cells=tuple(c for n, c in enumerate(row.cells) if n not in columns))
+            for row in self.rows
+            if row not in rows
+        ]
+        heads = tuple(head for n, head in enumerate(self.columns) if n not in columns)
+        return Side(self.caption, heads, tuple(kept))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +111,10 @@ class Grid:
     reason: str = field(metadata={"doc": "The report's own words for an empty table."})
     href: str = field(metadata={"doc": "Address of the title's line."})
     sides: tuple[Side, ...] = field(metadata={"doc": "Parts."})
-    same_as: str = field(metadata={"doc": "Key of an earlier table with the same cells."})
+    same_as: str = field(metadata={"doc": "Key of an earlier table that holds its numbers."})
+    differing: frozenset[str] = field(
+        metadata={"doc": "Anchors of the rows in which it differs from that table after all."}
+    )
     unprinted: int = field(metadata={"doc": "Rows without any printed number that were left out."})
     elsewhere: bool = field(
         default=False, metadata={"doc": "True when the page only keeps the addresses of the rows."}
@@ -180,14 +234,14 @@ def grids(report: Report, words: Words, address: Address, *, all_rows: bool) -> 
     ``unprinted``. ``address`` gives the page and anchor of a line of a source.
     """
     done: list[Grid] = []
-    printed: dict[object, str] = {}
+    printed: dict[str, frozenset[_Content]] = {}
     for table in report.tables:
         figures = [f for f in report.figures if f.table == table.table]
         sides = _sides(table, figures, words, address, all_rows)
         lines = {(f.line, f.figure_id.partition("~")[2]) for f in figures}
-        content = tuple((f.line, f.column, f.amount) for f in figures if f.amount is not None)
-        same = printed.get(frozenset(content), "") if content else ""
-        printed.setdefault(frozenset(content), table.table)
+        content = frozenset((f.line, f.column, f.amount) for f in figures if f.amount is not None)
+        same, rest = _same(content, printed)
+        printed[table.table] = content
         done.append(
             Grid(
                 table.table,
@@ -199,10 +253,44 @@ def grids(report: Report, words: Words, address: Address, *, all_rows: bool) -> 
                 address(table.source, table.first_line),
                 sides,
                 same,
+                frozenset(f"{table.table}.{line}" for line, _, _ in rest),
                 len(lines) - sum(len(side.rows) for side in sides),
             )
         )
-    return tuple(_corrected(grid, report, words) for grid in done)
+    return tuple(_corrected(_answering(grid, done), report, words) for grid in done)
+
+
+def _same(
+    content: frozenset[_Content], printed: Mapping[str, frozenset[_Content]]
+) -> tuple[str, frozenset[_Content]]:
+    """Return the earlier table that holds nearly the same numbers, and those that it does not."""
+    if any(amount for _, _, amount in content):
+        for key, cells in printed.items():
+            rest = content - cells
+            places = {(line, column) for line, column, _ in cells}
+            few = len(rest) <= FEW_DIFFERENCES and len(rest) * 4 < len(content)
+            if few and all((line, column) in places for line, column, _ in rest):
+                return key, rest
+    return "", frozenset()
+
+
+def _answering(grid: Grid, others: Sequence[Grid]) -> Grid:
+    """Return the grid with the anchors of later tables that are not shown because it is."""
+    later: dict[str, list[str]] = {}
+    for other in others:
+        if other.same_as == grid.key:
+            for row in (row for side in other.sides for row in side.rows):
+                if row.anchor in other.differing:
+                    continue
+                later.setdefault(row.anchor.removeprefix(f"{other.key}."), []).append(row.anchor)
+    if not later:
+        return grid
+
+    def also(row: Row) -> Row:
+        return replace(row, also=tuple(later.get(row.anchor.removeprefix(f"{grid.key}."), ())))
+
+    sides = (replace(side, rows=tuple(map(also, side.rows))) for side in grid.sides)
+    return replace(grid, sides=tuple(sides))
 
 
 def _corrected(grid: Grid, report: Report, words: Words) -> Grid:

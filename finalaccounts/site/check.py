@@ -11,8 +11,9 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import unquote
 
-_LINK = re.compile(r"""<[a-z][^>]*?\s(?:href|src|action)="([^"]*)\"""", re.I)
-_ANCHOR = re.compile(r"""\sid="([^"]*)\"""")
+_VALUE = r"""=(?:"([^"]*)"|([^"\s>]+))"""  # pages leave out the quotes that HTML does not need
+_LINK = re.compile(r"<[a-z][^>]*?\s(?:href|src|action)" + _VALUE, re.I)
+_ANCHOR = re.compile(r"\sid" + _VALUE)
 _MARKDOWN = re.compile(r"(?<!\\)\]\(([^()\s]+)\)")
 _ELSEWHERE = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|//)", re.I)
 _LINKS = {".html": _LINK, ".xml": _LINK, ".md": _MARKDOWN}
@@ -45,7 +46,7 @@ def broken(out: Path) -> Iterator[str]:
         if pattern is None:
             continue
         text = path.read_text(encoding="utf-8")
-        links = {unescape(link) for link in pattern.findall(text)}
+        links = {unescape("".join(link)) for link in pattern.findall(text)}
         own = {link for link in links if link.startswith("#")}
         if own - {"#"}:
             anchors = _anchors(text)
@@ -66,7 +67,7 @@ def broken(out: Path) -> Iterator[str]:
 
 
 def _anchors(text: str) -> set[str]:
-    return {unescape(anchor) for anchor in _ANCHOR.findall(text)}
+    return {unescape("".join(anchor)) for anchor in _ANCHOR.findall(text)}
 
 
 def _there(fragment: str, anchors: set[str]) -> bool:

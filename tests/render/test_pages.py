@@ -2,6 +2,7 @@
 
 import dataclasses
 import gzip
+import posixpath
 import re
 
 import pytest
@@ -16,6 +17,10 @@ from finalaccounts.site.check import broken
 from tests import gallery
 
 PAGE, TYPICAL, ZIPPED, CHART = 100_000, 60_000, 15_000, 2_500
+REAL = [
+    p.parent.relative_to(gallery.ROOT / "data" / "reports").as_posix()
+    for p in sorted((gallery.ROOT / "data" / "reports").glob("*/*/*/source.toml"))
+]
 
 
 @pytest.fixture(scope="module")
@@ -46,16 +51,62 @@ def test_rendering_twice_gives_the_same_bytes(reports, data):
 
 
 def test_no_page_is_heavier_than_its_budget(files):
-    css = next(data for path, data in files.items() if path.endswith(".css"))
-    assert len(css) <= 15_000 + 1_000
     heavy = {p: len(d) for p, d in files.items() if p.endswith(".html") and len(d) > PAGE}
     assert heavy == {}
+    seen = 0
     for path, page in files.items():
-        if re.fullmatch(r"d/\d+/\w+/\d+/index\.html", path):
+        if re.fullmatch(r"(en/)?d/\d+/\w+/\d+/index\.html", path):
+            seen += 1
+            sheets = HTMLParser(page.decode()).css("link[rel=stylesheet]")
+            css = b"".join(files[_at(path, sheet.attributes["href"])] for sheet in sheets)
+            assert len(css) <= 15_000, path
             assert len(page) + len(css) <= TYPICAL, path
             assert len(gzip.compress(page)) + len(gzip.compress(css)) <= ZIPPED, path
             for svg in re.findall(rb"<svg.*?</svg>", page):
                 assert len(svg) <= CHART, path
+    assert seen == 2 * (len(REAL) + len(gallery.FORGED_YEARS))
+
+
+def _at(path, href):
+    return posixpath.normpath(posixpath.join(posixpath.dirname(path), href))
+
+
+@pytest.mark.parametrize("path", REAL)
+def test_a_page_holds_every_table_of_a_report_of_this_size(files, path):
+    page = HTMLParser(files[f"d/{path}/index.html"].decode())
+    whole = HTMLParser(files[f"d/{path}/tables/index.html"].decode())
+    assert words("zh").tables.elsewhere not in page.css_first("#tables").text()
+    for section in whole.css("section[id]"):
+        key = section.id
+        here = page.css_first(f"details[id='{key}']")
+        rows = [row for row in section.css("tbody tr") if _numbers(c.text() for c in row.css("td"))]
+        for row in rows:
+            assert page.css_first(f"[id='{row.id}']"), row.id
+        same = here.css_first("p a[href^='#']")
+        places = [here] + ([page.css_first(same.attributes["href"])] if same else [])
+        shown = {n for place in places for n in _numbers(c.text() for c in place.css("td, p.sm"))}
+        assert set(_numbers(c.text() for row in rows for c in row.css("td"))) <= shown, key
+
+
+def test_a_big_report_moves_tables_and_keeps_their_addresses(reports, data, monkeypatch):
+    monkeypatch.setattr("finalaccounts.render.PAGE_BYTES", 50_000)
+    files = {file.path: file.data for file in render(reports[1:], data)}
+    path = next(p for p in files if re.fullmatch(r"d/\d+/\w+/\d+/index\.html", p))
+    page = HTMLParser(files[path].decode())
+    whole = HTMLParser(files[path.replace("index.html", "tables/index.html")].decode())
+    assert len(files[path]) < 50_000
+    moved = [d for d in page.css("details[id]") if words("zh").tables.elsewhere in d.text()]
+    assert moved and page.css_first(".paper a[href$='tables/index.html']")
+    for details in moved:
+        ids = [a.id for a in details.css("a[id]")]
+        assert ids and all(whole.css_first(f"[id='{i}']") for i in ids if i.startswith(details.id))
+
+
+def test_a_reason_says_what_it_is_about(files):
+    page = HTMLParser(files["d/130300/yibaoju/2023/index.html"].decode())
+    told = [(li.css_first("b").text(), li.text()) for li in page.css("#plain ul li")]
+    assert told[0][0] == words("zh").topics.summary
+    assert any(topic == "机关运行经费" and "按上级要求压减经费" in text for topic, text in told)
 
 
 def test_every_internal_link_and_anchor_resolves(site):

@@ -17,8 +17,15 @@ from finalaccounts.render.words import Words
 
 # Endings and their word keys: the first are offered beside the picture, the rest on its own page.
 # The last three are made from the CSV by the publishing stage.
-FIRST = (("png", "png"), ("svg", "svg"), ("csv", "csv"))
-REST = (("vl.json", "vl_json"), ("excel.csv", "excel_csv"), ("xlsx", "xlsx"), ("json", "json"))
+FIRST = (("png", "png"),)
+REST = (
+    ("svg", "svg"),
+    ("csv", "csv"),
+    ("vl.json", "vl_json"),
+    ("excel.csv", "excel_csv"),
+    ("xlsx", "xlsx"),
+    ("json", "json"),
+)
 
 
 @dataclass(frozen=True, slots=True)

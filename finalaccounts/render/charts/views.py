@@ -38,7 +38,9 @@ class ChartView:
     heads: tuple[str, ...] = field(metadata={"doc": "Heads of the data table."})
     rows: tuple[tuple[str, ...], ...] = field(metadata={"doc": "Rows of the data table, as shown."})
     facts: tuple[Fact, ...] = field(metadata={"doc": "The printed numbers it was drawn from."})
-    table: str = field(default="", metadata={"doc": "Table of the report that holds the rows."})
+    table: str = field(
+        default="", metadata={"doc": "Anchor of the table that holds the rows, or empty."}
+    )
 
 
 def _alt(words: Words, kind: str, rows: Sequence[tuple[str, ...]]) -> str:
