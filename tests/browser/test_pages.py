@@ -102,3 +102,19 @@ def test_a_figure_leads_to_its_printed_line_in_one_click(browser, site):
     tile = page.locator("dl.tiles a", has_text="2,623.78").first
     tile.click()
     assert "2623.78" in page.locator(":target").inner_text().replace(",", "").replace(" ", "")
+
+
+def test_the_page_for_no_address_is_styled_at_any_depth(browser, site, tmp_path):
+    """A server shows it below any folder; from disk it stands in the root of the site."""
+    deep = tmp_path / "d" / "nothing" / "2023" / "index.html"
+    deep.parent.mkdir(parents=True)
+    deep.write_bytes((site / "404.html").read_bytes())
+    page, requests = open_page(browser, 390)
+    page.goto(deep.as_uri())
+    assert (
+        page.evaluate("getComputedStyle(document.querySelector('.top nav ul')).display") == "flex"
+    )
+    assert requests == [deep.as_uri()] or set(requests[1:]) == {"data:,"}
+    page.goto((site / "404.html").as_uri())
+    page.click("main a")
+    assert page.url == (site / "index.html").as_uri()
