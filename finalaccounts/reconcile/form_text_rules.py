@@ -10,7 +10,16 @@ from finalaccounts.model import Evaluation, Statement
 from finalaccounts.reconcile import compare
 from finalaccounts.reconcile.applied import FAIL, NOT_EVALUABLE, PASS, ROUNDING, Applied, Operand
 from finalaccounts.reconcile.form_indicator_rules import counts
-from finalaccounts.reconcile.form_parts import amount, core_name, forms, same_name
+from finalaccounts.reconcile.form_names import (
+    ANNEX,
+    SAID,
+    SECTION,
+    forms_of,
+    is_whole,
+    loosely,
+    matched_forms,
+)
+from finalaccounts.reconcile.form_parts import amount, core_name
 from finalaccounts.reconcile.form_told_rules import own_text
 from finalaccounts.reconcile.registry import rule
 from finalaccounts.reconcile.text_lists import project_lists
@@ -18,53 +27,10 @@ from finalaccounts.reconcile.tolerance import ZERO, judge_same
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference.rules import Rule, words
 
-SECTION, ANNEX = "performance", "annex"
 FULL = 100  # points of a self-evaluation
-# What the narrative says -> the fields of a form that may be meant.
-SAID = {
-    "self_evaluation_score": ("total_score",),
-    "full_year_budget": ("full_year_budget",),
-    "budget": ("full_year_budget", "initial_budget"),
-    "initial_budget": ("initial_budget",),
-    "executed": ("executed",),
-    "final": ("executed",),
-    "completion_rate": ("execution_rate",),
-}
 BESIDE = 4  # lines within which a number of projects and their money are told together
 # Words of the narrative that do not say which of the form's amounts is meant.
 LOOSE = ("budget", "final", "initial_budget")
-
-
-def _forms(view: View, kind: str) -> list[Evaluation]:
-    return [form for form in forms(view) if form.kind == kind]
-
-
-def _whole(subject: str) -> bool:
-    return any(word in subject for word in words().whole[:-1])
-
-
-def _matched(view: View, section: str = SECTION) -> dict[str, Evaluation]:
-    """Return the one form that each subject of a section of the narrative speaks of.
-
-    Names that agree but for general words come first; a form they take is not given to another
-    subject that only looks like its abbreviation.
-    """
-    subjects = list(dict.fromkeys(s.subject for s in view.statements(section, SAID) if s.subject))
-    whole = _forms(view, "department")
-    out = {s: whole[0] for s in subjects if _whole(s) and len(whole) == 1}
-    projects = _forms(view, "project")
-    names = [s for s in subjects if not _whole(s)]
-    for subject in names:
-        found = [f for f in projects if core_name(f.project_name) == core_name(subject)]
-        if found and len({(f.full_year_budget, f.executed, f.total_score) for f in found}) == 1:
-            out[subject] = found[0]  # one form, or the same form printed twice
-    taken = {form.evaluation_id for form in out.values()}
-    free = [f for f in projects if f.evaluation_id not in taken]
-    for subject in names:
-        found = [f for f in free if same_name(f.project_name, subject)]
-        if subject not in out and len(found) == 1:
-            out[subject] = found[0]
-    return out
 
 
 @rule("P01.R07")
@@ -72,7 +38,7 @@ def text_and_form(view: View, rule: Rule) -> Iterator[Applied]:
     """Score, budget, spending and rate in the narrative are those of the form."""
     if not view.report.evaluations:
         return
-    matched = _matched(view)
+    matched = matched_forms(view)
     for said in view.statements(SECTION, SAID):
         if not said.subject:
             continue
@@ -84,7 +50,8 @@ def text_and_form(view: View, rule: Rule) -> Iterator[Applied]:
             continue
         printed = [o for f in SAID[said.item] if (o := amount(view, form, f)) is not None]
         label = f"{said.subject}\u00b7{said.label}"
-        checks = [_same(view, rule, said, stated, o, label) for o in printed]
+        severity = "warning" if loosely(said.subject, form) else ""
+        checks = [_same(view, rule, said, stated, o, label, severity) for o in printed]
         yield next((c for c in checks if c.outcome not in (FAIL, NOT_EVALUABLE)), None) or (
             checks[0] if checks else compare.not_evaluable(rule, place, (stated,))
         )
@@ -95,7 +62,7 @@ def text_and_form(view: View, rule: Rule) -> Iterator[Applied]:
 
 def _annexes(view: View, rule: Rule) -> Iterator[Applied]:
     """What an annex tells of a project with its own form; it may tell of stages: a warning."""
-    matched = _matched(view, ANNEX)
+    matched = matched_forms(view, ANNEX)
     for said in view.statements(ANNEX, SAID):
         form = matched.get(said.subject)
         if form is None or form.kind != "project" or said.approx:
@@ -113,7 +80,7 @@ def full_by_text(view: View) -> dict[str, Operand]:
     """Return forms (ids) whose project has full marks by the narrative or its own report."""
     out: dict[str, Operand] = {}
     for section in (SECTION, ANNEX):
-        matched = _matched(view, section)
+        matched = matched_forms(view, section)
         for said in view.statements(section, "self_evaluation_score"):
             form = matched.get(said.subject)
             if form is not None and said.amount == FULL and form.kind == "project":
@@ -131,7 +98,7 @@ def _same(view: View, rule: Rule, said: Statement, stated: Operand, form: Operan
 @rule("P01.R08")
 def summary(view: View, rule: Rule) -> Iterator[Applied]:
     """Number of projects, their money and its share of all project spending."""
-    projects = _forms(view, "project")
+    projects = forms_of(view, "project")
     counts_told = view.statements(SECTION, "projects_evaluated")
     for said in counts_told:
         # A choice of projects that others evaluate says nothing about the forms of all.
@@ -238,7 +205,7 @@ def _share(view: View, rule: Rule, said: Statement) -> Applied:
 @rule("P01.R09")
 def whole_and_summary(view: View, rule: Rule) -> Iterator[Applied]:
     """What the department's form calls executed is the year's expenditure."""
-    for form in _forms(view, "department"):
+    for form in forms_of(view, "department"):
         executed = amount(view, form, "executed")
         total = view.figure("summary", "expenditure_total", "final")
         place = f"{form.evaluation_id}.executed"
@@ -253,7 +220,7 @@ def whole_and_summary(view: View, rule: Rule) -> Iterator[Applied]:
 def one_each(view: View, rule: Rule) -> Iterator[Applied]:
     """One form per project: none repeated, none of those in the narrative missing."""
     seen: dict[tuple[str, str], Evaluation] = {}
-    for form in _forms(view, "project"):
+    for form in forms_of(view, "project"):
         place = form.evaluation_id
         name = "".join(form.project_name.split())
         head = Operand(place, None, ZERO, ZERO, "", form.source, form.first_line, name)
@@ -272,9 +239,9 @@ def one_each(view: View, rule: Rule) -> Iterator[Applied]:
         return
     told: dict[str, list[Statement]] = {}
     for said in view.statements(SECTION, ("full_year_budget", "executed", "self_evaluation_score")):
-        if said.subject and not _whole(said.subject):
+        if said.subject and not is_whole(said.subject):
             told.setdefault(said.subject, []).append(said)
-    matched = _matched(view)
+    matched = matched_forms(view)
     for subject, listed in told.items():
         stated = replace(view.stated(listed[0]), id=f"{listed[0].source}:{listed[0].source_line}")
         # A form of another name that prints the same numbers is taken for the same project.
