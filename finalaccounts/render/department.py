@@ -14,7 +14,8 @@ from finalaccounts.render.charts.report import CHARTS
 from finalaccounts.render.definitions import definitions
 from finalaccounts.render.facts import Fact, Facts
 from finalaccounts.render.grids import Address, Grid, grids
-from finalaccounts.render.languages import FIRST, glosses
+from finalaccounts.render.languages import glosses
+from finalaccounts.render.languages import title as table_title
 from finalaccounts.render.sentences import Sentence, sentences
 from finalaccounts.render.shell import Crumb, Page, SiteReport
 from finalaccounts.render.sources import Sources
@@ -108,8 +109,8 @@ def _drawn(facts: Facts, words: Words, sources: Sources, folder: str) -> Iterato
             continue
         view = replace(view, table=_home(view.facts, facts))
         lines = dict.fromkeys((sources.address(f.source, f.line), str(f.line)) for f in view.facts)
-        # The files of a chart are labelled in the first language, and offered there only.
-        yield draw(view, folder, lines, words, more=words.key == FIRST)
+        # The files of a chart are labelled in the first language; every language offers them.
+        yield draw(view, folder, lines, words)
 
 
 def _topic(report: Report, e: Explanation, words: Words) -> str:
