@@ -75,7 +75,7 @@ def _blocks(
             last.labels.append(index)
         elif what == "#rank":
             last.ranks.append(index)
-        elif path:
+        elif path and what != "#note":
             in_line = next((k for p in path if (k := context.line_in_header(p))), "")
             if in_line:
                 heads.setdefault(in_line, next(p for p in path if context.line_in_header(p)))

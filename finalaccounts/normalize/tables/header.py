@@ -39,8 +39,11 @@ class Header:
         self.right = list(layout.right) if layout else []
         self.slots = [tuple(s.split(".")) for s in layout.slots] if layout else []
         self.columns = list(layout.columns) if layout else self._printed(lines, counted)
-        if layout and layout.columns and not sure:
+        unknown = self._unknown(lines, text, sure) if layout else []
+        if layout and layout.columns and (not sure or unknown):
             self.columns = self._by_words(layout.columns, named, lines, counted)
+            if self.columns == list(layout.columns):  # where it stands is not known
+                self.columns += [f"other:{word}" for word in unknown]
         if context.shape == "blocks" and len(self.columns) > 1:
             context.shape = "codes"  # one block with columns beside each other
         # Lines that the header names (three-public), with their words as printed.
@@ -50,7 +53,7 @@ class Header:
             for t in ln
             if (line := context.line_in_header(t.text))
         }
-        self.sides = self._sides(lines)
+        self.sides = self.sides_of(lines) or [list(self.lines)]
         self.ranked = any(names.structure(t.text) == "#rank" for ln in lines for t in ln) or (
             names.has_rank(text)
         )
@@ -61,9 +64,25 @@ class Header:
                     for piece in token.pieces:
                         context.body.recognise(piece, "column_number" if numbered else "table_head")
 
-    def _sides(self, lines: list[list[Token]]) -> list[list[str]]:
+    def _unknown(self, lines: list[list[Token]], text: str, sure: bool) -> list[str]:
+        """Report what the header says that no label knows, and return it. Where not all columns
+        are named, words may be broken over lines: only texts whole on their line are told."""
+        line_numbers = pattern("line_numbers")
+        found = names.strange(self.context.key, line_numbers.sub("\n", text))
+        told: list[str] = []
+        for token in (t for ln in lines for t in ln if t.kind == "text"):
+            own = names.strange(self.context.key, line_numbers.sub("\n", key(token.text)))
+            if any(word in found for word in own):
+                told.append(bare(token.text))
+        for word in told or (found if sure else []):
+            at = next((t.line for ln in lines for t in ln if key(t.text).startswith(word[:2])), 0)
+            near = names.nearest(self.context.key, "column", word)
+            self.context.problem(at or self.context.body.first, "column", word, near)
+        return told or (found if sure else [])
+
+    def sides_of(self, lines: list[list[Token]]) -> list[list[str]]:
         """Return the lines that the header names on each side of a form of two halves (items
-        printed downwards: name, budget, final, name, final), or of the only one."""
+        printed downwards: name, budget, final, name, final)."""
         sides: list[list[str]] = [[]]
         for token in (t for ln in lines for t in ln):
             if names.structure(token.text) == "#name" and sides[-1]:
@@ -71,7 +90,7 @@ class Header:
             line = self.context.line_in_header(token.text)
             if line and line not in sides[-1]:
                 sides[-1].append(line)
-        return [side for side in sides if side] or [list(self.lines)]
+        return [side for side in sides if side]
 
     def _by_words(
         self,

@@ -23,6 +23,7 @@ class Items:
         self.label = ""
         self.parts: list[tuple[str, list[list[Token]]]] = []
         self.sides: list[int] = []  # of each part, how many items stand before it on its line
+        self.late: list[list[str]] = []  # sides of a second header, of counts below the one row
         self.last = 0
 
     def line(self, tokens: list[Token]) -> None:
@@ -31,6 +32,10 @@ class Items:
             for token in tokens:
                 if token.integer:
                     self.context.body.recognise(token.pieces[0], "column_number")
+            return
+        sides = self.header.sides_of([tokens])
+        if self._filled() and sides and all(t.kind == "text" for t in tokens):
+            self.late = sides
             return
         fresh, before = True, 0
         for token in tokens:
@@ -70,7 +75,7 @@ class Items:
             item = names.item_key(self.context.key, label)
             if line and parts:
                 out.append(self.header.row(line, label, parts))
-            elif item and parts and self.header.lines and not self.header.slots:
+            elif item and parts and (self.late or (self.header.lines and not self.header.slots)):
                 out.append(self._item(item, label, parts, side))
             else:
                 self._unread([t for part in parts for t in part], "no_line")
@@ -83,7 +88,8 @@ class Items:
         if self.header.ranked and tokens[0].integer:
             self.context.body.recognise(tokens[0].pieces[0], "line_number")
             tokens = tokens[1:]
-        named = self.header.sides[min(side, len(self.header.sides) - 1)]
+        sides = self.late or self.header.sides
+        named = sides[min(side, len(sides) - 1)]
         line = f"other:{label}" if item == "#own" else f"#{item}"
         slots = tuple(self.context.slot(line, label, "", at) for at in named)
         self._unread(tokens[len(slots) :], "no_column")

@@ -155,7 +155,7 @@ def uncounted(label: str) -> str:
 
 
 def structure(text: str) -> str:
-    """Return #code, #name or #rank when ``text`` heads such a column, else nothing."""
+    """Return #code, #name, #rank or #note when ``text`` heads such a column, else nothing."""
     rows = _by_label("*", "column").get(key(text), ())
     return rows[0].key if rows else ""
 
@@ -179,6 +179,25 @@ def words(table: str) -> tuple[tuple[str, frozenset[str]], ...]:
         if not row.under:
             out.setdefault(key(row.label), set()).add(row.key)
     return tuple(sorted(((k, frozenset(v)) for k, v in out.items()), key=lambda r: -len(r[0])))
+
+
+@cache
+def _header_words(table: str) -> tuple[str, ...]:
+    """Return every folded text that the header of the table can hold, longest first."""
+    kinds = ("column", "through", "line", "left", "right")
+    return tuple(
+        sorted({key(r.label) for k in kinds for r in _rows(table, k)}, key=lambda w: -len(w))
+    )
+
+
+def strange(table: str, header: str) -> list[str]:
+    """Return the texts of a folded header that are no known words nor pieces of one."""
+    words = _header_words(table)
+    for word in words:
+        header = header.replace(word, "\n")
+    header = re.sub(r"[^\u4e00-\u9fff()\n]", "\n", header)
+    rest = [t.strip("()") for t in header.split("\n")]
+    return [t for t in rest if len(t) > 1 and not any(t in word for word in words)]
 
 
 def is_through(table: str, text: str) -> bool:

@@ -15,6 +15,7 @@ from finalaccounts.reference import tables as reference
 
 Option = tuple[int, ...]  # slot of each number
 _MOST_OPTIONS = 1000
+_MOST_STRANGE = 3  # unknown columns of a row that a sum is tried with
 
 
 def options(row: Row) -> list[Option]:
@@ -102,7 +103,16 @@ def _broken(rule: reference.Sum, values: dict[str, Decimal], have: set[str], uni
         return False  # a lone number may be a total without parts, or stand outside the sum
     whole = values.get(rule.across, Decimal(0))
     sides = _sides(values, rule.parts, rule)
-    return any(abs(whole - total) > (count + 1) * unit / 2 for total, count in sides)
+    # Whether the whole counts a column that is not known is not known either.
+    strange = [v for c, v in values.items() if c.startswith("other:")][:_MOST_STRANGE]
+    added = [s for n in range(len(strange) + 1) for s in combinations(strange, n)]
+    return all(
+        any(
+            abs(whole - sum(more, total)) > (count + len(more) + 1) * unit / 2
+            for total, count in sides
+        )
+        for more in added
+    )
 
 
 def outside(table: str, columns: Sequence[str]) -> frozenset[str]:

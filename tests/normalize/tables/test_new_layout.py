@@ -73,6 +73,26 @@ def test_columns_that_the_header_does_not_name_take_no_number() -> None:
     assert columns(short)[0] == ["total", "basic", "project", "business"]
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        "本年支出合计 基本支出 项目支出 上缴上级支出 经营支出 对附属单位补助支出 转贷支出",
+        "本年支出合计 基本支出 项目支出 转贷支出 上缴上级\n经营支出 对附属单位补助 支出 支出",
+        "转贷支出",
+    ],
+)
+def test_an_unknown_head_in_running_text_is_named_with_its_line(head: str) -> None:
+    text = REPORT.replace("本年支出合计 基本支出 项目支出 转贷支出\n栏次 1 2 3 4", head)
+    lines = tuple(Line(i, t) for i, t in enumerate(text.split("\n"), 1))
+    found = read_tables([Document("r.txt", lines)])
+    told = next(p for p in found.problems if p.text == "转贷支出")
+    assert (told.kind, told.nearest, told.source_line) == ("column", "项目支出", 3)
+    assert told.data_file.endswith("labels.csv")
+    figures, _, _ = place_figures(found, [])
+    lent = [f for f in figures if f.amount == 1]
+    assert all("other:转贷支出" in (f.candidates or (f.column,)) for f in lent)
+
+
 def test_two_rows_of_data_teach_the_layout(folder: Path) -> None:
     with (folder / "labels.csv").open("a", encoding="utf-8") as handle:
         handle.write(LABEL)

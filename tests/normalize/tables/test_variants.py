@@ -6,6 +6,9 @@ names wrapped around their code, three-public columns as pairs. yuan: wide space
 a fund table. provincial: cells by tabs; revenue by unit, codes in three columns, income beside
 expenditure, economic classes as columns, items as rows. text: dashes, wrapped labels, one cell
 to a line, halves without line numbers. pages: contents list, titles repeated, unknown tables.
+fifteen: income, expenditure and balances of each row, their blanks lost; items as rows with counts.
+kinds: basic expenditure as total, personnel and operating; three-public in halves of eight, counts
+below. running: the form of running costs in two halves, beside a three-public table of its own.
 """
 
 import csv
