@@ -20,6 +20,7 @@ from finalaccounts.reference.rules import Rule, words
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 DONE = Decimal(100)  # a target of money "100 % achieved" may only say that the work is done
 USUAL = 3  # forms that must agree before another one is told to differ
+AROUND = 14  # characters before a number (twice as many after) that say who is counted
 TALL = 30  # lines that one row of narrow cells may take
 
 
@@ -147,7 +148,8 @@ def _weights(view: View, form: Evaluation) -> Decimal | None:
 def counts(view: View, rule: Rule, section: str, matched: Mapping[str, Evaluation]) -> Iterator[Applied]:  # fmt: skip
     """Persons that the narrative counts for a project are those of its form.
 
-    Only where the form has one indicator in persons; either its target or its value may be meant.
+    Only where the form has one indicator in persons whose name half stands around the number;
+    either its target or its value may be meant.
     """
     of_quote = {
         (s.source, s.quote): s.subject for s in view.statements(section) if s.subject in matched
@@ -161,10 +163,19 @@ def counts(view: View, rule: Rule, section: str, matched: Mapping[str, Evaluatio
         found = [
             (row, values) for row in rows(view, matched[subject]) if (values := _persons(view, row))
         ]
-        if len(found) != 1 or said.approx:
+        if len(found) != 1 or said.approx or not _of_them(said, found[0][0]):
             yield compare.not_evaluable(rule, said.statement_id, (stated,))
             continue
         yield _count(rule, said, stated, subject, *found[0])
+
+
+def _of_them(said: Statement, row: Indicator) -> bool:
+    """True when half of an indicator's own name stands around the number, in any order."""
+    quote = "".join(said.quote.split())
+    at = quote.find(text(said.amount))
+    near = Counter(quote[max(0, at - AROUND) : at + 2 * AROUND]) if at >= 0 else Counter[str]()
+    name = Counter(re.sub("|".join(map(re.escape, words().count_noise)), "", row.level3))
+    return (name & near).total() * 2 >= name.total() > 0
 
 
 def named_counts(view: View, rule: Rule) -> Iterator[Applied]:

@@ -130,6 +130,7 @@ class Words(Strict):
     general: str  # names the general budget
     others_evaluate: tuple[str, ...]  # evaluations that are not the department's own
     project_noise: tuple[str, ...]  # taken off the name of a project before names are compared
+    count_noise: tuple[str, ...]  # taken off an indicator that counts people
 
 
 class Rules(Strict):
