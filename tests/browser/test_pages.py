@@ -2,8 +2,10 @@
 
 import functools
 import http.server
+import re
 import threading
 
+import pypdfium2
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
@@ -118,3 +120,47 @@ def test_the_page_for_no_address_is_styled_at_any_depth(browser, site, tmp_path)
     page.goto((site / "404.html").as_uri())
     page.click("main a")
     assert page.url == (site / "index.html").as_uri()
+
+
+def _paper(page, address):
+    page.goto(address.as_uri())
+    page.emulate_media(media="print")
+    pdf = pypdfium2.PdfDocument(page.pdf(format="A4", prefer_css_page_size=True))
+    return pdf, "".join(sheet.get_textpage().get_text_range() for sheet in pdf)
+
+
+def _numbers(texts):
+    return {n for text in texts for n in re.findall(r"\d[\d,]*\.\d+", text)}
+
+
+PRINTED = [f"d/{p}/yibaoju/{y}" for p, y in ((130300, 2023), (410503, 2022), (610929, 2023))]
+
+
+@pytest.mark.parametrize("path", PRINTED)
+def test_a_department_year_prints_as_a_whole_record_on_a4(browser, site, path):
+    page, _ = open_page(browser, 1280, script=False)
+    pdf, text = _paper(page, site / path / "index.html")
+    flat = re.sub(r"\s", "", text)
+    assert page.locator("h1").inner_text().split()[0] in flat
+    for section in ("plain", "charts", "findings", "evaluations", "tables", "source"):
+        assert re.sub(r"\s", "", page.locator(f"#{section}>h2").inner_text()) in flat, section
+    assert flat.count("CC-BY-4.0") == 1 and flat.count(f"/{path}/") == 1
+    page.goto((site / path / "tables" / "index.html").as_uri())
+    figures = _numbers(page.locator("tbody td").all_inner_texts())
+    assert len(figures) > 20 and figures <= _numbers([text])
+    for sheet in pdf:  # nothing stands beyond the right margin of 12 mm
+        assert [round(n / 72 * 25.4) for n in sheet.get_size()] == [210, 297]
+        shapes = (item.get_bounds() for item in sheet.get_objects(max_depth=3))
+        assert max(bounds[2] for bounds in shapes) <= (210 - 11) / 25.4 * 72
+
+
+def test_only_long_tables_of_numbers_scroll_in_a_box_of_their_own(browser, site):
+    """A box with half a row at its end is worth it where a head must stay in sight, no sooner."""
+    page, _ = open_page(browser, 390)
+    for name in ("tables", "evaluations", "departments", "completeness", "rule"):
+        page.goto((site / gallery.kinds(site)[name]).as_uri())
+        boxed = page.evaluate(
+            """[...document.querySelectorAll('.tw')].filter(w => w.scrollHeight > w.clientHeight + 2)
+            .map(w => [w.querySelectorAll('tbody tr').length, w.firstElementChild.className])"""
+        )
+        assert all(rows >= 20 and "g" in kind.split() for rows, kind in boxed), (name, boxed)
