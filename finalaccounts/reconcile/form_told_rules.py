@@ -5,6 +5,7 @@ All of it is a warning at most: words may speak of another stage or share of the
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ from finalaccounts.reference.checks import checks, pattern
 from finalaccounts.reference.rules import Rule
 
 __all__ = ["own_text"]
+
+BEFORE = 60  # characters in which the goals tell the budget before what was spent
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,8 @@ def _goals(view: View, tell: Telling, rule: Rule, form: Evaluation) -> Iterator[
     if not spent:
         return
     if not same:
-        if len({s.value for s in spent}) == 1 and not _slip(spent[0], executed):
+        alone = len({s.value for s in spent}) == 1 and not _slip(spent[0], executed)
+        if alone and _of_budget(tell, form, spent[-1]):
             yield _contrast(tell, rule, form, place, spent[-1], executed, "goal_spent")
         else:
             yield compare.not_evaluable(rule, place, (executed,))
@@ -81,6 +85,15 @@ def _goals(view: View, tell: Telling, rule: Rule, form: Evaluation) -> Iterator[
         yield _contrast(tell, rule, form, f"{place}{n or ''}", claim, executed, "goal_copied")
     if not copied:
         yield compare.told(rule, place, PASS, (executed,))
+
+
+def _of_budget(tell: Telling, form: Evaluation, said: _Sum) -> bool:
+    """True when a budget of the form stands before the amount: it is the whole that was spent."""
+    before = tell.flat[form.source][max(0, said.at - BEFORE) : said.at]
+    budgets = (form.initial_budget, form.full_year_budget)
+    return any(
+        b and re.search(rf"(?<![0-9.]){re.escape(text(b))}(?![0-9.])", before) for b in budgets
+    )
 
 
 def _slip(said: _Sum, executed: Operand) -> bool:
