@@ -71,6 +71,7 @@ class Section(Strict):
     subject: str = ""
     subjects: tuple[Regex, ...] = ()
     totals: bool = False
+    within: tuple[str, ...] = ()
     mention: Regex | None = None
 
 
@@ -152,9 +153,15 @@ class Lead(Strict):
 
 
 class Change(Strict):
-    """Stated changes: the pattern gives subject and label, the base decides the item."""
+    """Stated changes: the pattern gives subject and label, the base decides the item.
+
+    ``against`` is a difference of two amounts named by a comparison (``more`` or less), ``whose``
+    the clause before that names subject and base of a change.
+    """
 
     pattern: Regex
+    against: Regex
+    whose: Regex
     strip: Regex
     budget: Regex
     lead: Regex

@@ -129,6 +129,9 @@ class Walk:
 
     def _section(self, level: int, number: str, heading: str) -> bool:
         key = _match(heading)
+        found = section(key)
+        if level > 1 and found and found.within and {*self.keys[:1]} - {*found.within}:
+            key = ""
         if level == 1:
             value = ordinal(number)
             follows = self.nested and value == self.nested + 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from finalaccounts.normalize.narrative.quantities import Number
 from finalaccounts.reference.narrative import Item, Section, statements
@@ -30,7 +31,8 @@ class Context:
 
     ``last`` holds what the previous number of the same sentence stated, ``last_kind`` the kind of
     its unit, ``base`` what its change was compared with, ``item`` the item before, across sentences.
-    ``unfilled`` names a quantity whose number is missing in the clause before a share.
+    ``unfilled`` names a quantity whose number is missing in the clause before a share. ``amounts``
+    are the last ones of each item in the sentence, ``spoken`` is the amount named last in a block.
     """
 
     section: str
@@ -47,6 +49,8 @@ class Context:
     base: str = ""
     item: str = ""
     unfilled: str = ""
+    amounts: dict[str, Decimal] = field(default_factory=dict)
+    spoken: Named | None = None
 
     @property
     def carried(self) -> str:
@@ -95,7 +99,13 @@ def change(words: str, long: str, before: str, number: Number, ctx: Context) -> 
     what stands before the words in their own.
     """
     data = statements().change
-    if number.kind not in data.kinds or not (match := data.pattern.match(words)):
+    if number.kind not in data.kinds:
+        return []
+    if apart := data.against.match(words):
+        item = (data.percent if number.kind == "percent" else data.money)["budget"]
+        way = "flat" if not number.amount else "increase" if apart["more"] else "decrease"
+        return [Named(item, apart["l"], s, c, way) for s, c in _changed(apart["s"], "", ctx)]
+    if not (match := data.pattern.match(words)):
         return []
     label = data.strip.sub("", match["l"])
     base = "budget" if data.budget.search(words) else ""
@@ -104,12 +114,27 @@ def change(words: str, long: str, before: str, number: Number, ctx: Context) -> 
             base = "budget" if data.budget.search(before) else ""
         elif ctx.last and ctx.base:
             base = ctx.base
+        elif _from_budget(number, ctx):
+            base = "budget"
     base = base or "year"
     ctx.base = base
     item = (data.percent if number.kind == "percent" else data.money)[base]
     way = direction(label, number) if not (match["or"] and number.amount) else ""
     said = long[: len(long) - len(words)] + match["s"]
-    return [Named(item, label, s, c, way) for s, c in _changed(match["s"], said, ctx)]
+    whose = data.whose.match(before) if not match["s"] else None
+    subject = whose["s"] if whose else match["s"]
+    if whose and not pair(said, ctx.section):
+        said = subject
+    return [Named(item, label, s, c, way) for s, c in _changed(subject, said, ctx)]
+
+
+def _from_budget(number: Number, ctx: Context) -> bool:
+    """True for the very difference between the outturn just named and its budget."""
+    done = ctx.amounts.get("final")
+    if done is None or number.amount is None or not ctx.last or ctx.last[0].item != "final":
+        return False
+    planned = [v for k, v in ctx.amounts.items() if k.endswith("budget")]
+    return any(abs(plan - done) == number.amount for plan in planned)
 
 
 def _changed(subject: str, said: str, ctx: Context) -> list[tuple[str, str]]:
@@ -133,6 +158,8 @@ def _changed(subject: str, said: str, ctx: Context) -> list[tuple[str, str]]:
         return [(label, "") for label in ctx.heads]
     if ctx.subject:
         return [(ctx.subject, "")]
+    if ctx.own and ctx.spoken:
+        return [(ctx.spoken.subject or ctx.spoken.label, ctx.spoken.code)]
     if ctx.own and len(ctx.heads) < 2:
         return [(ctx.own, "")]
     return [(label, "") for label in ctx.heads] or [(ctx.own or ctx.annex, "")]

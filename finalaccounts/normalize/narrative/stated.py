@@ -50,6 +50,7 @@ class Reader:
             here = at.sentence if at else -1
             if here != sentence:
                 self.ctx.last, self.ctx.base, sentence = (), "", here
+                self.ctx.amounts = {}
             self._name(items, number.start - spot.start)
             self._carry(text, spot, floor, number.start, at.start if at else floor)
             rows = self._state(text, number, floor, at, found)
@@ -75,6 +76,7 @@ class Reader:
         ctx = self.ctx
         if (ctx.section, ctx.annex) != (spot.section, spot.annex):
             self.ctx = ctx = Context(spot.section, section(spot.section), spot.annex)
+        ctx.spoken = None
         if spot.level >= 0:
             ctx.name = ctx.code = ""
             ctx.heads = []
@@ -196,6 +198,10 @@ class Reader:
             ctx.heads = [*(ctx.heads if joined else ()), *(_whole(row) for row in rows)]
             ctx.heads_part = part
         ctx.last, ctx.last_kind, ctx.last_words = tuple(rows), number.kind, words
+        if number.amount is not None:
+            ctx.amounts[rows[0].item] = number.amount
+        if number.kind == "money" and _names(rows[0]):
+            ctx.spoken = rows[0]
         if rows[0].item != statements().items[-1].key:
             ctx.item = rows[0].item
 
@@ -211,6 +217,11 @@ class Reader:
             and stated[index - 1][0].kind == "percent"
             and (stated[index - 1][1][0].item != share)
         )
+
+
+def _names(row: Named) -> bool:
+    """True for an amount that is told by the name of what was spent or received."""
+    return row.item.startswith("income_") or (row.item == "final" and row.subject == row.label)
 
 
 def _shorter(name: str, longer: str) -> bool:
