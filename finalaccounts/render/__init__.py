@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from gzip import compress
 from itertools import chain
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from finalaccounts.render.words import Words
 
 # Weight of a department-year page with its stylesheet (design section 12), and the tables that
 # are asked for first.
-PAGE_BYTES = 60_000
+PAGE_BYTES, PACKED_BYTES = 60_000, 15_000
 LEAST_CARDS = 1  # whatever the weight, one difference is shown whole
 ASKED_FIRST = ("summary", "expenditure", "three_public", "revenue", "basic_expenditure")
 
@@ -126,7 +127,11 @@ def _light(page: Page, shell: Shell) -> File:
 
     def fits(trial: DepartmentPage) -> File | None:
         drawn = shell.draw(replace(page, context=trial))
-        return drawn if len(drawn.data) + len(shell.css.data) <= PAGE_BYTES else None
+        plain = len(drawn.data) + len(shell.css.data)
+        if plain > PAGE_BYTES:
+            return None
+        packed = len(compress(drawn.data)) + len(compress(shell.css.data))
+        return drawn if packed <= PACKED_BYTES else None
 
     for shown in range(context.open_findings, LEAST_CARDS - 1, -1):
         context = replace(context, open_findings=shown)

@@ -11,7 +11,8 @@ from itertools import groupby
 from finalaccounts.model import Evaluation, Indicator, Report
 from finalaccounts.render import links, shown
 from finalaccounts.render.cards import Card, cards
-from finalaccounts.render.grids import Grid, grids
+from finalaccounts.render.grids import grids
+from finalaccounts.render.rows import Grid
 from finalaccounts.render.shell import Crumb, Page, SiteReport
 from finalaccounts.render.sources import Sources
 from finalaccounts.render.words import Words

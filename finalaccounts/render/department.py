@@ -13,9 +13,10 @@ from finalaccounts.render.charts.drawn import Drawn, draw
 from finalaccounts.render.charts.report import CHARTS
 from finalaccounts.render.definitions import definitions
 from finalaccounts.render.facts import Fact, Facts
-from finalaccounts.render.grids import Address, Grid, grids
+from finalaccounts.render.grids import Address, grids
 from finalaccounts.render.languages import glosses
 from finalaccounts.render.languages import title as table_title
+from finalaccounts.render.rows import Grid
 from finalaccounts.render.sentences import Sentence, sentences
 from finalaccounts.render.shell import Crumb, Page, SiteReport
 from finalaccounts.render.sources import Sources
@@ -70,7 +71,7 @@ class DepartmentPage:
     )
     mail: str = field(metadata={"doc": "Where corrections go (mailto: or https:), or empty."})
     open_findings: int = field(metadata={"doc": "Cards shown whole on this page."})
-    title_of: dict[str, str] = field(metadata={"doc": "Printed titles by table key."})
+    title_of: dict[str, str] = field(metadata={"doc": "Titles by table key, as shown."})
     ledger: dict[str, int] = field(metadata={"doc": "tokens, placed, recognised, unread."})
     markdown: str = field(metadata={"doc": "Address of the Markdown twin."})
     downloads: tuple[tuple[str, str, str], ...] = field(
@@ -187,7 +188,7 @@ def department(
         terms=definitions(report, sources, words),
         mail=f"mailto:{corrections}" if "@" in corrections else corrections,
         open_findings=OPEN_FINDINGS,
-        title_of={t.table: t.title for t in report.tables},
+        title_of={t.table: table_title(t.table, t.title, words) for t in report.tables},
         ledger={
             key: report.ledger.get(key, 0) for key in ("tokens", "placed", "recognised", "unread")
         },

@@ -99,6 +99,7 @@ def smaller_css(text: str) -> str:
 
 
 _TAG = re.compile(r"<script\b.*?</script>|<[a-z][^<>]*>", re.S)
+_STYLE = re.compile(r"<style>.*?</style>", re.S)
 _QUOTED = re.compile(r"""="([^\s"'`=<>]+)"(?=[ >])""")
 
 
@@ -115,28 +116,39 @@ def smaller_html(text: str) -> str:
     )
 
 
-def _stylesheets() -> Iterable[File]:
-    """Yield the two stylesheets; a length that has one value is written out where it is used."""
-    names = ("site", "more")
-    texts = [smaller_css((TEMPLATES / "assets" / f"{n}.css").read_text("utf-8")) for n in names]
-    fixed = dict(re.findall(r"(--(?:s\d|r)):([\w.]+)", texts[0]))
-    for name, text in zip(names, texts, strict=True):
-        short = re.sub(r"--(?:s\d|r):[\w.]+;?", "", text)
-        short = re.sub(r"var\((--\w+)\)", lambda use: fixed.get(use[1], use[0]), short)
-        css = short.replace(";}", "}").encode()
-        yield File(f"assets/{name}.{hashlib.sha256(css).hexdigest()[:10]}.css", css)
+class Styles:
+    """The two stylesheets as published: lengths written out where they are used, names shortened.
+
+    ``site`` is all that a department-year page needs; the other pages read ``more`` after it.
+    """
+
+    def __init__(self) -> None:
+        names = ("site", "more")
+        texts = [smaller_css((TEMPLATES / "assets" / f"{n}.css").read_text("utf-8")) for n in names]
+        self._fixed = dict(re.findall(r"(--(?:s\d|r)):([\w.]+)", texts[0]))
+        tokens = dict.fromkeys(re.findall(r"--[\w-]+(?=:)", "".join(texts)))
+        kept = (token for token in tokens if token not in self._fixed)
+        self._short = {token: f"--{n:x}" for n, token in enumerate(kept)}
+        self.site, self.more = (self._file(*pair) for pair in zip(names, texts, strict=True))
+
+    def _file(self, name: str, text: str) -> File:
+        css = self.shorter(re.sub(r"--(?:s\d|r):[\w.]+;?", "", text)).replace(";}", "}").encode()
+        return File(f"assets/{name}.{hashlib.sha256(css).hexdigest()[:10]}.css", css)
+
+    def shorter(self, text: str) -> str:
+        """Return CSS, or a page with styles of its own, in the words of the two stylesheets."""
+        text = re.sub(r"var\((--\w+)\)", lambda use: self._fixed.get(use[1], use[0]), text)
+        return re.sub(r"(?<![\w-])--[a-z][\w-]*", lambda use: self._short.get(use[0], use[0]), text)
 
 
 class Shell:
-    """Draws pages: one Jinja environment, two stylesheets with the hash of their content as name.
-
-    ``css`` is all that a department-year page needs; the other pages read ``more`` after it.
-    """
+    """Draws pages: one Jinja environment, two stylesheets with the hash of their content as name."""
 
     def __init__(self, facts: SiteFacts, published: Published | None = None) -> None:
         self.facts = facts
         self.published = published or Unpublished()
-        self.css, self.more = _stylesheets()
+        self.styles = Styles()
+        self.css, self.more = self.styles.site, self.styles.more
         self.environment = Environment(
             loader=FileSystemLoader(TEMPLATES),
             # Markdown twins escape by their own filter.
@@ -202,6 +214,7 @@ class Shell:
             if page.language != languages.FIRST:
                 html = languages.marked(html)
             html = smaller_html(html)
+            html = _STYLE.sub(lambda own: self.styles.shorter(own[0]), html)
         return File(around["here"], html.strip().encode() + b"\n")
 
     def part(self, template: str, language: str, here: str, **context: Any) -> Markup:
