@@ -9,7 +9,7 @@ from finalaccounts.model import Statement
 from finalaccounts.reconcile import compare
 from finalaccounts.reconcile.applied import FAIL, NOT_EVALUABLE, PASS, Applied, Operand
 from finalaccounts.reconcile.narrative_completion import budget_word
-from finalaccounts.reconcile.narrative_names import bare, class_codes, paths
+from finalaccounts.reconcile.narrative_names import bare, class_codes, paths, section_names
 from finalaccounts.reconcile.narrative_totals import part_of, same_as_table, share_check
 from finalaccounts.reconcile.registry import rule
 from finalaccounts.reconcile.telling import Telling, telling
@@ -34,7 +34,7 @@ def is_whole(statement: Statement) -> bool:
 
 def items(tell: Telling, wanted: Iterable[str]) -> list[Statement]:
     """Return the statements of single items (7-digit code, or a name without a code)."""
-    known = class_codes(tell.view)
+    known = {*class_codes(tell.view), *section_names()}
     return [
         s
         for s in tell.section(SECTION)

@@ -70,6 +70,13 @@ def class_codes(view: View) -> dict[str, str]:
     return known
 
 
+@cache
+def section_names() -> frozenset[str]:
+    """Return the bare names of the sections (5 digits) that no item (7 digits) bears as well."""
+    named = {n: {bare(r.name) for r in functions() if len(r.code) == n} for n in (5, 7)}
+    return frozenset(named[5] - named[7])
+
+
 def _unnumbered(label: str) -> str:
     text = squeeze(label)
     for named in checks().ordinal:

@@ -214,6 +214,8 @@ def _subject(item: Item, label: str, said: str, number: Number, ctx: Context) ->
     if item.subject in ("carry", "said"):
         return (ctx.carried or ctx.annex), (ctx.code if ctx.name else "")
     if item.subject == "base":
+        if said and not ctx.annex and not statements().change.generic.match(said):
+            return said, ""
         if ctx.unfilled:
             return ctx.unfilled, ""
         if ctx.last and ctx.last_kind != "percent":
