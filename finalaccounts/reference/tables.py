@@ -51,6 +51,7 @@ class Text(Strict):
     unit: str
     unit_in_brackets: str
     count_unit: str
+    counted: dict[str, str]
     entity: str
     year: str
     date: str

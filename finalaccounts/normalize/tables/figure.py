@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from finalaccounts.model import Figure, Line
 from finalaccounts.normalize.tables.fold import bare, fold
 from finalaccounts.normalize.tables.parts import Number, RawTable, Slot
-from finalaccounts.normalize.tables.patterns import pattern
+from finalaccounts.normalize.tables.patterns import compiled, pattern
+from finalaccounts.reference import tables as reference
 
 
 def _counted(slot: Slot) -> str:
@@ -17,7 +18,8 @@ def _counted(slot: Slot) -> str:
         m = pattern("count_unit").search(folded)
         if m and m.end() == len(folded):
             return bare(text[m.start("unit") : m.end("unit")])
-    return ""
+    counted = reference.tables().text.counted if slot.column.startswith("other:") else {}
+    return next((unit for p, unit in counted.items() if compiled(p).search(slot.label)), "")
 
 
 def figure(
