@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d+)?|\.\d+)")
 _MINUS = {"\u2212": "-", "\u2013": "-", "\u2010": "-", "\u2011": "-", "\uff0d": "-"}
 _DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\uff0d\u4e00\u2500")
 
 
+@lru_cache(maxsize=8192)
 def plain(printed: str) -> str:
     """Return ``printed`` with full-width digits folded and white space and separators removed."""
     text = unicodedata.normalize("NFKC", printed)
@@ -51,6 +52,7 @@ def decimals(amount: Decimal) -> int:
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
+@cache
 def half_unit(places: int) -> Decimal:
     """Return half of the last printed place: the largest rounding error of one printed amount."""
     return Decimal(5).scaleb(-places - 1)

@@ -29,7 +29,7 @@ def reconcile(report: Report) -> Reconciled:
 
 
 def _check(report_id: str, a: Applied) -> Check:
-    figures = tuple(o.id for o in a.operands if o.id != f"{o.source}:{o.line}")
+    figures = tuple(o.id for o in a.operands if not o.anonymous)
     return Check(
         report_id, a.rule, a.place, a.outcome, a.left, a.right, a.difference, a.tolerance, figures
     )

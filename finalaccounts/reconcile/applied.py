@@ -46,6 +46,11 @@ class Operand:
     certain_blank: bool = False
 
     @property
+    def anonymous(self) -> bool:
+        """True when the operand is a line of text (``source:line``), not a record of its own."""
+        return self.id.endswith(f":{self.line}") and self.id == f"{self.source}:{self.line}"
+
+    @property
     def counts(self) -> bool:
         """True when the operand is a printed number whose place is decided."""
         return self.state == "printed" and self.amount is not None

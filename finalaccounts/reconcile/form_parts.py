@@ -25,6 +25,7 @@ FIELDS = {
     "score": "budget_score",
     "weight": "budget_weight",
 }
+ZERO = Decimal(0)
 SHORTEST = 4  # characters of a name that can be an abbreviation of another
 _YEAR = re.compile(r"\d{4}\D")  # a year and its word
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
@@ -65,6 +66,13 @@ def part(fund: Fund) -> Operand:
 
 def amount(view: View, form: Evaluation, field: str) -> Operand | None:
     """Return an amount, rate or score of the form's head, on its own line where that is known."""
+    at = form.evaluation_id, field
+    if at not in view.heads:
+        view.heads[at] = _amount(view, form, field)
+    return view.heads[at]
+
+
+def _amount(view: View, form: Evaluation, field: str) -> Operand | None:
     for fund in view.funds(form):
         if fund.origin == "total" and FIELDS.get(fund.column) == field:
             operand = part(fund)
@@ -77,13 +85,14 @@ def amount(view: View, form: Evaluation, field: str) -> Operand | None:
 
 def score(view: View, row: Indicator, field: str) -> Operand | None:
     """Return the weight or score of an indicator; None when it is not one number."""
-    value = number(getattr(row, field))
-    if value is None:
-        return None
-    half = half_unit(decimals(value)) if decimals(value) >= PLACES else half_unit(PLACES)
-    return Operand(
-        row.indicator_id, value, half, half, "", row.source, row.source_line, row.level3
-    )  # fmt: skip
+    at = row.indicator_id, field
+    if at not in view.heads:
+        value = number(getattr(row, field))
+        half = half_unit(max(decimals(value), PLACES)) if value is not None else ZERO
+        view.heads[at] = None if value is None else Operand(
+            row.indicator_id, value, half, half, "", row.source, row.source_line, row.level3
+        )  # fmt: skip
+    return view.heads[at]
 
 
 @cache

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 
 from finalaccounts.amounts import decimals, half_unit, text
 from finalaccounts.model import Evaluation, Indicator
@@ -237,9 +238,14 @@ def groups(view: View, rule: Rule) -> Iterator[Applied]:
             )
 
 
-def _group_weight(level: str) -> Decimal | None:
+@cache
+def _in_brackets() -> re.Pattern[str]:
     points = "|".join(re.escape(p) for p in words().points)
-    match = re.search(rf"[(\uff08](\d+(?:\.\d+)?)(?:{points})?[)\uff09]", level)
+    return re.compile(rf"[(\uff08](\d+(?:\.\d+)?)(?:{points})?[)\uff09]")
+
+
+def _group_weight(level: str) -> Decimal | None:
+    match = _in_brackets().search(level)
     return Decimal(match.group(1)) if match else None
 
 

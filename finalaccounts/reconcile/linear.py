@@ -49,14 +49,14 @@ class Side:
     missing: bool = False
 
     @property
-    def printed(self) -> tuple[Operand, ...]:
-        """Return the terms that are numbers."""
-        return tuple(t for t in self.terms if t.amount is not None)
+    def printed(self) -> bool:
+        """True when a term is a number."""
+        return any(t.amount is not None for t in self.terms)
 
     @property
     def nothing(self) -> bool:
         """True when no number is printed that could stand on this side."""
-        return not self.printed and not self.maybe
+        return not self.maybe and not self.printed
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,10 @@ MOST_LINES = 99  # numbers of lines are printed with at most two digits
 
 
 def _text(view: View, table: Table) -> Iterator[tuple[int, str]]:
-    for source, line in view.text():
-        if source == table.source and table.first_line <= line.number <= table.last_line:
-            yield line.number, line.text
+    for document in view.report.documents:
+        if document.source == table.source:
+            for line in document.lines[table.first_line - 1 : table.last_line]:
+                yield line.number, line.text
 
 
 @rule("T01.R06")

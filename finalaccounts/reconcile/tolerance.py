@@ -86,10 +86,22 @@ class Interval:
         """Return ``scale`` x self / other, or None when the divisor may be zero or negative."""
         if other.lo <= 0 or other.ends[0] <= 0:
             return None
-        quotients = [a / b * scale for a in (self.lo, self.hi) for b in (other.lo, other.hi)]
-        fine = Interval(min(quotients), self.mid / other.mid * scale, max(quotients))
-        widest = [a / b * scale for a in self.ends for b in other.ends]
-        return self._with(other, (min(widest), max(widest)), fine)
+        low, high = _quotients((self.lo, self.hi), (other.lo, other.hi), scale)
+        fine = Interval(low, self.mid * scale / other.mid, high)
+        if not (self.wide or other.wide):
+            return fine
+        return replace(fine, wide=_quotients(self.ends, other.ends, scale))
+
+
+def _quotients(
+    top: tuple[Fraction, Fraction], below: tuple[Fraction, Fraction], scale: int
+) -> tuple[Fraction, Fraction]:
+    """Return the least and greatest ``scale`` x top / below; ``below`` is positive."""
+    low, high = top
+    least, most = below
+    return low * scale / (most if low >= 0 else least), high * scale / (
+        least if high >= 0 else most
+    )
 
 
 def rounded(value: Fraction, places: int) -> Decimal:
@@ -107,11 +119,21 @@ def judge_terms(lefts: Sequence[Operand], rights: Sequence[Operand]) -> Judged:
     parts in 0.01. Terms printed with fewer decimals than their table are first taken as trimmed
     zeros; if that fails, as really coarser, which can only give ``rounding``.
     """
-    terms = [t for t in (*lefts, *rights) if t.amount is not None]
-    left = sum((t.amount for t in lefts if t.amount is not None), ZERO)
-    right = sum((t.amount for t in rights if t.amount is not None), ZERO)
-    tolerance = sum((t.half for t in terms), ZERO)
-    coarse = sum((t.coarse for t in terms), ZERO)
+    left = right = tolerance = coarse = ZERO
+    for term in lefts:
+        if term.amount is not None:
+            left, tolerance, coarse = (
+                left + term.amount,
+                tolerance + term.half,
+                coarse + term.coarse,
+            )
+    for term in rights:
+        if term.amount is not None:
+            right, tolerance, coarse = (
+                right + term.amount,
+                tolerance + term.half,
+                coarse + term.coarse,
+            )
     gap = left - right
     if not gap:
         return Judged(PASS, left, right, gap, tolerance)

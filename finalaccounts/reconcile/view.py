@@ -47,6 +47,7 @@ class View:
         self._operands: dict[str, Operand] = {}
         self._matching: dict[tuple[str, str], list[str]] = {}
         self.cells: dict[tuple[str, str, str], Any] = {}  # what the equations found at a place
+        self.heads: dict[tuple[str, str], Operand | None] = {}  # numbers of forms and indicators
 
     @cached_property
     def figures(self) -> dict[str, Figure]:
@@ -280,21 +281,14 @@ class View:
         Operands whose unit is unknown, or no money, are left as they are.
         """
         base = self.units.factor(operands[0].unit) if operands else None
-        if base is None:
+        if base is None or all(o.unit == operands[0].unit for o in operands):
             return operands
         out = []
         for operand in operands:
             factor = self.units.factor(operand.unit)
-            if factor is None or factor == base or operand.amount is None:
-                out.append(operand)
-                continue
-            scale = factor / base
-            out.append(
-                replace(
-                    operand,
-                    amount=operand.amount * scale,
-                    half=operand.half * scale,
-                    coarse=operand.coarse * scale,
-                )
-            )
+            if factor is not None and factor != base and operand.amount is not None:
+                by = factor / base
+                half, coarse = operand.half * by, operand.coarse * by
+                operand = replace(operand, amount=operand.amount * by, half=half, coarse=coarse)
+            out.append(operand)
         return tuple(out)
