@@ -100,7 +100,7 @@ def page_files():
     """Return the search page, the lists and the scripts as they are published."""
     shell = Shell(SiteFacts(title="明账"))
     made = (file for language in LANGUAGES for file in pages(corpus(), shell, language))
-    return {shell.css.path: shell.css.data} | dict(made)
+    return {sheet.path: sheet.data for sheet in (shell.css, shell.more)} | dict(made)
 
 
 def index_files(items, later=0, block=part.BLOCK):

@@ -300,6 +300,11 @@ def test_english_pages_have_the_search_too(browser, site):
     lines = page.locator("#hits > li a[href*='source/']").first
     assert lines.get_attribute("href").startswith("../../d/")
     assert Axe().run(page).violations_count == 0
+    page.set_viewport_size({"width": 320, "height": 900})
+    page.evaluate("document.querySelectorAll('#hits details').forEach(d => { d.open = true })")
+    page.wait_for_selector("#hits details ul a")
+    over = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert page.evaluate(over) == 0, "long sentences among the results wrap"
     for name in ("places", "letters", "codes"):
         page.goto((site / "en" / "search" / name / "index.html").as_uri())
         assert page.locator("li a").count() > 5
