@@ -1,9 +1,6 @@
-"""Reference data of the narrative: sections, quantities, items and explanations.
+"""Reference data of the narrative: sections, quantities, items and explanations, one TOML file each.
 
-``sections.toml`` names the parts and sections and how headings are numbered, ``quantities.toml``
-the units and what is no quantity, ``statements.toml`` the closed list of items with the words
-that tell them, ``explanations.toml`` the words that open a reason, a problem or a measure. All
-patterns are regular expressions on folded text without white space (``narrative.flow``).
+Patterns are regular expressions on folded text without white space (``narrative.flow``).
 """
 
 from __future__ import annotations
@@ -153,11 +150,7 @@ class Lead(Strict):
 
 
 class Change(Strict):
-    """Stated changes: the pattern gives subject and label, the base decides the item.
-
-    ``against`` is a difference of two amounts named by a comparison (``more`` or less), ``whose``
-    the clause before that names subject and base of a change.
-    """
+    """Stated changes: subject, label and base; ``whose``: the clause before that names them."""
 
     pattern: Regex
     against: Regex
