@@ -26,6 +26,7 @@ FIELDS = {
     "weight": "budget_weight",
 }
 ZERO = Decimal(0)
+FRACTIONS = Decimal(10)  # a bare number below this may be a fraction: 9.5 for 950 %
 SHORTEST = 4  # characters of a name that can be an abbreviation of another
 _YEAR = re.compile(r"\d{4}\D")  # a year and its word
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
@@ -128,6 +129,33 @@ def measure(operator: str, text: str, unit: str = "") -> Measure | None:
     if any(ch.isdigit() for ch in rest) or (operator and not sign):
         return None
     return Measure(sign, Decimal(match.group()), plain(unit) or rest)
+
+
+def missed(view: View, row: Indicator) -> bool:
+    """True when target and actual value are plain numbers of one unit and the target is missed.
+
+    A bare number at a per cent target has two readings; it is missed when both miss it.
+    """
+    target = measure(row.operator, row.target, row.target_unit)
+    actual = measure("", row.actual)
+    if target is None or actual is None or actual.sign not in ("", target.sign, "="):
+        return False
+    readings = [actual.value]
+    if target.unit in words().percent and not actual.unit and ZERO <= actual.value < FRACTIONS:
+        readings.append(actual.value * 100)  # a spreadsheet prints 0.9 for 90 %, 1.04 for 104 %
+    elif actual.unit and actual.unit != target.unit:
+        return False
+    money = view.units.factor(target.unit) is not None
+    return all(_off(target.sign, target.value, value, money) for value in readings)
+
+
+def _off(sign: str, target: Decimal, value: Decimal, money: bool) -> bool:
+    if not sign:
+        # Without a sign less is a miss, except for money, where less may be the aim.
+        return value < target and not money
+    if sign == "<=":
+        return value > target
+    return value < target if sign == ">=" else value != target
 
 
 @cache

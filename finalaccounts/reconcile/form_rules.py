@@ -20,7 +20,7 @@ from finalaccounts.reconcile.form_indicator_rules import (
     unlike_others,
     weight_sums,
 )
-from finalaccounts.reconcile.form_parts import amount, forms, measure, part, rows, score
+from finalaccounts.reconcile.form_parts import amount, forms, missed, part, rows, score
 from finalaccounts.reconcile.form_text_rules import full_by_text
 from finalaccounts.reconcile.precision import PLACES
 from finalaccounts.reconcile.registry import rule
@@ -29,7 +29,6 @@ from finalaccounts.reconcile.view import View
 from finalaccounts.reference.rules import Rule, words
 
 HUNDRED = Decimal(100)
-FRACTIONS = Decimal(10)  # a bare number below this may be a fraction: 9.5 for 950 %
 ORIGINS = ("appropriation", "carryover", "special_account", "unit", "other")
 OF_TASK = tuple(f".{origin}" for origin in ORIGINS)  # the same split of one task
 
@@ -240,7 +239,7 @@ def groups(view: View, rule: Rule) -> Iterator[Applied]:
 
 @cache
 def _in_brackets() -> re.Pattern[str]:
-    points = "|".join(re.escape(p) for p in words().points)
+    points = "|".join(map(re.escape, words().points))
     return re.compile(rf"[(\uff08](\d+(?:\.\d+)?)(?:{points})?[)\uff09]")
 
 
@@ -261,7 +260,7 @@ def marks(view: View, rule: Rule) -> Iterable[Applied]:
                 "target": row.operator + row.target + row.target_unit,
             }  # fmt: skip
             told = full.get(form.evaluation_id) if got is None and not row.score else None
-            if told is not None and weight is not None and _missed(view, row):
+            if told is not None and weight is not None and missed(view, row):
                 yield compare.told(rule, row.indicator_id, FAIL, (weight, told), printed=text(told.amount), words=said, message="full_marks_text")  # fmt: skip
                 continue
             if got is None or weight is None:
@@ -270,34 +269,7 @@ def marks(view: View, rule: Rule) -> Iterable[Applied]:
             assert got.amount is not None and weight.amount is not None
             if got.amount > weight.amount:
                 yield compare.told(rule, row.indicator_id, FAIL, (got,), printed=text(got.amount), expected=text(weight.amount), words=said, message="above_weight")  # fmt: skip
-            elif got.amount == weight.amount and got.amount and _missed(view, row):
+            elif got.amount == weight.amount and got.amount and missed(view, row):
                 yield compare.told(rule, row.indicator_id, FAIL, (got,), printed=text(got.amount), words=said, message="full_marks")  # fmt: skip
             else:
                 yield compare.told(rule, row.indicator_id, PASS, (got,))
-
-
-def _missed(view: View, row: Indicator) -> bool:
-    """True when target and actual value are plain numbers of one unit and the target is missed.
-
-    A bare number at a per cent target has two readings; it is missed when both miss it.
-    """
-    target = measure(row.operator, row.target, row.target_unit)
-    actual = measure("", row.actual)
-    if target is None or actual is None or actual.sign not in ("", target.sign, "="):
-        return False
-    readings = [actual.value]
-    if target.unit in words().percent and not actual.unit and ZERO <= actual.value < FRACTIONS:
-        readings.append(actual.value * 100)  # a spreadsheet prints 0.9 for 90 %, 1.04 for 104 %
-    elif actual.unit and actual.unit != target.unit:
-        return False
-    money = view.units.factor(target.unit) is not None
-    return all(_off(target.sign, target.value, value, money) for value in readings)
-
-
-def _off(sign: str, target: Decimal, value: Decimal, money: bool) -> bool:
-    if not sign:
-        # Without a sign less is a miss, except for money, where less may be the aim.
-        return value < target and not money
-    if sign == "<=":
-        return value > target
-    return value < target if sign == ">=" else value != target

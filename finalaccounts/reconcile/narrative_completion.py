@@ -36,7 +36,8 @@ def completion_rates(view: View, rule: Rule) -> Iterator[Applied]:
 def pair_of(tell: Telling, rate: Statement) -> tuple[Statement | None, Statement | None]:
     """Return the budget and the outturn that a completion rate speaks of.
 
-    Both stand close to the rate and speak of the same code and subject.
+    Both stand close to the rate and speak of the same code and subject; what follows the rate
+    belongs to it within its own sentence only (the next one may begin another subject).
     """
     found: list[Statement | None] = []
     for items in (checks().budget_items, [*checks().final_items, "revenue_total", "expenditure_total", "agency_operation"]):  # fmt: skip
@@ -47,6 +48,8 @@ def pair_of(tell: Telling, rate: Statement) -> tuple[Statement | None, Statement
             if s.subject != rate.subject and rate.subject and s.subject:
                 continue
             a, b = sorted((s, rate), key=tell.order)
+            if b is s and not tell.same_sentence(rate, s):
+                continue
             between = [
                 x
                 for x in tell.section(rate.section)

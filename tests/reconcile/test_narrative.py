@@ -71,3 +71,13 @@ def test_no_rule_on_words_returns_nothing():
     for text in (*TEXT.values(), "", "\u3000"):
         found = {c.rule for c in check(text).checks}
         assert {r for r in rules() if r[0] in "ND"} <= found
+
+
+def test_a_rate_is_not_paired_with_the_outturn_of_the_next_sentence():
+    text = (
+        "一、一般公共预算财政拨款支出决算情况\n"
+        "2021年度，本单位一般公共预算财政拨款支出总计200.00万元，完成年初预算102.04%，"
+        "决算数大于预算数4.00万元，主要原因：人员增加。其中：\n"
+        "1. 教育支出150.00万元，主要用于人员经费，完成年初预算100%。\n"
+    )
+    assert [f for f in check(text).findings if f.rule == "N05.R04"] == []
