@@ -26,7 +26,7 @@ from finalaccounts.render.words import Words, words
 from finalaccounts.responses import Responses, Withdrawn
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
-NAVIGATION = ("departments", "findings", "compare", "codes", "data", "method", "english")
+NAVIGATION = ("departments", "findings", "compare", "codes", "search", "data", "method", "english")
 
 
 class File(NamedTuple):

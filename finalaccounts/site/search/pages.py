@@ -23,7 +23,7 @@ def pages(site: Sequence[SiteReport], shell: Shell, language: str = FIRST) -> It
 
     def page(path: str, template: str, title: str, context: object, *crumbs: Crumb) -> File:
         return shell.draw(
-            Page(path, template, title, context, crumbs=(home, *crumbs), language=language)
+            Page(path, template, title, context, "search", "", (home, *crumbs), language=language)
         )
 
     yield page("search/index.html", "search.html", title, context, Crumb(title))
