@@ -6,80 +6,22 @@ Page and box (``x0 y0 x1 y1``, points from the upper left corner) are kept for e
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
-from statistics import median
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from finalaccounts.extract.errors import ExtractError
 from finalaccounts.extract.glyphs import Glyph, glyphs, rulings
-from finalaccounts.extract.grid import joined, wide
+from finalaccounts.extract.grid import joined
 from finalaccounts.extract.ruled import Ruled, tables
+from finalaccounts.extract.words import rows as lines_of
+from finalaccounts.extract.words import words, written
 from finalaccounts.model import Document, Line, Source
 
 Row = tuple[str, tuple[str, ...]]
 
 PAGES = 2000
-# Distances in heights of a character: a space, one between two Han characters (which often stand
-# apart without one), a space that is drawn, and a gap between two things on one line.
-_SPACE, _WIDE_SPACE, _DRAWN_SPACE, _GAP = 0.28, 0.6, 0.1, 1.8
 _STRANGE_SHARE = 0.2
-_ENOUGH = 4  # gaps between Han characters that tell how close a line is set
-
-
-def _rows(found: Sequence[Glyph]) -> list[list[Glyph]]:
-    """Group glyphs into lines by their baselines, from the top down, each from left to right."""
-    rows: list[list[Glyph]] = []
-    for glyph in sorted(found, key=lambda g: (g.base, g.x0)):
-        near = rows[-1][0] if rows else None
-        if near and glyph.base - near.base <= 0.35 * min(
-            glyph.bottom - glyph.top, near.bottom - near.top
-        ):
-            rows[-1].append(glyph)
-        else:
-            rows.append([glyph])
-    return [sorted(row, key=lambda g: g.x0) for row in rows]
-
-
-def _gap(last: Glyph, glyph: Glyph) -> float:
-    return (glyph.x0 - last.x1) / max(glyph.bottom - glyph.top, 1.0)
-
-
-def _wide_space(row: Sequence[Glyph]) -> float:
-    """Return the least gap that is a space between two Han characters of this line.
-
-    Where the characters of a line stand close, a smaller gap parts two words than in a line
-    that was stretched to the margins.
-    """
-    gaps = [_gap(a, b) for a, b in pairwise(row) if wide(a.text) and wide(b.text)]
-    if len(gaps) < _ENOUGH:
-        return _WIDE_SPACE
-    return min(_WIDE_SPACE, max(0.0, median(gaps)) + _SPACE)
-
-
-def _between(last: Glyph, glyph: Glyph, drawn: bool, wide_space: float) -> str:
-    """Return what stands between two characters of a line: nothing, a space, or two for a gap."""
-    gap = _gap(last, glyph)
-    least = wide_space if wide(last.text) and wide(glyph.text) else _SPACE
-    return "  " if gap > _GAP else " " if gap > (_DRAWN_SPACE if drawn else least) else ""
-
-
-def _written(row: Sequence[Glyph]) -> str:
-    """Return a line's text; the second drawing of a character set in bold is dropped."""
-    out, drawn, wide_space = "", False, _wide_space(row)
-    last: Glyph | None = None
-    for glyph in row:
-        if glyph.text == " ":
-            drawn = True
-            continue
-        if last is not None:
-            width = min(glyph.x1 - glyph.x0, last.x1 - last.x0)
-            if glyph.text == last.text and glyph.x0 - last.x0 < 0.4 * width:
-                continue
-            out += _between(last, glyph, drawn, wide_space)
-        out, last, drawn = out + glyph.text, glyph, False
-    return out
 
 
 def _box(x0: float, top: float, x1: float, bottom: float) -> str:
@@ -103,7 +45,7 @@ def _table_rows(table: Ruled) -> list[Row]:
         texts, boxes = [""] * width, [""] * width
         here = [cell for cell in table.cells if cell.row == r]
         for cell in here:
-            texts[cell.column] = joined(_written(row) for row in _rows(cell.glyphs))
+            texts[cell.column] = joined(written(row) for row in lines_of(cell.glyphs))
             boxes[cell.column] = _box(cell.x0, cell.top, cell.x1, cell.bottom)
         if len(here) == 1 and here[0].columns == width:
             rows.append((texts[0], (boxes[0],)))
@@ -115,10 +57,16 @@ def _table_rows(table: Ruled) -> list[Row]:
 def _page_rows(page: pdfium.PdfPage) -> list[Row]:
     """Return the lines and table rows of a page from the top down."""
     ruled = tables(rulings(page))
-    free = [g for g in glyphs(page) if not any(table.take(g) for table in ruled)]
+    free = [
+        glyph
+        for row in lines_of(glyphs(page))
+        for word in words(row)
+        if not any(table.take(word) for table in ruled)
+        for glyph in word
+    ]
     placed: list[tuple[float, list[Row]]] = [
-        (row[0].base, [(_written(row), (_around(row),))])
-        for row in _rows(free)
+        (row[0].base, [(written(row), (_around(row),))])
+        for row in lines_of(free)
         if any(glyph.text != " " for glyph in row)
     ]
     placed.extend((table.ys[0], rows) for table in ruled if (rows := _table_rows(table)))

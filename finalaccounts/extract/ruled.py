@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from finalaccounts.extract.glyphs import Glyph, Ruling
+from finalaccounts.extract.words import height
 
 # Strokes nearer than this are one; a gap in a stroke up to this is none (points).
 SNAP = 2.5
 GAP = 3.5
+# Borders that run on by this beyond the last stroke across enclose a row cut by the page's end.
+OPEN = 6.0
+# Between two characters a border stands apart by this, a word stands from its border by that at
+# most (heights of a character).
+_JOINT, _PADDING = 0.1, 0.7
+_NUMBER = re.compile(r"[-\u2212]?(?:\d{1,3}(?:,\d{3})+|\d{1,11})(?:\.\d+)?%?")
 # Pairs of strokes beyond which a page shows a drawing, not tables.
 CROSSINGS = 2_000_000
+
+# Strokes by their level: from where to where.
+Runs = dict[float, list[tuple[float, float]]]
 
 
 @dataclass(slots=True)
@@ -38,23 +50,68 @@ class Ruled:
     cells: list[Cell]
     at: dict[tuple[int, int], Cell]
 
-    def take(self, glyph: Glyph) -> bool:
-        """Put a glyph into its cell; False when it stands outside of the table."""
-        x, y = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
+    def _home(self, x: float, y: float) -> Cell | None:
         if not (self.xs[0] <= x <= self.xs[-1] and self.ys[0] <= y <= self.ys[-1]):
+            return None
+        return self.at.get((bisect_right(self.ys, y) - 1, bisect_right(self.xs, x) - 1))
+
+    def take(self, word: Sequence[Glyph]) -> bool:
+        """Put a word whole into its cell; False when it stands outside of the table.
+
+        Words of two cells that touch are parted at the border between them.
+        """
+        ink = [glyph for glyph in word if glyph.text != " "]
+        if not ink:
+            return True
+        y = sum(glyph.top + glyph.bottom for glyph in ink) / len(ink) / 2
+        start = 0
+        homes = [self._home((glyph.x0 + glyph.x1) / 2, y) for glyph in ink]
+        found: list[tuple[Cell | None, list[Glyph]]] = []
+        for index in range(1, len(ink) + 1):
+            if index == len(ink) or (
+                homes[index] is not homes[index - 1] and self._parted(ink, index)
+            ):
+                piece = ink[start:index]
+                found.append((self._whole(piece, y), piece))
+                start = index
+        if all(cell is None for cell, _ in found):
             return False
-        place = (bisect_right(self.ys, y) - 1, bisect_right(self.xs, x) - 1)
-        cell = self.at.get(place)
-        if cell is not None:
-            cell.glyphs.append(glyph)
-        return cell is not None
+        near = next(cell for cell, _ in found if cell is not None)
+        for cell, piece in found:
+            (cell or near).glyphs.extend(piece)
+        near.glyphs.extend(glyph for glyph in word if glyph.text == " ")
+        return True
+
+    def _parted(self, ink: Sequence[Glyph], index: int) -> bool:
+        """True where a border stands between two characters, and not within one number."""
+        last, glyph = ink[index - 1], ink[index]
+        near = _JOINT * height(glyph)
+        if not any(last.x1 - near <= x <= glyph.x0 + near for x in self.xs):
+            return False
+        gaps = [b.x0 - a.x1 for a, b in pairwise(ink)]
+        here = gaps.pop(index - 1)
+        apart = here > max(gaps, default=0.0) + near / 2
+        return apart or not _NUMBER.fullmatch("".join(g.text for g in ink))
+
+    def _whole(self, piece: Sequence[Glyph], y: float) -> Cell | None:
+        """Return the cell at whose edge a word begins or ends, if at one only, or of its middle."""
+        x0, x1 = piece[0].x0, piece[-1].x1
+        first, last = (self._home((g.x0 + g.x1) / 2, y) for g in (piece[0], piece[-1]))
+        if first is last:
+            return first
+        pad = _PADDING * height(piece[0])
+        begins = first is not None and x0 - first.x0 <= pad
+        ends = last is not None and last.x1 - x1 <= pad
+        if begins != ends:
+            return first if begins else last
+        return self._home((x0 + x1) / 2, y)
 
 
 def _levels(values: Iterable[float]) -> dict[float, float]:
     """Map every value to the middle of the cluster of near values it belongs to."""
     clusters: list[list[float]] = []
     for value in sorted(set(values)):
-        if clusters and value - clusters[-1][-1] <= SNAP:
+        if clusters and value - sum(clusters[-1]) / len(clusters[-1]) <= SNAP:
             clusters[-1].append(value)
         else:
             clusters.append([value])
@@ -63,9 +120,9 @@ def _levels(values: Iterable[float]) -> dict[float, float]:
 
 def _merged(
     strokes: Iterable[tuple[float, float, float]],
-) -> dict[float, list[tuple[float, float]]]:
+) -> Runs:
     """Join the strokes (level, from, to) of each level where they touch."""
-    by_level: dict[float, list[tuple[float, float]]] = {}
+    by_level: Runs = {}
     for level, start, end in sorted(strokes):
         runs = by_level.setdefault(level, [])
         if runs and start - runs[-1][1] <= GAP:
@@ -79,9 +136,7 @@ def _covers(runs: Sequence[tuple[float, float]], start: float, end: float) -> bo
     return any(a - GAP <= start and end <= b + GAP for a, b in runs)
 
 
-def _parts(
-    across: dict[float, list[tuple[float, float]]], down: dict[float, list[tuple[float, float]]]
-) -> list[tuple[list[float], list[float]]]:
+def _parts(across: Runs, down: Runs) -> list[tuple[list[float], list[float]]]:
     """Group the levels that cross each other: (heights of rows, edges of columns) per table."""
     groups: list[tuple[set[float], set[float]]] = []
     for x, runs in down.items():
@@ -112,20 +167,51 @@ def tables(strokes: Sequence[Ruling]) -> list[Ruled]:
     """
     flat = [s for s in strokes if s.top == s.bottom]
     upright = [s for s in strokes if s.x0 == s.x1]
-    ys, xs = _levels(s.top for s in flat), _levels(s.x0 for s in upright)
-    across = _merged((ys[s.top], s.x0, s.x1) for s in flat)
-    down = _merged((xs[s.x0], s.top, s.bottom) for s in upright)
+    across, down = _lattice(flat, upright)
     if sum(map(len, across.values())) * sum(map(len, down.values())) > CROSSINGS:
         return []
-    found = [_table(rows, columns, across, down) for rows, columns in _parts(across, down)]
+    found: list[Ruled] = []
+    for ys, xs in _parts(across, down):
+        # Levels anew among the strokes of this table: those of others would shift its borders.
+        x0, x1, top, bottom = xs[0] - SNAP, xs[-1] + SNAP, ys[0] - SNAP, ys[-1] + SNAP
+        across, down = _lattice(
+            [s for s in flat if top <= s.top <= bottom and s.x0 < x1 and s.x1 > x0],
+            [s for s in upright if x0 <= s.x0 <= x1 and s.top < bottom and s.bottom > top],
+        )
+        for rows, columns in _parts(across, down):
+            found.append(_table(_opened(rows, columns, down), columns, across, down))
     return sorted((t for t in found if len(t.cells) > 1), key=lambda t: t.ys[0])
+
+
+def _lattice(flat: Sequence[Ruling], upright: Sequence[Ruling]) -> tuple[Runs, Runs]:
+    """Return the strokes joined by level: those across by height, those down by place."""
+    ys, xs = _levels(s.top for s in flat), _levels(s.x0 for s in upright)
+    return (
+        _merged((ys[s.top], s.x0, s.x1) for s in flat),
+        _merged((xs[s.x0], s.top, s.bottom) for s in upright),
+    )
+
+
+def _opened(ys: list[float], xs: list[float], down: Runs) -> list[float]:
+    """Add the edge that a row cut by the end of a page lacks: most borders run on to there."""
+    above, below = [], []
+    for x in xs:
+        for start, end in down[x]:
+            if start < ys[0] - OPEN and end > ys[0]:
+                above.append(start)
+            if end > ys[-1] + OPEN and start < ys[-1]:
+                below.append(end)
+    least = max(3, len(xs) / 2)
+    first = [max(above)] if len(above) >= least and max(above) - min(above) <= GAP else []
+    last = [min(below)] if len(below) >= least and max(below) - min(below) <= GAP else []
+    return [*first, *ys, *last]
 
 
 def _table(
     ys: list[float],
     xs: list[float],
-    across: dict[float, list[tuple[float, float]]],
-    down: dict[float, list[tuple[float, float]]],
+    across: Runs,
+    down: Runs,
 ) -> Ruled:
     cells: list[Cell] = []
     at: dict[tuple[int, int], Cell] = {}

@@ -97,6 +97,74 @@ def test_turned_pages_read_the_same(turn: int) -> None:
     assert rendering(read(out.getvalue())) == rendering(read(data))
 
 
+Stroke = tuple[float, float, float, float]
+
+
+def plotted(*pages: tuple[list[Stroke], list[tuple[float, float, str]]]) -> bytes:
+    """Return a PDF of strokes and texts, in points from the upper left corner."""
+    out = io.BytesIO()
+    paper = Canvas(out, pagesize=A4)
+    for strokes, texts in pages:
+        paper.setFont("Helvetica", 10)
+        for x0, y0, x1, y1 in strokes:
+            paper.line(x0, A4[1] - y0, x1, A4[1] - y1)
+        for x, y, text in texts:
+            if text.isascii():
+                paper.drawString(x, A4[1] - y, text)
+            else:
+                paper.setFont(FONT, 10)
+                paper.drawString(x, A4[1] - y, text)
+                paper.setFont("Helvetica", 10)
+        paper.showPage()
+    paper.save()
+    return out.getvalue()
+
+
+def lattice(xs: list[float], ys: list[float]) -> list[Stroke]:
+    return [(xs[0], y, xs[-1], y) for y in ys] + [(x, ys[0], x, ys[-1]) for x in xs]
+
+
+WIDE = pdfmetrics.stringWidth("600.00", "Helvetica", 10)
+
+
+@pytest.mark.parametrize(
+    ("texts", "row"),
+    [
+        # A number wider than its cell goes whole where it is aligned to, or where most of it is.
+        ([(175 - WIDE, "1,234,600.00")], "\t1,234,600.00\t"),
+        ([(130, "600.00")], "600.00\t\t"),
+        ([(198 - WIDE, "600.00"), (201, "600.00")], "\t600.00\t600.00"),
+        # Two that touch at a border are two, cut at a border they would not be.
+        ([(200 - WIDE, "600.00"), (200, "600.00")], "\t600.00\t600.00"),
+        ([(185 - WIDE, "600.00"), (185, "600.00")], "\t600.00600.00\t"),
+        ([(160, "科目名称"), (200, "合计")], "\t科目名称\t合计"),
+        ([(198 - WIDE, "600.00"), (199.5, "12.50")], "\t600.00\t12.50"),
+    ],
+)
+def test_a_word_stands_whole_in_one_cell(texts: list[tuple[float, str]], row: str) -> None:
+    strokes = lattice([100, 150, 200, 250], [100, 120, 140])
+    names = [(102.0, 114.0, "a"), (152.0, 114.0, "b"), (202.0, 114.0, "c")]
+    found = read(plotted((strokes, [*names, *((x, 134.0, t) for x, t in texts)])))
+    assert [line.text for line in found.lines][0] == "a\tb\tc"
+    assert found.lines[1].text == row
+
+
+def test_borders_of_tables_on_one_page_do_not_move_each_other() -> None:
+    """Cells with strokes of their own, a little apart, as browsers draw them; narrow columns."""
+    strokes: list[Stroke] = []
+    for xs, top in (
+        ([100, 160, 236, 300], 100.0),
+        ([100, 184, 238, 242.5, 247, 251.5, 300], 300.0),
+    ):
+        for y in (top, top + 22):
+            for x0, x1 in zip(xs, xs[1:], strict=False):
+                strokes += lattice([x0 + 1.1, x1 - 1.1], [y + 1.1, y + 20.9])
+    texts = [(103.0, 115.0, "x"), (202.0, 137.0, "600.00"), (239.0, 137.0, "600.00")]
+    texts += [(103.0, 315.0, "x"), (188.0, 337.0, "5.15"), (260.0, 337.0, "7.10")]
+    found = read(plotted((strokes, texts)))
+    assert rendering(found) == "x\t\t\n\t600.00\t600.00\nx\t\t\t\t\t\n\t5.15\t\t\t\t7.10\n"
+
+
 def test_radicals_are_read_as_the_characters_meant() -> None:
     from finalaccounts.extract.glyphs import _folded
 

@@ -1,0 +1,86 @@
+"""Characters of a page become lines and words: what stands on one baseline, what stands together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
+
+from finalaccounts.extract.glyphs import Glyph
+from finalaccounts.extract.grid import wide
+
+# Distances in heights of a character: a space, one between two Han characters (which often stand
+# apart without one), a space that is drawn, and a gap between two things on one line.
+_SPACE, _WIDE_SPACE, _DRAWN_SPACE, _GAP = 0.28, 0.6, 0.1, 1.8
+_ENOUGH = 4  # gaps between Han characters that tell how close a line is set
+
+
+def height(glyph: Glyph) -> float:
+    """Return the height of a character's box in points, at least 1."""
+    return max(glyph.bottom - glyph.top, 1.0)
+
+
+def rows(found: Sequence[Glyph]) -> list[list[Glyph]]:
+    """Group glyphs into lines by their baselines, from the top down, each from left to right."""
+    grouped: list[list[Glyph]] = []
+    for glyph in sorted(found, key=lambda g: (g.base, g.x0)):
+        near = grouped[-1][0] if grouped else None
+        if near and glyph.base - near.base <= 0.35 * min(
+            glyph.bottom - glyph.top, near.bottom - near.top
+        ):
+            grouped[-1].append(glyph)
+        else:
+            grouped.append([glyph])
+    return [sorted(row, key=lambda g: g.x0) for row in grouped]
+
+
+def _gap(last: Glyph, glyph: Glyph) -> float:
+    return (glyph.x0 - last.x1) / height(glyph)
+
+
+def _wide_space(row: Sequence[Glyph]) -> float:
+    """Return the least gap that is a space between two Han characters of this line.
+
+    Where the characters of a line stand close, a smaller gap parts two words than in a line
+    that was stretched to the margins.
+    """
+    gaps = [_gap(a, b) for a, b in pairwise(row) if wide(a.text) and wide(b.text)]
+    if len(gaps) < _ENOUGH:
+        return _WIDE_SPACE
+    return min(_WIDE_SPACE, max(0.0, median(gaps)) + _SPACE)
+
+
+def _between(last: Glyph, glyph: Glyph, drawn: bool, wide_space: float) -> str:
+    """Return what stands between two characters of a line: nothing, a space, or two for a gap."""
+    gap = _gap(last, glyph)
+    least = wide_space if wide(last.text) and wide(glyph.text) else _SPACE
+    return "  " if gap > _GAP else " " if gap > (_DRAWN_SPACE if drawn else least) else ""
+
+
+def written(row: Sequence[Glyph]) -> str:
+    """Return a line's text; the second drawing of a character set in bold is dropped."""
+    out, drawn, wide_space = "", False, _wide_space(row)
+    last: Glyph | None = None
+    for glyph in row:
+        if glyph.text == " ":
+            drawn = True
+            continue
+        if last is not None:
+            width = min(glyph.x1 - glyph.x0, last.x1 - last.x0)
+            if glyph.text == last.text and glyph.x0 - last.x0 < 0.4 * width:
+                continue
+            out += _between(last, glyph, drawn, wide_space)
+        out, last, drawn = out + glyph.text, glyph, False
+    return out
+
+
+def words(row: Sequence[Glyph]) -> list[list[Glyph]]:
+    """Part a line where a space is drawn (kept at the end of its word) or a gap is as wide."""
+    parted: list[list[Glyph]] = []
+    for glyph in row:
+        last = parted[-1][-1] if parted else None
+        if last is None or (glyph.text != " " and (last.text == " " or _gap(last, glyph) > _SPACE)):
+            parted.append([glyph])
+        else:
+            parted[-1].append(glyph)
+    return parted
