@@ -13,15 +13,16 @@ import pypdfium2.raw as raw
 from finalaccounts.extract.errors import ExtractError
 from finalaccounts.extract.glyphs import Glyph, glyphs, rulings
 from finalaccounts.extract.grid import joined
-from finalaccounts.extract.ruled import Ruled, tables
+from finalaccounts.extract.pages import Row, over_pages
+from finalaccounts.extract.ruled import Cell, Ruled, tables
 from finalaccounts.extract.words import rows as lines_of
 from finalaccounts.extract.words import words, written
 from finalaccounts.model import Document, Line, Source
 
-Row = tuple[str, tuple[str, ...]]
-
 PAGES = 2000
 _STRANGE_SHARE = 0.2
+# Widths of a character: two paddings and less than one more character.
+_ROOM = 2.2
 
 
 def _box(x0: float, top: float, x1: float, bottom: float) -> str:
@@ -37,24 +38,43 @@ def _around(row: Sequence[Glyph]) -> str:
     )
 
 
-def _table_rows(table: Ruled) -> list[Row]:
+def _is_full(cell: Cell, line: Sequence[Glyph]) -> bool:
+    """True when a line of a cell has no room for another character, paddings allowed for."""
+    ink = [glyph for glyph in line if glyph.text != " "]
+    room = (cell.x1 - cell.x0) - (ink[-1].x1 - ink[0].x0) if ink else cell.x1
+    return room < _ROOM * max((glyph.x1 - glyph.x0 for glyph in ink), default=0.0)
+
+
+def _table_rows(table: Ruled, number: int, page: int) -> list[Row]:
     """Return the rows of a ruled table; a row that is one merged cell is a line without tabs."""
-    width = len(table.xs) - 1
+    width, height = len(table.xs) - 1, len(table.ys) - 1
     rows: list[Row] = []
-    for r in range(len(table.ys) - 1):
-        texts, boxes = [""] * width, [""] * width
+    for r in range(height):
+        texts, boxes, full = [""] * width, [""] * width, [False] * width
         here = [cell for cell in table.cells if cell.row == r]
         for cell in here:
-            texts[cell.column] = joined(written(row) for row in lines_of(cell.glyphs))
+            lines = lines_of(cell.glyphs)
+            texts[cell.column] = joined(map(written, lines))
             boxes[cell.column] = _box(cell.x0, cell.top, cell.x1, cell.bottom)
+            full[cell.column] = bool(lines) and _is_full(cell, lines[-1])
         if len(here) == 1 and here[0].columns == width:
-            rows.append((texts[0], (boxes[0],)))
-        elif any(texts) or here:
-            rows.append(("\t".join(texts), tuple(boxes)))
-    return [row for row in rows if row[0].strip()]
+            del texts[1:], boxes[1:], full[1:]
+        rows.append(
+            Row(
+                tuple(texts),
+                tuple(boxes),
+                page,
+                number,
+                tuple(table.xs),
+                tuple(full),
+                table.cut_above and r == 0,
+                table.cut_below and r == height - 1,
+            )
+        )
+    return [row for row in rows if any(map(str.strip, row.texts))]
 
 
-def _page_rows(page: pdfium.PdfPage) -> list[Row]:
+def _page_rows(page: pdfium.PdfPage, number: int) -> list[Row]:
     """Return the lines and table rows of a page from the top down."""
     ruled = tables(rulings(page))
     free = [
@@ -65,11 +85,11 @@ def _page_rows(page: pdfium.PdfPage) -> list[Row]:
         for glyph in word
     ]
     placed: list[tuple[float, list[Row]]] = [
-        (row[0].base, [(written(row), (_around(row),))])
+        (row[0].base, [Row((written(row),), (_around(row),), number)])
         for row in lines_of(free)
         if any(glyph.text != " " for glyph in row)
     ]
-    placed.extend((table.ys[0], rows) for table in ruled if (rows := _table_rows(table)))
+    placed.extend((table.ys[0], _table_rows(table, n, number)) for n, table in enumerate(ruled))
     return [row for _, rows in sorted(placed, key=lambda p: p[0]) for row in rows]
 
 
@@ -81,7 +101,7 @@ def _read_page(opened: pdfium.PdfDocument, index: int) -> tuple[list[Row], bool]
     """Return the rows of a page, and whether it holds a picture."""
     page = opened[index]
     try:
-        return _page_rows(page), _pictured(page)
+        return _page_rows(page, index + 1), _pictured(page)
     finally:
         page.close()
 
@@ -107,9 +127,8 @@ def read_pdf(source: Source) -> Document:
     Raises ExtractError for an encrypted or damaged file, for a scan without text, and for a text
     layer that does not say which characters it shows.
     """
-    lines: list[Line] = []
+    pages: list[list[Row]] = []
     empty: list[int] = []
-    strange = total = 0
     with _open(source) as opened:
         for index in range(len(opened)):
             try:
@@ -120,19 +139,23 @@ def read_pdf(source: Source) -> Document:
                 ) from error
             if not rows and pictured:
                 empty.append(index + 1)
-            for text, boxes in rows:
-                total += len(text)
-                strange += sum("\ue000" <= ch <= "\uf8ff" or ch == "\ufffd" for ch in text)
-                lines.append(Line(len(lines) + 1, text, index + 1, boxes=boxes))
+            pages.append(rows)
+    lines = tuple(
+        Line(n, row.text, row.page, boxes=row.boxes) for n, row in enumerate(over_pages(pages), 1)
+    )
     if not lines:
         raise ExtractError(
             f"{source.file}: a scanned PDF without a text layer; run text recognition (OCR), "
             "check the result by eye, and read that file"
         )
+    total = sum(len(line.text) for line in lines)
+    strange = sum(
+        "\ue000" <= ch <= "\uf8ff" or ch == "\ufffd" for line in lines for ch in line.text
+    )
     if strange > _STRANGE_SHARE * total:
         raise ExtractError(
             f"{source.file}: the text layer does not name its characters ({strange} of {total}); "
             "ask for another file, or run text recognition (OCR) and check it"
         )
     notes = (f"no text on page {', '.join(map(str, empty))}: a picture, not read",) if empty else ()
-    return Document(source.file, tuple(lines), notes)
+    return Document(source.file, lines, notes)

@@ -49,6 +49,9 @@ class Ruled:
     ys: list[float]
     cells: list[Cell]
     at: dict[tuple[int, int], Cell]
+    # The first row has no rule above it, the last none below: the page begins or ends there.
+    cut_above: bool = False
+    cut_below: bool = False
 
     def _home(self, x: float, y: float) -> Cell | None:
         if not (self.xs[0] <= x <= self.xs[-1] and self.ys[0] <= y <= self.ys[-1]):
@@ -179,7 +182,10 @@ def tables(strokes: Sequence[Ruling]) -> list[Ruled]:
             [s for s in upright if x0 <= s.x0 <= x1 and s.top < bottom and s.bottom > top],
         )
         for rows, columns in _parts(across, down):
-            found.append(_table(_opened(rows, columns, down), columns, across, down))
+            opened = _opened(rows, columns, down)
+            table = _table(opened, columns, across, down)
+            table.cut_above, table.cut_below = opened[0] < rows[0], opened[-1] > rows[-1]
+            found.append(table)
     return sorted((t for t in found if len(t.cells) > 1), key=lambda t: t.ys[0])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from itertools import pairwise
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -145,7 +146,7 @@ def test_a_word_stands_whole_in_one_cell(texts: list[tuple[float, str]], row: st
     strokes = lattice([100, 150, 200, 250], [100, 120, 140])
     names = [(102.0, 114.0, "a"), (152.0, 114.0, "b"), (202.0, 114.0, "c")]
     found = read(plotted((strokes, [*names, *((x, 134.0, t) for x, t in texts)])))
-    assert [line.text for line in found.lines][0] == "a\tb\tc"
+    assert found.lines[0].text == "a\tb\tc"
     assert found.lines[1].text == row
 
 
@@ -157,7 +158,7 @@ def test_borders_of_tables_on_one_page_do_not_move_each_other() -> None:
         ([100, 184, 238, 242.5, 247, 251.5, 300], 300.0),
     ):
         for y in (top, top + 22):
-            for x0, x1 in zip(xs, xs[1:], strict=False):
+            for x0, x1 in pairwise(xs):
                 strokes += lattice([x0 + 1.1, x1 - 1.1], [y + 1.1, y + 20.9])
     texts = [(103.0, 115.0, "x"), (202.0, 137.0, "600.00"), (239.0, 137.0, "600.00")]
     texts += [(103.0, 315.0, "x"), (188.0, 337.0, "5.15"), (260.0, 337.0, "7.10")]
