@@ -34,7 +34,7 @@ def load(folder: Path) -> Report:
 
 
 def main() -> None:
-    """Print one line per report: checks, findings, milliseconds (median of several runs)."""
+    """Print one line per report: checks, findings, milliseconds (median of several runs, first)."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("folders", nargs="*", type=Path, metavar="FOLDER")
     options.add_argument("--reports", type=int, default=50, help="at most so many")
@@ -43,15 +43,14 @@ def main() -> None:
     folders = [f.resolve() for f in given.folders] or own
     for folder in folders[: given.reports]:
         report = load(folder)
-        done = reconcile(report)
         times = []
         for _ in range(RUNS):
             start = time.process_time()
-            reconcile(report)
+            done = reconcile(report)
             times.append((time.process_time() - start) * 1000)
         print(
             f"{report.meta.report_id}: {len(done.checks)} checks, {len(done.findings)} findings,"
-            f" {median(times):.0f} ms"
+            f" {median(times):.0f} ms (the first time {times[0]:.0f} ms)"
         )
 
 

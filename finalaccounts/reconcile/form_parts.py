@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from finalaccounts.amounts import decimals, half_unit, parse, plain
 from finalaccounts.model import Evaluation, Fund, Indicator
@@ -115,6 +115,7 @@ class Measure:
     unit: str
 
 
+@lru_cache(maxsize=4096)
 def measure(operator: str, text: str, unit: str = "") -> Measure | None:
     """Read ``text`` (white space removed) as sign, number, unit; None when it is anything else."""
     body = plain(operator) + plain(text)

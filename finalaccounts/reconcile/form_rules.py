@@ -177,19 +177,21 @@ def _fitting(view: View, rule: Rule, place: str, form: Evaluation, total: Operan
         for f in view.funds(form)
         if f.origin.startswith("management") and f.column == column
     ]
-    ways = [
-        compare.summed(rule, place, total, [*parts, *more], words={"subject": _called(form)})
-        for more in ([*rate, *managed], rate, managed, [])
-    ]
-    good = next((way for way in ways if way.outcome != FAIL), None)
-    if good is not None:
-        return good
+    added: list[list[Operand]] = []  # each way once: both lists may be empty
+    for more in ([*rate, *managed], rate, managed, []):
+        if more not in added:
+            added.append(more)
+    ways = []
+    for more in added:
+        way = compare.summed(rule, place, total, [*parts, *more], words={"subject": _called(form)})
+        if way.outcome != FAIL:
+            return way
+        ways.append(way)
     # What is lacking may be just the execution rate, which the form does not print apart.
     short = not rate and all((way.difference or ZERO) > 0 for way in ways)
     once = _once(rows(view, form), parts)
     merged = any(
-        compare.summed(rule, place, total, [*once, *more]).outcome != FAIL
-        for more in ([*rate, *managed], rate, managed, [])
+        compare.summed(rule, place, total, [*once, *more]).outcome != FAIL for more in added
     )
     if short or merged or _unread(view, form):
         return compare.not_evaluable(rule, place, ways[0].operands)

@@ -36,7 +36,7 @@ MOST_LOST = 4  # numbers without a place that are tried as the missing part
 MOST_UNCERTAIN = 8  # above, the ways of placing are too many to try: not evaluable
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Side:
     """One side of an equation.
 
@@ -59,7 +59,7 @@ class Side:
         return not self.maybe and not self.printed
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Equation:
     """left = right (or at most, at least, near) at one place of a report."""
 

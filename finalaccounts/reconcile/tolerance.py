@@ -26,7 +26,7 @@ def exact(amount: Decimal) -> Fraction:
     return Fraction(amount)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Judged:
     """Outcome of a comparison: left (printed), right (recomputed), difference, tolerance."""
 
@@ -37,7 +37,7 @@ class Judged:
     tolerance: Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Interval:
     """All true values a printed (or computed) number can stand for; ``mid`` as printed.
 
