@@ -119,21 +119,9 @@ def judge_terms(lefts: Sequence[Operand], rights: Sequence[Operand]) -> Judged:
     parts in 0.01. Terms printed with fewer decimals than their table are first taken as trimmed
     zeros; if that fails, as really coarser, which can only give ``rounding``.
     """
-    left = right = tolerance = coarse = ZERO
-    for term in lefts:
-        if term.amount is not None:
-            left, tolerance, coarse = (
-                left + term.amount,
-                tolerance + term.half,
-                coarse + term.coarse,
-            )
-    for term in rights:
-        if term.amount is not None:
-            right, tolerance, coarse = (
-                right + term.amount,
-                tolerance + term.half,
-                coarse + term.coarse,
-            )
+    left, fine, wide = _added(lefts)
+    right, half, coarse = _added(rights)
+    tolerance, coarse = fine + half, wide + coarse
     gap = left - right
     if not gap:
         return Judged(PASS, left, right, gap, tolerance)
@@ -142,6 +130,15 @@ def judge_terms(lefts: Sequence[Operand], rights: Sequence[Operand]) -> Judged:
     if abs(gap) <= coarse:
         return Judged(ROUNDING, left, right, gap, coarse)
     return Judged(FAIL, left, right, gap, tolerance)
+
+
+def _added(terms: Sequence[Operand]) -> tuple[Decimal, Decimal, Decimal]:
+    """Return the sum of printed amounts, of their half units, and of their coarse ones."""
+    amount = half = coarse = ZERO
+    for term in terms:
+        if term.amount is not None:
+            amount, half, coarse = amount + term.amount, half + term.half, coarse + term.coarse
+    return amount, half, coarse
 
 
 def limit(judged: Judged, relation: str) -> Judged:
