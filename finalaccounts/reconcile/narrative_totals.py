@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from decimal import Decimal
+from decimal import ROUND_UP, Decimal
 
 from finalaccounts.model import Statement
 from finalaccounts.reconcile import compare
@@ -16,6 +16,8 @@ from finalaccounts.reconcile.tolerance import ZERO, judge_ratio, judge_same
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference.checks import Quantity, checks, pattern
 from finalaccounts.reference.rules import Rule
+
+HUNDRED = Decimal(100)
 
 
 def printed_at(view: View, names: Iterable[str]) -> Operand | None:
@@ -241,9 +243,10 @@ def _add_up(view: View, rule: Rule, tell: Telling, shares: Sequence[Statement], 
     counted = [o for o, a in zip(operands, amounts, strict=True) if a.amount or o.amount]
     coarsest = max(o.half for o in counted)
     even = [replace(o, half=coarsest, coarse=coarsest) for o in counted]
-    hundred = replace(
-        total, id="100", amount=Decimal(100), half=coarsest, coarse=coarsest, unit="%"
-    )
+    # The amounts that the shares were taken of may themselves add up with a tail.
+    tail = (gap * 100 / (total.amount or HUNDRED)).quantize(coarsest / 10, ROUND_UP)
+    half = coarsest + tail
+    hundred = replace(total, id="100", amount=HUNDRED, half=half, coarse=half, unit="%")
     found = compare.summed(rule, place, hundred, even)
     outcome = PASS if found.outcome == ROUNDING else found.outcome  # every share is rounded
     yield replace(found, outcome=outcome, operands=tuple(counted), signs=(), printed=found.expected, expected=found.printed)  # fmt: skip
