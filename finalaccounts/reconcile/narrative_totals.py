@@ -245,7 +245,7 @@ def _add_up(view: View, rule: Rule, tell: Telling, shares: Sequence[Statement], 
     even = [replace(o, half=coarsest, coarse=coarsest) for o in counted]
     # The amounts that the shares were taken of may themselves add up with a tail.
     tail = (gap * 100 / (total.amount or HUNDRED)).quantize(coarsest / 10, ROUND_UP)
-    half = coarsest + tail
+    half = coarsest + tail if gap else coarsest
     hundred = replace(total, id="100", amount=HUNDRED, half=half, coarse=half, unit="%")
     found = compare.summed(rule, place, hundred, even)
     outcome = PASS if found.outcome == ROUNDING else found.outcome  # every share is rounded
