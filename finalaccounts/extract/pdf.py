@@ -15,6 +15,7 @@ from finalaccounts.extract.glyphs import Glyph, glyphs, rulings
 from finalaccounts.extract.grid import joined
 from finalaccounts.extract.pages import Row, over_pages
 from finalaccounts.extract.ruled import Cell, Ruled, tables
+from finalaccounts.extract.unruled import assembled, line_text
 from finalaccounts.extract.words import rows as lines_of
 from finalaccounts.extract.words import words, written
 from finalaccounts.model import Document, Line, Source
@@ -85,9 +86,11 @@ def _page_rows(page: pdfium.PdfPage, number: int) -> list[Row]:
         for glyph in word
     ]
     placed: list[tuple[float, list[Row]]] = [
-        (row[0].base, [Row((written(row),), (_around(row),), number)])
-        for row in lines_of(free)
-        if any(glyph.text != " " for glyph in row)
+        (
+            max(piece.base for piece in line),
+            [Row((line_text(line),), (_around([g for p in line for g in p.all]),), number)],
+        )
+        for line in assembled(lines_of(free))
     ]
     placed.extend((table.ys[0], _table_rows(table, n, number)) for n, table in enumerate(ruled))
     return [row for _, rows in sorted(placed, key=lambda p: p[0]) for row in rows]

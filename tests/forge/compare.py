@@ -10,8 +10,9 @@ from finalaccounts.extract import extract
 from finalaccounts.model import Figure, Report, Source
 from finalaccounts.normalize import normalize
 from tests.forge.blocks import Expected
+from tests.forge.report import BARE
 
-ENDINGS = {"spaces": "txt", "gb18030": "txt", "tabs": "txt"}
+ENDINGS = {"spaces": "txt", "gb18030": "txt", "tabs": "txt", **dict.fromkeys(BARE, "pdf")}
 
 
 def read(data: bytes, form: str) -> Report:

@@ -11,6 +11,7 @@ from typing import Any
 import docx
 import xlsxwriter
 import xlwt
+from reportlab.lib.enums import TA_CENTER, TA_RIGHT
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
@@ -30,11 +31,34 @@ def _above(grid: Grid) -> list[str]:
     return [grid.title, *([grid.number] if grid.number else []), "  ".join(grid.head)]
 
 
-def pdf(blocks: list[Block]) -> bytes:
-    """Return a PDF with a text layer and ruled tables, page numbers below."""
+# Rules of the tables of a PDF: all, those across only, or none; ``stops`` are lines at tab stops.
+RULES: dict[str, list[tuple[Any, ...]]] = {
+    "all": [("GRID", (0, 0), (-1, -1), 0.5, "black")],
+    "across": [
+        ("LINEABOVE", (0, 0), (-1, -1), 0.5, "black"),
+        ("LINEBELOW", (0, -1), (-1, -1), 0.5, "black"),
+    ],
+    "none": [],
+    # As close as a spreadsheet prints them, wrapped names downwards.
+    "close": [
+        ("TOPPADDING", (0, 0), (-1, -1), 0),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 1),
+        ("LEFTPADDING", (0, 0), (-1, -1), 2),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 2),
+    ],
+}
+
+
+def pdf(blocks: list[Block], rules: str = "all") -> bytes:
+    """Return a PDF with a text layer and tables, page numbers below.
+
+    Without rules down, heads are centred and amounts stand at the right, as is usual then.
+    """
     pdfmetrics.registerFont(UnicodeCIDFont(FONT))
     body = ParagraphStyle("body", fontName=FONT, fontSize=10, leading=15, wordWrap="CJK")
     small = ParagraphStyle("small", fontName=FONT, fontSize=7, leading=9, wordWrap="CJK")
+    right = ParagraphStyle("right", parent=small, alignment=TA_RIGHT)
+    centre = ParagraphStyle("centre", parent=small, alignment=TA_CENTER)
     out = io.BytesIO()
     paper = SimpleDocTemplate(
         out, pagesize=landscape(A4), leftMargin=30, rightMargin=30, topMargin=36, bottomMargin=36
@@ -44,16 +68,48 @@ def pdf(blocks: list[Block]) -> bytes:
     def lines(texts: list[str]) -> None:
         flow.extend(Paragraph(html.escape(text), body) for text in texts)
 
+    def look(text: str, head: bool) -> ParagraphStyle:
+        if rules == "all":
+            return small
+        amount = text == "—" or text.endswith("%") or ("." in text and text[-1].isdigit())
+        return centre if head else right if amount else small
+
+    def stops(rows: list[list[str]], repeat: int) -> None:
+        """Rows as lines of text at tab stops, nothing wrapped."""
+        width = max(map(len, rows))
+        full = [[*row, *[""] * (width - len(row))] for row in rows]
+        size = 5
+        wide = [
+            max(pdfmetrics.stringWidth(row[c], FONT, size) for row in full) + 8
+            for c in range(width)
+        ]
+        style = [("FONT", (0, 0), (-1, -1), FONT, size, size * 1.3)]
+        style += [(f"{side}PADDING", (0, 0), (-1, -1), 1) for side in ("TOP", "BOTTOM")]
+        style += [(f"{side}PADDING", (0, 0), (-1, -1), 4) for side in ("LEFT", "RIGHT")]
+        style += [
+            ("ALIGN", (c, r), (c, r), "RIGHT")
+            for r, row in enumerate(full)
+            for c, text in enumerate(row)
+            if look(text, r < repeat) is right
+        ]
+        flow.append(Table(full, colWidths=wide, style=style))
+
     def table(rows: list[list[str]], spans: Spans = (), repeat: int = 0) -> None:
+        if rules == "stops":
+            stops(rows, repeat)
+            return
         width = max(map(len, rows))
         cells = [
             [
-                Paragraph(html.escape(t), small) if t else ""
+                Paragraph(html.escape(t), look(t, r < repeat)) if t else ""
                 for t in [*row, *[""] * (width - len(row))]
             ]
-            for row in rows
+            for r, row in enumerate(rows)
         ]
-        style = [("GRID", (0, 0), (-1, -1), 0.5, "black"), ("VALIGN", (0, 0), (-1, -1), "MIDDLE")]
+        style = [
+            *RULES[rules],
+            ("VALIGN", (0, 0), (-1, -1), "TOP" if rules == "close" else "MIDDLE"),
+        ]
         style += [("SPAN", (c, r), (c + w - 1, r + h - 1)) for r, c, h, w in spans]
         flow.append(Table(cells, colWidths=[780 / width] * width, style=style, repeatRows=repeat))
 

@@ -15,6 +15,8 @@ from tests.forge.tables import tables
 # Formats by name: which of them keep every cell, so that blanks are certain.
 FORMATS = ("spaces", "gb18030", "tabs", "pdf", "docx", "xlsx", "xls", "html")
 CELLS = frozenset(FORMATS[2:])
+# PDF tables without all their rules; columns may be lost.
+BARE = {f"pdf-{rules}": rules for rules in ("across", "none", "close", "stops")}
 
 
 def _cells(accounts: Accounts, quirks: Quirks) -> Amounts:
@@ -63,6 +65,8 @@ def write(accounts: Accounts, layout: str, form: str, quirks: Quirks = NONE) -> 
         return text.encode("utf-8" if form == "spaces" else "gb18030")
     if form == "tabs":
         return retyped(plain.tabs(parts, quirks), quirks).encode()
+    if form in BARE:
+        return files.pdf(parts, BARE[form])
     made = {
         "pdf": files.pdf,
         "docx": files.word,

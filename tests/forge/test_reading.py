@@ -43,6 +43,21 @@ def test_text_without_cells_gives_no_wrong_figure(layout: str, seed: int) -> Non
     assert bad == []
 
 
+@pytest.mark.parametrize("form", forge.BARE)
+@pytest.mark.parametrize(("layout", "seed"), [("central", 1), ("shanghai", 2)])
+def test_pdf_tables_without_all_rules_give_no_wrong_figure(
+    layout: str, seed: int, form: str
+) -> None:
+    accounts, quirks = forge.accounts(seed), forge.draw(seed)
+    counts, bad = compare(
+        read(forge.write(accounts, layout, form, quirks), form),
+        forge.expected(accounts, layout, form, quirks),
+    )
+    assert bad == []
+    assert set(counts) <= {"right", "undecided"}
+    assert counts["right"] > counts["undecided"]
+
+
 # A page number equal to the next line number; an amount equal to it; a total of many columns
 # that took most of a minute when each placing met thousands of sums; a page number after a number
 # of one decimal; a code in pieces alone on its line; an amount that looks like a code.

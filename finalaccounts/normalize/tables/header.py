@@ -172,8 +172,15 @@ def split(
     header, data, at = lines[:end], [], end
     keys = [_line_key(ln) for ln in header]
     starts = [i for i, ln in enumerate(header) if any(names.structure(t.text) for t in ln)]
+    # Above them stand groups of columns: words that are a header only where it goes on as before.
+    groups = range(starts[0]) if starts else range(0)
     while at < len(lines):
         again = next((i for i in starts if keys[i] == _line_key(lines[at])), None)
+        if again is None:
+            here = [_line_key(ln) for ln in lines[at : at + len(keys)]]
+            again = next(
+                (i for i in groups if here[: starts[0] - i + 1] == keys[i : starts[0] + 1]), None
+            )
         if again is None and not column_numbers(lines[at]):
             data.append(lines[at])
             at += 1
