@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -14,10 +14,11 @@ from finalaccounts.reconcile import compare
 from finalaccounts.reconcile.applied import FAIL, NOT_EVALUABLE, PASS, Applied, Operand
 from finalaccounts.reconcile.form_parts import Measure, amount, forms, measure, number, rows
 from finalaccounts.reconcile.view import View
-from finalaccounts.reference.checks import checks
+from finalaccounts.reference.checks import checks, pattern
 from finalaccounts.reference.rules import Rule, words
 
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+RATE_POINTS = 10  # of 100, for the execution rate; beside the indicators or among them
 DONE = Decimal(100)  # a target of money "100 % achieved" may only say that the work is done
 USUAL = 3  # forms that must agree before another one is told to differ
 AROUND = 14  # characters before a number (twice as many after) that say who is counted
@@ -35,30 +36,34 @@ def _operand(view: View, row: Indicator, cell: str, value: Decimal, unit: str) -
 
 
 def cost_shares(view: View, rule: Rule) -> Iterator[Applied]:
-    """A row whose target is the form's budget and whose value is a per cent tells the rate spent.
+    """A row of costs whose target is the form's budget and whose value is a per cent: rate spent.
 
-    Only a warning: the per cent may measure something else than the money.
+    Only a warning: the per cent may measure something else than the money. The form's own
+    execution rate (of its full budget) is as good.
     """
     for form in forms(view):
         executed = amount(view, form, "executed")
         if executed is None:
             continue
+        rate = compare.percent(executed, amount(view, form, "full_year_budget"))
         for row in rows(view, form):
             target = measure(row.operator, row.target, row.target_unit)
             actual = measure("", row.actual)
             if target is None or actual is None or not _budget(view, form, target):
                 continue
-            if actual.unit not in words().percent:
+            levels = (row.level1, row.level2, row.level3)
+            if actual.unit not in words().percent or not any(map(_cost, levels)):
                 continue
             base = _operand(view, row, row.target, target.value, target.unit)
             printed = _operand(view, row, row.actual, actual.value, "")
             whole, spent = view.common(base, executed)
             applied = compare.ratio(
                 rule, row.indicator_id, printed, compare.percent(spent, whole), (spent, whole),
+                {"full_year": rate},
                 severity="warning", type="scope", message="cost_share",
                 words={"subject": row.level3, "target": row.operator + row.target + row.target_unit},
             )  # fmt: skip
-            if applied.outcome == FAIL and actual.value == DONE:
+            if applied.outcome == FAIL and (actual.value == DONE or "base" in applied.words):
                 applied = compare.not_evaluable(rule, row.indicator_id, (spent, whole, printed))
             yield applied
 
@@ -73,23 +78,28 @@ def named_rates(view: View, rule: Rule) -> Iterator[Applied]:
             continue
         named = ("initial_budget", "full_year_budget", "executed")
         initial, full, executed = (amount(view, form, field) for field in named)
+        change, left = _between(initial, full), _between(executed, full)
         ways = {
-            "executed": (executed, full, "warning"),
-            "adjusted": (_between(initial, full), initial, "note"),
-            "left": (_between(executed, full), full, "note"),
+            "executed": (executed, full, initial, "warning"),
+            "adjusted": (change, initial, full, "note"),
+            "left": (left, full, initial, "note"),
         }
         for row in rows(view, form):
             key = next((n.key for n in checks().form_rate if n.pattern.fullmatch(row.level3)), "")
             actual = measure("", row.actual)
             if not key or actual is None or actual.sign or actual.unit not in words().percent:
                 continue
-            part, whole, severity = ways[key]
-            printed = _operand(view, row, row.actual, actual.value, "")
+            part, whole, instead, severity = ways[key]
+            printed = _operand(view, row, row.actual, abs(actual.value), "")
             operands = [o for o in (initial, full, executed) if o in (part, whole) or key != "executed"]  # fmt: skip
-            yield compare.ratio(
+            applied = compare.ratio(
                 rule, row.indicator_id, printed, compare.percent(part, whole), operands,
+                {"other": compare.percent(part, instead)},
                 severity=severity, type="scope", message="named_rate", words={"subject": row.level3},
             )  # fmt: skip
+            if "base" in applied.words:  # another budget is the base of this definition
+                applied = compare.not_evaluable(rule, row.indicator_id, (*operands, printed))
+            yield applied
 
 
 def _between(one: Operand | None, other: Operand | None) -> Operand | None:
@@ -100,6 +110,10 @@ def _between(one: Operand | None, other: Operand | None) -> Operand | None:
         one, amount=abs(other.amount - one.amount), half=one.half + other.half,
         coarse=one.coarse + other.coarse,
     )  # fmt: skip
+
+
+def _cost(level: str) -> bool:
+    return pattern("cost_level").search(level) is not None
 
 
 def _budget(view: View, form: Evaluation, target: Measure) -> bool:
@@ -115,13 +129,15 @@ def unlike_others(rule: Rule, form: Evaluation, applied: Applied, sums: Mapping[
     """Forms without a total and without a weight of the execution rate add up to one sum.
 
     Which one depends on the form in use (100, or 90 beside the rate), so only a form that has
-    less than most others of its report is told, as a warning. ``sums``: see ``weight_sums``.
+    less than most others of its report is told, as a warning; not where just the points of the
+    rate make the difference, nor where the scale is another. ``sums``: see ``weight_sums``.
     """
     own = sums.get(form.evaluation_id)
     if own is None:
         return applied
     usual, times = Counter(sums.values()).most_common(1)[0]
-    if own >= usual or times < USUAL or times * 2 <= len(sums):
+    lacks = usual - own
+    if times < USUAL or times * 2 <= len(sums) or not 0 < lacks < own or lacks == RATE_POINTS:
         return applied
     return compare.told(
         rule, applied.place, FAIL, applied.operands, severity="warning", message="weights_unlike",
@@ -149,11 +165,12 @@ def counts(view: View, rule: Rule, section: str, matched: Mapping[str, Evaluatio
     """Persons that the narrative counts for a project are those of its form.
 
     Only where the form has one indicator in persons whose name half stands around the number;
-    either its target or its value may be meant.
+    either its target or its value may be meant. Of several such numbers one may be the form's.
     """
     of_quote = {
         (s.source, s.quote): s.subject for s in view.statements(section) if s.subject in matched
     }
+    told: dict[str, list[Applied]] = defaultdict(list)
     for said in view.statements(section, "other"):
         factor = view.units.persons(said.unit)
         subject = said.subject or of_quote.get((said.source, said.quote), "")
@@ -166,7 +183,11 @@ def counts(view: View, rule: Rule, section: str, matched: Mapping[str, Evaluatio
         if len(found) != 1 or said.approx or not _of_them(said, found[0][0]):
             yield compare.not_evaluable(rule, said.statement_id, (stated,))
             continue
-        yield _count(rule, said, stated, subject, *found[0])
+        told[subject].append(_count(rule, said, stated, subject, *found[0]))
+    for checked in told.values():
+        alone = len({c.left for c in checked}) == 1
+        for c in checked:
+            yield c if alone or c.outcome != FAIL else compare.not_evaluable(rule, c.place, c.operands)  # fmt: skip
 
 
 def _of_them(said: Statement, row: Indicator) -> bool:

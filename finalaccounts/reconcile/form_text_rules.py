@@ -1,34 +1,31 @@
-"""Rules between the performance forms, the narrative and the tables."""
+"""What the narrative and annexes tell of a project or the whole, against its form."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
-from finalaccounts.amounts import text
 from finalaccounts.model import Evaluation, Statement
 from finalaccounts.reconcile import compare
-from finalaccounts.reconcile.applied import FAIL, NOT_EVALUABLE, PASS, ROUNDING, Applied, Operand
+from finalaccounts.reconcile.applied import FAIL, NOT_EVALUABLE, Applied, Operand
 from finalaccounts.reconcile.form_indicator_rules import counts
 from finalaccounts.reconcile.form_names import (
     ANNEX,
     SAID,
     SECTION,
-    forms_of,
-    is_whole,
     loosely,
     matched_forms,
 )
-from finalaccounts.reconcile.form_parts import amount, core_name
+from finalaccounts.reconcile.form_parts import amount
 from finalaccounts.reconcile.form_told_rules import own_text
 from finalaccounts.reconcile.registry import rule
-from finalaccounts.reconcile.text_lists import project_lists
-from finalaccounts.reconcile.tolerance import ZERO, judge_same
+from finalaccounts.reconcile.telling import telling
 from finalaccounts.reconcile.view import View
-from finalaccounts.reference.rules import Rule, words
+from finalaccounts.reference.checks import pattern
+from finalaccounts.reference.rules import Rule
 
 FULL = 100  # points of a self-evaluation
-BESIDE = 4  # lines within which a number of projects and their money are told together
 # Words of the narrative that do not say which of the form's amounts is meant.
 LOOSE = ("budget", "final", "initial_budget")
 
@@ -38,42 +35,58 @@ def text_and_form(view: View, rule: Rule) -> Iterator[Applied]:
     """Score, budget, spending and rate in the narrative are those of the form."""
     if not view.report.evaluations:
         return
-    matched = matched_forms(view)
-    for said in view.statements(SECTION, SAID):
-        if not said.subject:
-            continue
-        stated = view.stated(said)
-        form = matched.get(said.subject)
-        place = said.statement_id
-        if form is None or said.approx:
-            yield compare.not_evaluable(rule, place, (stated,))
-            continue
-        printed = [o for f in SAID[said.item] if (o := amount(view, form, f)) is not None]
-        label = f"{said.subject}\u00b7{said.label}"
-        severity = "warning" if loosely(said.subject, form) else ""
-        checks = [_same(view, rule, said, stated, o, label, severity) for o in printed]
-        yield next((c for c in checks if c.outcome not in (FAIL, NOT_EVALUABLE)), None) or (
-            checks[0] if checks else compare.not_evaluable(rule, place, (stated,))
-        )
-    yield from _annexes(view, rule)
-    yield from counts(view, rule, SECTION, matched)
+    yield from _as_printed(view, rule, SECTION)
+    yield from _as_printed(view, rule, ANNEX)
+    yield from counts(view, rule, SECTION, matched_forms(view))
     yield from own_text(view, rule)
 
 
-def _annexes(view: View, rule: Rule) -> Iterator[Applied]:
-    """What an annex tells of a project with its own form; it may tell of stages: a warning."""
-    matched = matched_forms(view, ANNEX)
-    for said in view.statements(ANNEX, SAID):
+def _as_printed(view: View, rule: Rule, section: str) -> Iterator[Applied]:
+    """What a section tells of a project or the whole, against the form.
+
+    An annex speaks of projects with a form of their own and may tell of stages: warnings.
+    """
+    matched, annex = matched_forms(view, section), section == ANNEX
+    found: dict[tuple[str, str], list[tuple[Statement, Evaluation, Applied]]] = defaultdict(list)
+    for said in view.statements(section, SAID):
         form = matched.get(said.subject)
-        if form is None or form.kind != "project" or said.approx:
+        if not said.subject or (annex and (form is None or form.kind != "project")):
             continue
         stated = view.stated(said)
+        if form is None or said.approx:
+            if not annex:
+                yield compare.not_evaluable(rule, said.statement_id, (stated,))
+            continue
         printed = [o for f in SAID[said.item] if (o := amount(view, form, f)) is not None]
-        label = f"{said.subject}\u00b7{said.label}"
-        checks = [_same(view, rule, said, stated, o, label, "warning") for o in printed]
-        good = [c for c in checks if c.outcome not in (FAIL, NOT_EVALUABLE)]
-        if checks:
-            yield (good or checks)[0]
+        loose = annex or loosely(said.subject, form)
+        more = {"severity": "warning" if loose else "", "type": "scope" if annex else ""}
+        checks = [_same(view, rule, said, stated, o, more) for o in printed]
+        good = next((c for c in checks if c.outcome not in (FAIL, NOT_EVALUABLE)), None)
+        none = compare.not_evaluable(rule, said.statement_id, (stated,))
+        found[said.subject, SAID[said.item][0]].append((said, form, good or (checks or [none])[0]))
+    for told in found.values():
+        fits = any(c.outcome not in (FAIL, NOT_EVALUABLE) for *_, c in told)
+        for said, form, applied in told:
+            yield _weighed(view, rule, said, form, applied, fits)
+
+
+def _weighed(view: View, rule: Rule, said: Statement, form: Evaluation, applied: Applied, fits: bool) -> Applied:  # fmt: skip
+    """Return a fail only where it may speak of what the form prints.
+
+    Not where its sentence tells of another year (but for that in the project's name), a share or
+    a stage. Where the section tells the form's number too (``fits``), the other one may be of
+    something else: a warning, in an annex nothing. And 100 points beside the score are the scale.
+    """
+    if applied.outcome != FAIL:
+        return applied
+    head = telling(view).head(said)
+    year = pattern("year_told")
+    years = {*year.findall(head)} - {*year.findall(form.project_name)}
+    other = (years and str(view.report.meta.fiscal_year) not in years) or pattern("form_share").search(head)  # fmt: skip
+    scale = said.item == "self_evaluation_score" and said.amount == FULL
+    if other or (fits and (scale or said.section == ANNEX)):
+        return compare.not_evaluable(rule, applied.place, applied.operands)
+    return replace(applied, severity="warning", type="scope") if fits else applied
 
 
 def full_by_text(view: View) -> dict[str, Operand]:
@@ -81,184 +94,18 @@ def full_by_text(view: View) -> dict[str, Operand]:
     out: dict[str, Operand] = {}
     for section in (SECTION, ANNEX):
         matched = matched_forms(view, section)
-        for said in view.statements(section, "self_evaluation_score"):
+        scores = view.statements(section, "self_evaluation_score")
+        less = {s.subject for s in scores if s.amount != FULL}  # 100 beside it is the scale
+        for said in scores:
             form = matched.get(said.subject)
-            if form is not None and said.amount == FULL and form.kind == "project":
-                out.setdefault(form.evaluation_id, view.stated(said))
+            if form is None or form.kind != "project" or said.subject in less:
+                continue
+            out.setdefault(form.evaluation_id, view.stated(said))
     return out
 
 
-def _same(view: View, rule: Rule, said: Statement, stated: Operand, form: Operand, label: str, severity: str = "") -> Applied:  # fmt: skip
-    place = said.statement_id
+def _same(view: View, rule: Rule, said: Statement, stated: Operand, form: Operand, more: dict[str, str]) -> Applied:  # fmt: skip
     left, right = view.common(stated, form)
-    severity = severity or ("warning" if said.item in LOOSE else "")
-    return compare.same(rule, place, left, right, words={"subject": label}, severity=severity)
-
-
-@rule("P01.R08")
-def summary(view: View, rule: Rule) -> Iterator[Applied]:
-    """Number of projects, their money and its share of all project spending."""
-    projects = forms_of(view, "project")
-    counts_told = view.statements(SECTION, "projects_evaluated")
-    for said in counts_told:
-        # A choice of projects that others evaluate says nothing about the forms of all.
-        if not any(word in said.quote for word in words().others_evaluate):
-            yield _count(view, rule, said, projects, counts_told)
-    for said in view.statements(SECTION, "projects_evaluated_amount"):
-        near = [c for c in counts_told if 0 <= said.source_line - c.source_line <= BESIDE]
-        yield _money(view, rule, said, projects, near[-1] if near else None)
-    for said in view.statements(SECTION, "share"):
-        yield _share(view, rule, said)
-    yield from project_lists(view, rule)
-
-
-def _count(view: View, rule: Rule, said: Statement, projects: list[Evaluation], others: list[Statement]) -> Applied:  # fmt: skip
-    stated = view.stated(said)
-    if not projects or stated.amount is None or said.approx:
-        return compare.not_evaluable(rule, said.statement_id, (stated,))
-    heads = [
-        Operand(f.evaluation_id, None, ZERO, ZERO, "", f.source, f.first_line, f.project_name)
-        for f in projects
-    ]
-    fits = stated.amount == len(projects)
-    # Only the number of projects whose results are shown is the number of forms: of those that
-    # were evaluated the report may show some.
-    shown = any(word in said.quote for word in words().shown)
-    if not fits and not shown and stated.amount > len(projects):
-        return compare.not_evaluable(rule, said.statement_id, (stated, *heads))
-    right = [view.stated(o) for o in others if o.amount == len(projects)]
-    # Where the text elsewhere gives the number of forms, and the money told with this number is
-    # that of all forms, this number is disproved; else projects may hold several forms.
-    proof = _money_of_all(view, said, projects) if right and shown and not fits else None
-    cited = (stated, *right, proof, *heads) if proof else (stated, *heads)
-    return compare.told(
-        rule, said.statement_id, PASS if fits else FAIL, cited,
-        left=stated.amount, printed=text(stated.amount), expected=str(len(projects)),
-        severity="" if fits or proof else "warning",
-        message="project_count_sum" if proof else "project_count",
-        words={"amount": f"{proof.amount}{proof.unit}"} if proof else {},
-    )  # fmt: skip
-
-
-def _money_of_all(view: View, said: Statement, projects: list[Evaluation]) -> Operand | None:
-    """Return the money told right after a number of projects, if all forms add up to it."""
-    for money in view.statements(SECTION, "projects_evaluated_amount"):
-        if money.source != said.source or not 0 <= money.source_line - said.source_line <= BESIDE:
-            continue
-        stated = view.stated(money)
-        for field in ("full_year_budget", "executed"):
-            parts = [p for f in projects if (p := amount(view, f, field)) is not None and p.amount]
-            have = view.common(stated, *parts)
-            total = sum((p.amount for p in have[1:] if p.amount is not None), ZERO)
-            if len(parts) == len(projects) and total == stated.amount:
-                return stated
-    return None
-
-
-def _money(view: View, rule: Rule, said: Statement, projects: list[Evaluation], count: Statement | None) -> Applied:  # fmt: skip
-    stated = view.stated(said)
-    whole = count is not None and count.amount == len(projects)
-    if not projects or not whole or said.approx:
-        return compare.not_evaluable(rule, said.statement_id, (stated,))
-    checks = []
-    for field in ("full_year_budget", "executed", "initial_budget"):
-        parts = [amount(view, form, field) for form in projects]
-        if None not in parts:
-            have = view.common(stated, *(p for p in parts if p is not None))
-            checks.append(compare.summed(rule, said.statement_id, have[0], have[1:], severity="warning"))  # fmt: skip
-    good = [c for c in checks if c.outcome not in (FAIL, NOT_EVALUABLE)]
-    return next(iter(good or checks), compare.not_evaluable(rule, said.statement_id, (stated,)))
-
-
-def _share(view: View, rule: Rule, said: Statement) -> Applied:
-    """The base is project spending, by one of the tables; no share is above 100 %."""
-    printed = view.stated(said)
-    money = view.statements(SECTION, "projects_evaluated_amount")
-    near = [m for m in money if 0 <= said.source_line - m.source_line <= 6]
-    # The amount may hold money of another scope, as some reports say: a warning, not an error.
-    if printed.amount is not None and printed.amount > 100:
-        return compare.told(
-            rule, said.statement_id, FAIL, (*(view.stated(m) for m in near[-1:]), printed),
-            printed=text(printed.amount), expected="100", left=printed.amount,
-            message="share_above_whole", severity="warning",
-        )  # fmt: skip
-    if not near:
-        return compare.not_evaluable(rule, said.statement_id, (printed,))
-    part = view.stated(near[-1])
-    tables = ["expenditure", "general_expenditure"]
-    if words().general in said.label:
-        tables.reverse()
-    wholes = [o for table in tables if (o := view.figure(table, "total", "project")) is not None]
-    checks = []
-    for whole in wholes:
-        one, all_ = view.common(part, whole)
-        checks.append(
-            compare.ratio(
-                rule, said.statement_id, printed, compare.percent(one, all_), (one, all_),
-                severity="warning", message="project_share",
-            )
-        )  # fmt: skip
-    good = [c for c in checks if c.outcome not in (FAIL, NOT_EVALUABLE)]
-    return next(iter(good or checks), compare.not_evaluable(rule, said.statement_id, (part, printed)))  # fmt: skip
-
-
-@rule("P01.R09")
-def whole_and_summary(view: View, rule: Rule) -> Iterator[Applied]:
-    """What the department's form calls executed is the year's expenditure."""
-    for form in forms_of(view, "department"):
-        executed = amount(view, form, "executed")
-        total = view.figure("summary", "expenditure_total", "final")
-        place = f"{form.evaluation_id}.executed"
-        if executed is None or total is None:
-            yield compare.not_evaluable(rule, place, (executed, total))
-            continue
-        executed, total = view.common(executed, total)
-        yield compare.same(rule, place, executed, total)
-
-
-@rule("P01.R10")
-def one_each(view: View, rule: Rule) -> Iterator[Applied]:
-    """One form per project: none repeated, none of those in the narrative missing."""
-    seen: dict[tuple[str, str], Evaluation] = {}
-    for form in forms_of(view, "project"):
-        place = form.evaluation_id
-        name = "".join(form.project_name.split())
-        head = Operand(place, None, ZERO, ZERO, "", form.source, form.first_line, name)
-        if not name:
-            yield compare.not_evaluable(rule, place, (head,))
-            continue
-        first = seen.setdefault((name, form.implementing_unit), form)
-        if first is form:
-            yield compare.told(rule, place, PASS, (head,))
-            continue
-        earlier = replace(head, id=first.evaluation_id, line=first.first_line)
-        yield compare.told(
-            rule, place, FAIL, (earlier, head), words={"subject": name}, message="form_repeated"
-        )
-    if not seen:
-        return
-    told: dict[str, list[Statement]] = {}
-    for said in view.statements(SECTION, ("full_year_budget", "executed", "self_evaluation_score")):
-        if said.subject and not is_whole(said.subject):
-            told.setdefault(said.subject, []).append(said)
-    matched = matched_forms(view)
-    for subject, listed in told.items():
-        stated = replace(view.stated(listed[0]), id=f"{listed[0].source}:{listed[0].source_line}")
-        # A form of another name that prints the same numbers is taken for the same project.
-        found = subject in matched or any(_prints(view, form, listed) for form in seen.values())
-        yield compare.told(
-            rule, f"{SECTION}.{core_name(subject) or subject}", PASS if found else FAIL, (stated,),
-            words={"subject": subject}, message="form_missing",
-        )  # fmt: skip
-
-
-def _prints(view: View, form: Evaluation, listed: list[Statement]) -> bool:
-    """True when the form prints all the numbers that the narrative gives of a project."""
-    for said in listed:
-        printed = amount(view, form, SAID[said.item][0])
-        if printed is None:
-            return False
-        left, right = view.common(view.stated(said), printed)
-        if judge_same(left, right).outcome not in (PASS, ROUNDING):
-            return False
-    return True
+    severity = more["severity"] or ("warning" if said.item in LOOSE else "")
+    words = {"subject": f"{said.subject}\u00b7{said.label}"}
+    return compare.same(rule, said.statement_id, left, right, words=words, **{**more, "severity": severity})  # fmt: skip

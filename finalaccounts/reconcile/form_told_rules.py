@@ -88,8 +88,13 @@ def _goals(view: View, tell: Telling, rule: Rule, form: Evaluation) -> Iterator[
 
 
 def _of_budget(tell: Telling, form: Evaluation, said: _Sum) -> bool:
-    """True when a budget of the form stands before the amount: it is the whole that was spent."""
+    """True when a budget of the form stands before the amount: it is the whole that was spent.
+
+    Not where words between them tell of a share, of other years or of a part of the year.
+    """
     before = tell.flat[form.source][max(0, said.at - BEFORE) : said.at]
+    if pattern("form_share").search(before):
+        return False
     budgets = (form.initial_budget, form.full_year_budget)
     return any(
         b and re.search(rf"(?<![0-9.]){re.escape(text(b))}(?![0-9.])", before) for b in budgets
@@ -132,14 +137,15 @@ def _contrast(tell: Telling, rule: Rule, form: Evaluation, place: str, said: _Su
 def _reports(tell: Telling, projects: list[Evaluation]) -> Iterator[tuple[Evaluation, int, int]]:
     """Yield forms with the stretch of running text under the title of their own report.
 
-    It ends at the next such title, or where a form begins.
+    A title ends its line. The stretch ends at the next such title, or where a form begins.
     """
     titles: dict[str, list[tuple[int, Evaluation]]] = defaultdict(list)
     for form in projects:
         flat, name = tell.flat.get(form.source, ""), "".join(form.project_name.split())
         at = flat.find(name) if name else -1
         while at >= 0:
-            if pattern("form_report").match(flat, at + len(name)):
+            title = pattern("form_report").match(flat, at + len(name))
+            if title and tell.ends_line(form.source, title.end()):
                 titles[form.source].append((at, form))
             at = flat.find(name, at + 1)
     for source, found in titles.items():
@@ -175,15 +181,13 @@ def _kind_of(word: str) -> str:
 
 
 def _other_project(tell: Telling, rule: Rule, form: Evaluation, projects: list[Evaluation], start: int, end: int) -> Iterator[Applied]:  # fmt: skip
-    """The report of one project evaluates that project, not another that has its own form."""
-    for hit in pattern("evaluated_project").finditer(tell.flat[form.source], start, end):
-        name = hit["name"]
-        if same_name(form.project_name, name):
-            other = None
-        else:
-            other = next((f for f in projects if same_name(f.project_name, name)), None)
-            if other is None:
-                continue
+    """The report of one project evaluates that project, not only another that has its own form."""
+    hits = list(pattern("evaluated_project").finditer(tell.flat[form.source], start, end))
+    own = [hit for hit in hits if same_name(form.project_name, hit["name"])]
+    for hit in own or hits:
+        other = not own
+        if other and not any(same_name(f.project_name, hit["name"]) for f in projects):
+            continue
         words = tell.words(form.source, hit.start("name"), hit.end())
         yield compare.told(
             rule, f"L{words.line}", FAIL if other else PASS, (words,),

@@ -137,6 +137,12 @@ class Telling:
         starts = self._starts[source]
         return starts[line - 1] if line <= len(starts) else len(self.flat[source])
 
+    def ends_line(self, source: str, offset: int) -> bool:
+        """True when a line of the running text ends before an offset."""
+        return self.offset(source, self.line(source, offset)) == offset or offset == len(
+            self.flat[source]
+        )
+
     def section(self, key: str) -> list[Statement]:
         """Return the statements of a section in reading order."""
         return self._sections.get(key, [])

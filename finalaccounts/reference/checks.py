@@ -128,6 +128,10 @@ class Words(Strict):
     budget_context: str
     form_spent: str
     form_done: str
+    form_share: str
+    year_told: str
+    cost_level: str
+    project_level: str
     form_report: str
     form_kind: str
     report_kind: str

@@ -1,0 +1,46 @@
+"""Sound reports with performance forms, in wordings that look like slips: none is accused.
+
+The texts under ``forms/`` are invented: earlier years and shares told beside the form's number,
+sums of several years, costs as per cents of another budget, forms of two units for one project,
+amounts in yuan, weights as fractions, a report on a project that names another one.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.reconcile.test_narrative import check
+
+FORMS = sorted((Path(__file__).parent / "forms").glob("*.txt"))
+TEXT = {path.stem: path.read_text("utf-8") for path in FORMS}
+
+
+@pytest.mark.parametrize("name", TEXT)
+def test_a_sound_report_is_accused_of_nothing(name):
+    done = check(TEXT[name])
+    assert [f.finding_id for f in done.findings if f.severity != "note"] == []
+    assert sum(c.outcome == "pass" for c in done.checks if c.rule.startswith("P01")) > 3
+
+
+SLIPS = [
+    ("earlier_years", "执行数为95.5万元", "执行数为59.5万元", "P01.R07", "error"),
+    ("earlier_years", "自评得分96分。", "自评得分98分。", "P01.R07", "error"),
+    ("shares_and_levels", "≤100万元	95.5%", "≤100万元	59.5%", "P01.R02", "warning"),
+    ("shares_and_levels", "实际支出431200元", "实际支出413200元", "P01.R07", "warning"),
+    ("department", "≥95%	95.7%", "≥95%	97.5%", "P01.R02", "warning"),
+    ("two_units", "2个项目绩效自评结果", "4个项目绩效自评结果", "P01.R08", "warning"),
+    ("own_report", "其他项目50万元", "其他项目53万元", "P01.R08", "warning"),
+    ("own_report", "属于经常性项目。", "属于经常性项目。对学生资助资金项目的绩效评价表明成效。", "", ""),
+    ("own_report", "通过对职业教育项目", "通过对学生资助项目", "P01.R07", "warning"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "old", "new", "rule", "severity"), SLIPS)
+def test_a_slip_beside_them_is_seen(name, old, new, rule, severity):
+    assert old in TEXT[name]
+    told = [f for f in check(TEXT[name].replace(old, new)).findings if f.severity != "note"]
+    assert {(r, f.severity) for f in told for r in f.rules} == (
+        {(rule, severity)} if rule else set()
+    )
