@@ -17,7 +17,7 @@ from finalaccounts.extract.words import height, words, written
 # Distances in heights of a character: between two cells of text, around a figure that stands in
 # a column, between the lines of one cell, between lines that are not set below one another, of
 # beginnings or middles, of what a line that was broken may leave free.
-_CELLS, _ALONE, _LINES, _BESIDE, _ALIGNED, _FREE = 0.4, 0.9, 1.45, 0.85, 0.8, 2.2
+_CELLS, _ALONE, _LINES, _BESIDE, _ALIGNED, _FREE = 0.4, 0.9, 1.5, 0.85, 0.8, 2.2
 # Lines of one cell are closer than rows, by this at least.
 _CLOSER = 0.93
 _COLONS = ":\uff1a"
@@ -51,7 +51,7 @@ class Piece:
     @property
     def size(self) -> float:
         """Height of its characters."""
-        return height(self.glyphs[0])
+        return max(map(height, self.glyphs))
 
     @property
     def text(self) -> str:

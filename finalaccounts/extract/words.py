@@ -16,8 +16,12 @@ _ENOUGH = 4  # gaps between Han characters that tell how close a line is set
 
 
 def height(glyph: Glyph) -> float:
-    """Return the height of a character's box in points, at least 1."""
-    return max(glyph.bottom - glyph.top, 1.0)
+    """Return the height of a character in points, at least 1.
+
+    Some fonts give boxes as flat as the ink (of a dash, of the character one): as wide it is, as
+    high it is at least.
+    """
+    return max(glyph.bottom - glyph.top, glyph.x1 - glyph.x0, 1.0)
 
 
 def rows(found: Sequence[Glyph]) -> list[list[Glyph]]:
@@ -25,9 +29,7 @@ def rows(found: Sequence[Glyph]) -> list[list[Glyph]]:
     grouped: list[list[Glyph]] = []
     for glyph in sorted(found, key=lambda g: (g.base, g.x0)):
         near = grouped[-1][0] if grouped else None
-        if near and glyph.base - near.base <= 0.35 * min(
-            glyph.bottom - glyph.top, near.bottom - near.top
-        ):
+        if near and glyph.base - near.base <= 0.35 * min(height(glyph), height(near)):
             grouped[-1].append(glyph)
         else:
             grouped.append([glyph])

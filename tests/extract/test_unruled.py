@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from finalaccounts.extract import rendering
+from finalaccounts.extract.glyphs import Glyph
+from finalaccounts.extract.words import rows, written
 from tests.extract.test_pdf import plotted, read
 
 
@@ -58,3 +60,13 @@ def test_paragraphs_stay_as_they_are() -> None:
         "百分之一，其他收入",
     ]
     assert lines(*((60.0, 100.0 + 12 * n, text) for n, text in enumerate(told))) == told
+
+
+def test_characters_with_flat_boxes_are_as_high_as_wide() -> None:
+    """Some fonts box the character one as flat as its ink: no space, no line of its own."""
+    line = [
+        Glyph("（", 0, 8, 92, 100, 98),
+        Glyph("一", 8.3, 16, 96, 97, 98.8),
+        Glyph("）", 16, 24, 92, 100, 98),
+    ]
+    assert [written(row) for row in rows(line)] == ["（一）"]
