@@ -17,7 +17,7 @@ from finalaccounts.reconcile.form_names import (
     loosely,
     matched_forms,
 )
-from finalaccounts.reconcile.form_parts import amount
+from finalaccounts.reconcile.form_parts import amount, same_name
 from finalaccounts.reconcile.form_told_rules import own_text
 from finalaccounts.reconcile.registry import rule
 from finalaccounts.reconcile.telling import telling
@@ -60,7 +60,10 @@ def _as_printed(view: View, rule: Rule, section: str) -> Iterator[Applied]:
         printed = [o for f in SAID[said.item] if (o := amount(view, form, f)) is not None]
         loose = annex or loosely(said.subject, form)
         more = {"severity": "warning" if loose else "", "type": "scope" if annex else ""}
-        checks = [_same(view, rule, said, stated, o, more) for o in printed]
+        if said.item == "completion_rate" and pattern("of_initial").search(said.label):
+            checks = [_of_initial(view, rule, said, stated, form, more)]
+        else:
+            checks = [_same(view, rule, said, stated, o, more) for o in printed]
         good = next((c for c in checks if c.outcome not in (FAIL, NOT_EVALUABLE)), None)
         none = compare.not_evaluable(rule, said.statement_id, (stated,))
         found[said.subject, SAID[said.item][0]].append((said, form, good or (checks or [none])[0]))
@@ -70,23 +73,40 @@ def _as_printed(view: View, rule: Rule, section: str) -> Iterator[Applied]:
             yield _weighed(view, rule, said, form, applied, fits)
 
 
+def _of_initial(view: View, rule: Rule, said: Statement, stated: Operand, form: Evaluation, more: dict[str, str]) -> Applied:  # fmt: skip
+    """A rate that is said to be of the initial budget is none of the full-year budget."""
+    spent, initial = amount(view, form, "executed"), amount(view, form, "initial_budget")
+    words = {"subject": f"{said.subject}\u00b7{said.label}"}
+    return compare.ratio(rule, said.statement_id, stated, compare.percent(spent, initial), (spent, initial), words=words, type="percentage", severity=more["severity"])  # fmt: skip
+
+
 def _weighed(view: View, rule: Rule, said: Statement, form: Evaluation, applied: Applied, fits: bool) -> Applied:  # fmt: skip
     """Return a fail only where it may speak of what the form prints.
 
-    Not where its sentence tells of another year (but for that in the project's name), a share or
-    a stage. Where the section tells the form's number too (``fits``), the other one may be of
-    something else: a warning, in an annex nothing. And 100 points beside the score are the scale.
+    Where the section tells the form's number too (``fits``), the other one may be of something
+    else: a warning, in an annex nothing. And 100 points beside the score are the scale.
     """
     if applied.outcome != FAIL:
         return applied
-    head = telling(view).head(said)
-    year = pattern("year_told")
-    years = {*year.findall(head)} - {*year.findall(form.project_name)}
-    other = (years and str(view.report.meta.fiscal_year) not in years) or pattern("form_share").search(head)  # fmt: skip
     scale = said.item == "self_evaluation_score" and said.amount == FULL
-    if other or (fits and (scale or said.section == ANNEX)):
+    if _of_other(view, said, form) or (fits and (scale or said.section == ANNEX)):
         return compare.not_evaluable(rule, applied.place, applied.operands)
-    return replace(applied, severity="warning", type="scope") if fits else applied
+    return replace(applied, severity="warning", type=applied.type or "scope") if fits else applied
+
+
+def _of_other(view: View, said: Statement, form: Evaluation) -> bool:
+    """True when the sentence of a number tells of another year, a share, a stage or a project.
+
+    A year in the project's name is none; a sentence with a name of its own before a colon tells
+    of that name, though the reader carried the subject on from the sentence before.
+    """
+    head, year = telling(view).head(said), pattern("year_told")
+    years = {*year.findall(head)} - {*year.findall(form.project_name)}
+    if years and str(view.report.meta.fiscal_year) not in years:
+        return True
+    begin = pattern("own_subject").match(head)
+    named = begin is not None and not same_name(begin["name"], said.subject)
+    return named or pattern("form_share").search(head) is not None
 
 
 def full_by_text(view: View) -> dict[str, Operand]:

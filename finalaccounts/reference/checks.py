@@ -129,7 +129,9 @@ class Words(Strict):
     form_spent: str
     form_done: str
     form_share: str
+    of_initial: str
     year_told: str
+    own_subject: str
     cost_level: str
     project_level: str
     form_report: str

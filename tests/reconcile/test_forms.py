@@ -33,6 +33,8 @@ SLIPS = [
     ("two_units", "2个项目绩效自评结果", "4个项目绩效自评结果", "P01.R08", "warning"),
     ("own_report", "其他项目50万元", "其他项目53万元", "P01.R08", "warning"),
     ("own_report", "属于经常性项目。", "属于经常性项目。对学生资助资金项目的绩效评价表明成效。", "", ""),
+    ("of_initial_budget", "106.67%", "116.67%", "P01.R07", "warning"),
+    ("several_subjects", "自评得分97.5分", "自评得分99分", "P01.R07", "error"),
     ("own_report", "通过对职业教育项目", "通过对学生资助项目", "P01.R07", "warning"),
 ]  # fmt: skip
 
