@@ -80,6 +80,22 @@ def _same(one: Row, other: Row) -> bool:
     )
 
 
+def _worded(row: Row) -> str:
+    return "".join(ch for ch in row.text if ch.isalpha())
+
+
+def _between(page: Sequence[Row], following: Sequence[Row]) -> bool:
+    """True when something stands between the last table of a page and the first of the next:
+    a note below, a title above; what comes again on the other page is its head or foot."""
+    last = max(i for i, row in enumerate(page) if row.table >= 0)
+    first = min(i for i, row in enumerate(following) if row.table >= 0)
+    again = {_worded(row) for row in page} & {_worded(row) for row in following}
+    return any(
+        (words := _worded(row)) and words not in again
+        for row in (*page[last + 1 :], *following[:first])
+    )
+
+
 def over_pages(pages: Sequence[list[Row]]) -> list[Row]:
     """Return the rows of all pages; a row that stands on two pages stands where it begins."""
     for page, following in pairwise(pages):
@@ -88,6 +104,8 @@ def over_pages(pages: Sequence[list[Row]]) -> list[Row]:
         ruled = [row for row in following if row.table >= 0]
         after = [row for row in ruled if row.table == ruled[0].table]
         if not before or not after or not _same(before[-1], after[0]):
+            continue
+        if _between(page, following):
             continue
         # A header that comes again is passed over.
         while len(after) > 1 and any(row.texts == after[0].texts for row in before[:-1]):

@@ -64,6 +64,23 @@ def test_a_row_without_a_rule_at_the_end_of_the_page_is_a_row() -> None:
     assert rows_of(first, page(40, *rest))[1:3] == ["\t行政事业\t9.50\t", "\t单位养老\t\t"]
 
 
+def test_a_title_or_a_note_between_tables_keeps_them_apart() -> None:
+    strokes, texts = page(700, HEAD, ["208", "社会保障", "1.00", ""], ["20805", "养老支出", "", ""])
+    below, above = (
+        page(60, HEAD, ["", "合计", "", ""], ["209", "其他", "1.00", ""]),
+        (60, 40, "另一表"),
+    )
+    foot = (280, 820, "第 7 页")
+    for first, second in (
+        ((strokes, [*texts, foot]), (below[0], [above, *below[1], foot])),
+        ((strokes, [*texts, (60, 790, "注：完"), foot]), (below[0], [*below[1], foot])),
+    ):
+        assert "\t合计\t\t" in rows_of(first, second)
+    running = (60, 20, "青岚县水利局决算")
+    first, second = (strokes, [*texts, running, foot]), (below[0], [*below[1], running, foot])
+    assert "20805\t养老支出合计\t\t" in rows_of(first, second)
+
+
 def test_rows_that_may_be_two_stay_two() -> None:
     above = page(700, HEAD, ["208", "社会保障", "10.00", ""], ["20805", "养老", "9.50", ""])
     full = page(700, HEAD, ["208", "社会保障", "10.00", ""], ["20805", "养老支出", "9.50", ""])
