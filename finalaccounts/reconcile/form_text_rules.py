@@ -14,10 +14,11 @@ from finalaccounts.reconcile.form_names import (
     ANNEX,
     SAID,
     SECTION,
+    forms_of,
     loosely,
     matched_forms,
 )
-from finalaccounts.reconcile.form_parts import amount, same_name
+from finalaccounts.reconcile.form_parts import amount, core_name, same_name
 from finalaccounts.reconcile.form_told_rules import own_text
 from finalaccounts.reconcile.registry import rule
 from finalaccounts.reconcile.telling import telling
@@ -97,16 +98,20 @@ def _weighed(view: View, rule: Rule, said: Statement, form: Evaluation, applied:
 def _of_other(view: View, said: Statement, form: Evaluation) -> bool:
     """True when the sentence of a number tells of another year, a share, a stage or a project.
 
-    A year in the project's name is none; a sentence with a name of its own before a colon tells
-    of that name, though the reader carried the subject on from the sentence before.
+    A year in the project's name is none; a sentence that begins with a name of its own, or has
+    that of another form, tells of it, though the reader carried the subject on from before.
     """
     head, year = telling(view).head(said), pattern("year_told")
     years = {*year.findall(head)} - {*year.findall(form.project_name)}
     if years and str(view.report.meta.fiscal_year) not in years:
         return True
     begin = pattern("own_subject").match(head)
-    named = begin is not None and not same_name(begin["name"], said.subject)
-    return named or pattern("form_share").search(head) is not None
+    if begin is not None and not same_name(begin["name"], said.subject):
+        return True
+    names = {core_name(f.project_name) for f in forms_of(view, "project")} - {""}
+    if core_name(said.subject) not in head and any(name in head for name in names):
+        return True
+    return pattern("form_share").search(head) is not None
 
 
 def full_by_text(view: View) -> dict[str, Operand]:

@@ -6,7 +6,7 @@ All of it is a warning at most: words may speak of another stage or share of the
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -137,12 +137,13 @@ def _contrast(tell: Telling, rule: Rule, form: Evaluation, place: str, said: _Su
 def _reports(tell: Telling, projects: list[Evaluation]) -> Iterator[tuple[Evaluation, int, int]]:
     """Yield forms with the stretch of running text under the title of their own report.
 
-    A title ends its line. The stretch ends at the next such title, or where a form begins.
+    A title ends its line and names one form (units may share a project). The stretch ends at the next such title, or where a form begins.
     """
     titles: dict[str, list[tuple[int, Evaluation]]] = defaultdict(list)
+    names = Counter("".join(form.project_name.split()) for form in projects)
     for form in projects:
         flat, name = tell.flat.get(form.source, ""), "".join(form.project_name.split())
-        at = flat.find(name) if name else -1
+        at = flat.find(name) if names[name] == 1 and name else -1
         while at >= 0:
             title = pattern("form_report").match(flat, at + len(name))
             if title and tell.ends_line(form.source, title.end()):
