@@ -6,18 +6,21 @@ between other lines' words. Reading them line by line would tear them apart.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from finalaccounts.extract.glyphs import Glyph
-from finalaccounts.extract.grid import joined
+from finalaccounts.extract.grid import joined, wide
 from finalaccounts.extract.words import height, words, written
 
 # Distances in heights of a character: between two cells of text, around a figure that stands in
 # a column, between the lines of one cell, between lines that are not set below one another, of
 # beginnings or middles, of what a line that was broken may leave free.
 _CELLS, _ALONE, _LINES, _BESIDE, _ALIGNED, _FREE = 0.4, 0.9, 1.5, 0.85, 0.8, 2.2
+# Rows in which figures begin at one place: a column.
+_SEVERAL = 5
 # Lines of one cell are closer than rows, by this at least.
 _CLOSER = 0.93
 _COLONS = ":\uff1a"
@@ -32,6 +35,8 @@ class Piece:
     glyphs: list[Glyph]
     figure: bool
     more: list[Piece] = field(default_factory=list)
+    # Parted from the text that runs up to it.
+    parted: bool = False
 
     @property
     def x0(self) -> float:
@@ -172,6 +177,7 @@ def assembled(lines: Sequence[Sequence[Glyph]]) -> list[Pieces]:
     last; where they reach several or none, it stays as it is.
     """
     rows = [found for line in lines if (found := pieces(line))]
+    _part_figures(rows)
     tabular = [_tabular(row) for row in rows]
     bases = [row[0].base for row in rows]
     size = [row[0].size for row in rows]
@@ -224,8 +230,29 @@ def _headed(lines: Sequence[Pieces]) -> list[Pieces]:
     return [row for row in rows if row]
 
 
+def _part_figures(rows: Sequence[Pieces]) -> None:
+    """Part a figure from the text that runs up to it, where figures of other rows begin too."""
+    starts = Counter(round(p.x0) for row in rows for p in row if p.figure)
+    for row in rows:
+        for at, piece in enumerate(row):
+            first = len(piece.glyphs)
+            while first and _figure(piece.glyphs[first - 1 : first]):
+                first -= 1
+            for cut in range(max(first, 1), len(piece.glyphs)) if not piece.figure else ():
+                if (
+                    piece.glyphs[cut].text.isdigit()
+                    and starts[round(piece.glyphs[cut].x0)] >= _SEVERAL
+                    and wide(piece.glyphs[cut - 1].text)
+                ):
+                    row[at : at + 1] = [
+                        Piece(piece.glyphs[:cut], False),
+                        Piece(piece.glyphs[cut:], True, parted=True),
+                    ]
+                    break
+
+
 def line_text(line: Pieces) -> str:
     """Return a line's text: as it is drawn, or its cells with gaps between where one was wrapped."""
-    if any(piece.more for piece in line):
+    if any(piece.more or piece.parted for piece in line):
         return "  ".join(piece.text for piece in line)
     return written([glyph for piece in line for glyph in piece.glyphs])

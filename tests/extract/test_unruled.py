@@ -70,3 +70,11 @@ def test_characters_with_flat_boxes_are_as_high_as_wide() -> None:
         Glyph("）", 16, 24, 92, 100, 98),
     ]
     assert [written(row) for row in rows(line)] == ["（一）"]
+
+
+def test_a_figure_at_a_tab_stop_is_parted_from_the_name_that_runs_up_to_it() -> None:
+    table = [(60.0, 100.0 + 20 * n, f"名称{'一二三四五'[n]}") for n in range(5)]
+    ranks = [(160.0, 100.0 + 20 * n, str(n + 1)) for n in range(5)]
+    amounts = [(300.0, 100.0 + 20 * n, "7.00") for n in range(6)]
+    found = lines(*table, *ranks, (60, 200, "政府性基金预算财政款"), (160.5, 200, "6"), *amounts)
+    assert found[-1] == "政府性基金预算财政款  6  7.00"
