@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from finalaccounts.model import Line
@@ -114,8 +115,10 @@ def headings_apart(rows: list[Row]) -> list[Row]:
 class Grid:
     """Reads the rows of one table; headers may come again at page breaks."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, lines: Sequence[Line]) -> None:
         self.context = context
+        # Cells at the end of the rows in which nothing is ever printed are no columns.
+        self.width = 1 + max((c.index for n in lines for c in cells(n) if c.text), default=0)
         self.header: list[list[Cell]] = []
         self.known: set[tuple[str, ...]] = set()
         self.blocks: list[Block] = []
@@ -160,7 +163,7 @@ class Grid:
 
     def line(self, line: Line) -> None:
         """Take the next line of the table."""
-        row = cells(line)
+        row = cells(line)[: self.width]
         filled = [c for c in row if c.text]
         if not filled:
             return

@@ -35,7 +35,7 @@ _TABLES = "data/reference/cn/tables.toml"
 
 
 def _grid(context: Context, lines: list[Line]) -> tuple[list[Row], int]:
-    grid = Grid(context)
+    grid = Grid(context, lines)
     for line in lines:
         if "\t" in line.text:
             grid.line(line)

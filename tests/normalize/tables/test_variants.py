@@ -26,8 +26,9 @@ COLUMNS = ("figure_id", "state", "printed", "placed", "candidates", "source_line
 UNREAD = {"text": ["12.50"]}  # an amount inside a note
 
 
-def read(name: str) -> tuple[list[dict[str, str]], list[str]]:
+def read(name: str, row_end: str = "") -> tuple[list[dict[str, str]], list[str]]:
     text = (FOLDER / f"{name}.txt").read_text(encoding="utf-8")
+    text = "".join(f"{t}{row_end if chr(9) in t else ''}\n" for t in text.split("\n"))[:-1]
     lines = tuple(Line(i, t) for i, t in enumerate(text.split("\n"), 1))
     document = Document("report.txt", lines)
     found = read_tables([document])
@@ -52,3 +53,7 @@ def test_document_is_read_as_reviewed(name: str) -> None:
     with path.open(encoding="utf-8", newline="") as handle:
         assert rows == list(csv.DictReader(handle))
     assert unread == UNREAD.get(name, [])
+
+
+def test_empty_cells_at_the_end_of_all_rows_are_no_column() -> None:
+    assert read("provincial", "\t") == read("provincial")
