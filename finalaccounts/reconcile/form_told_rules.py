@@ -55,15 +55,16 @@ def _goals(view: View, tell: Telling, rule: Rule, form: Evaluation) -> Iterator[
     """What the goals call spent is what the form's funds print as executed."""
     listed = rows(view, form)
     executed = amount(view, form, "executed")
-    if executed is None or executed.amount is None:
-        return
     last = min((r.source_line for r in listed if r.source == form.source), default=form.last_line + 1)  # fmt: skip
     start, end = tell.offset(form.source, form.first_line), tell.offset(form.source, last)
     spent = _sums(view, tell, form, "form_spent", start, end)
-    same = [s for s in spent if abs(s.value - executed.amount) <= s.half + executed.half]
     place = f"{form.evaluation_id}.goals"
     if not spent:
         return
+    if executed is None or executed.amount is None:
+        yield compare.not_evaluable(rule, place, (executed,))
+        return
+    same = [s for s in spent if abs(s.value - executed.amount) <= s.half + executed.half]
     if not same:
         alone = len({s.value for s in spent}) == 1 and not _slip(spent[0], executed)
         if alone and _of_budget(tell, form, spent[-1]):
@@ -164,13 +165,17 @@ def _kind(tell: Telling, rule: Rule, form: Evaluation, start: int, end: int) -> 
     in_form = list(pattern("form_kind").finditer(flat, head, tail))
     in_text = list(pattern("report_kind").finditer(flat, start, end))
     kinds = [{_kind_of(hit["kind"]) for hit in hits} for hits in (in_form, in_text)]
+    if not in_form or not in_text:
+        return
+    place = f"{form.evaluation_id}.kind"
     if any(len(found) != 1 or "" in found for found in kinds):
+        yield compare.not_evaluable(rule, place)  # several kinds, or one that is not known
         return
     told = tell.words(form.source, in_text[0].start(), in_text[0].end())
     printed = tell.words(form.source, in_form[0].start(), in_form[0].end())
     fits = kinds[0] == kinds[1]
     yield compare.told(
-        rule, f"{form.evaluation_id}.kind", PASS if fits else FAIL, (told, printed),
+        rule, place, PASS if fits else FAIL, (told, printed),
         severity="" if fits else "warning", type="wording", message="kind_of_project",
         printed=in_text[0]["kind"], expected=in_form[0]["kind"],
         words={"subject": form.project_name},
