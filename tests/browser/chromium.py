@@ -1,4 +1,11 @@
-"""The browser of the tests: the system's Chromium, told to talk to nobody."""
+"""The browser of the tests: the system's Chromium, told to talk to nobody, and a server for it."""
+
+import http.server
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
 
 from playwright.sync_api import Browser, Page, Playwright
 
@@ -20,6 +27,26 @@ OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clie
 def launch(play: Playwright) -> Browser:
     """Start the system's Chromium."""
     return play.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+
+
+class _Server(http.server.ThreadingHTTPServer):
+    daemon_threads = True
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serve a folder on this machine; yields the address of its root, ending in a slash."""
+    server = _Server(("127.0.0.1", 0), partial(_Quiet, directory=folder))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
 
 
 def open_page(

@@ -1,9 +1,6 @@
 """Every kind of page in a real browser: accessible, narrow, quiet, complete without script."""
 
-import functools
-import http.server
 import re
-import threading
 
 import pypdfium2
 import pytest
@@ -11,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
 from tests import gallery
-from tests.browser.chromium import OPEN_ALL, OVERFLOW, RULES, launch, open_page
+from tests.browser.chromium import OPEN_ALL, OVERFLOW, RULES, launch, open_page, served
 
 pytestmark = pytest.mark.browser
 
@@ -78,13 +75,9 @@ def test_the_filter_of_findings_works_without_script(browser, site):
 
 
 def test_works_below_a_sub_path_and_asks_no_other_host(browser, site):
-    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=site.parent)
-    handler.log_message = lambda *a: None  # type: ignore[attr-defined]
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    root = f"http://127.0.0.1:{server.server_port}/site/"
     page, requests = open_page(browser, 1280)
-    try:
+    with served(site.parent) as host:
+        root = f"{host}site/"
         page.goto(root)
         assert page.locator("table.d tbody tr").count() >= 5
         page.click("main table.d tbody th a")
@@ -93,8 +86,6 @@ def test_works_below_a_sub_path_and_asks_no_other_host(browser, site):
         assert page.evaluate("document.querySelector(':target') !== null")
         page.click("footer.bot nav a")
         assert page.locator("main h1").count() == 1
-    finally:
-        server.shutdown()
     assert [r for r in requests if not r.startswith((root, "data:"))] == []
 
 

@@ -1,11 +1,8 @@
 """Search in a real browser, from disk and over http: it finds what is there, always."""
 
-import http.server
 import json
 import random
 import re
-import threading
-from functools import partial
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -13,14 +10,10 @@ from playwright.sync_api import sync_playwright
 
 from finalaccounts.site.search.entries import CODE, FIGURE, TEXT
 from finalaccounts.site.search.fold import fold, without_separators
+from tests.browser import chromium
 from tests.search_site import cards, substrings, texts, write_site
 
 pytestmark = pytest.mark.browser
-ARGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
-
 # Compares what the index finds with a plain includes() over the same texts, in the page.
 COMPARE = """async ([all, queries]) => {
   const engine = await mingzhang.open(document.getElementById("find").dataset.index), bad = [];
@@ -44,15 +37,6 @@ COMPARE = """async ([all, queries]) => {
 }"""
 
 
-class Server(http.server.ThreadingHTTPServer):
-    daemon_threads = True
-
-
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_):
-        pass
-
-
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     return write_site(tmp_path_factory.mktemp("www") / "sub" / "path", later=2, block=300)
@@ -60,18 +44,16 @@ def site(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def served(site):
-    server = Server(("127.0.0.1", 0), partial(Quiet, directory=site.parents[1]))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_address[1]}/sub/path/search/index.html"
-    server.shutdown()
+    with chromium.served(site.parents[1]) as root:
+        yield f"{root}sub/path/search/index.html"
 
 
 @pytest.fixture(scope="module")
 def browser():
     with sync_playwright() as p:
-        chromium = p.chromium.launch(executable_path="/usr/bin/chromium", args=ARGS)
-        yield chromium
-        chromium.close()
+        browser = chromium.launch(p)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(params=["disk", "http"])
@@ -301,10 +283,9 @@ def test_english_pages_have_the_search_too(browser, site):
     assert lines.get_attribute("href").startswith("../../d/")
     assert Axe().run(page).violations_count == 0
     page.set_viewport_size({"width": 320, "height": 900})
-    page.evaluate("document.querySelectorAll('#hits details').forEach(d => { d.open = true })")
+    page.evaluate(chromium.OPEN_ALL)
     page.wait_for_selector("#hits details ul a")
-    over = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    assert page.evaluate(over) == 0, "long sentences among the results wrap"
+    assert page.evaluate(chromium.OVERFLOW) == 0, "long sentences among the results wrap"
     for name in ("places", "letters", "codes"):
         page.goto((site / "en" / "search" / name / "index.html").as_uri())
         assert page.locator("li a").count() > 5
