@@ -1,4 +1,8 @@
-"""Tables: found by their titles, read in any form, their lost columns settled by arithmetic."""
+"""Tables: found by their titles, read in any form, their lost columns settled by arithmetic.
+
+``find`` cuts the tables out of a document, ``read`` makes rows of their lines, ``place`` decides
+the columns of numbers where the text keeps no cells.
+"""
 
 from finalaccounts.normalize.tables.parts import TablesRead
 from finalaccounts.normalize.tables.place import place_figures

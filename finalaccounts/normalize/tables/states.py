@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from finalaccounts.model import Explanation
+from finalaccounts.normalize.tables.find.listing import Listed
 from finalaccounts.normalize.tables.fold import bare, fold
-from finalaccounts.normalize.tables.listing import Listed
 from finalaccounts.normalize.tables.parts import Body, RawTable, Row
 from finalaccounts.normalize.tables.patterns import pattern
 

@@ -13,7 +13,8 @@ import pytest
 
 from finalaccounts import reference
 from finalaccounts.model import Document, Line
-from finalaccounts.normalize.tables import names, place_figures, read_tables, titles
+from finalaccounts.normalize.tables import names, place_figures, read_tables
+from finalaccounts.normalize.tables.find import titles
 from finalaccounts.reference import tables as data
 
 REPORT = """支出决算表

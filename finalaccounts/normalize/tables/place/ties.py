@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from finalaccounts.model import Statement
 from finalaccounts.normalize.tables import names
-from finalaccounts.normalize.tables.solve import Node, Tree
+from finalaccounts.normalize.tables.place.solve import Node, Tree
 from finalaccounts.reference import tables as reference
 
 Cell = tuple[str, str, str]  # table, line, column

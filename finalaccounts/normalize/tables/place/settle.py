@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from finalaccounts.model import Figure, Span, Statement, Table
 from finalaccounts.normalize.tables import states
-from finalaccounts.normalize.tables.board import Board
-from finalaccounts.normalize.tables.figure import figure
 from finalaccounts.normalize.tables.parts import TablesRead
-from finalaccounts.normalize.tables.ties import Facts, said_costs, tie_costs
+from finalaccounts.normalize.tables.place.board import Board
+from finalaccounts.normalize.tables.place.figure import figure
+from finalaccounts.normalize.tables.place.ties import Facts, said_costs, tie_costs
 from finalaccounts.reference import tables as reference
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from finalaccounts.normalize.tables.solve import Tree
+from finalaccounts.normalize.tables.place.solve import Tree
 
 
 def confine(tree: Tree) -> None:

@@ -9,17 +9,17 @@ from itertools import combinations
 from finalaccounts.model import Document, Explanation, Line, Problem
 from finalaccounts.normalize.parts import Range
 from finalaccounts.normalize.tables import names, states
-from finalaccounts.normalize.tables.bodies import cut, find, note_spans
-from finalaccounts.normalize.tables.context import Context
-from finalaccounts.normalize.tables.flow import Flow
+from finalaccounts.normalize.tables.find.bodies import cut, find, note_spans
+from finalaccounts.normalize.tables.find.listing import Listed, from_mentions, list_pieces
 from finalaccounts.normalize.tables.fold import key
-from finalaccounts.normalize.tables.grid import Grid, headings_apart
-from finalaccounts.normalize.tables.header import Header, split
-from finalaccounts.normalize.tables.items import Items
-from finalaccounts.normalize.tables.listing import Listed, from_mentions, list_pieces
 from finalaccounts.normalize.tables.parts import Body, RawTable, Row, TablesRead
-from finalaccounts.normalize.tables.sides import Sides
-from finalaccounts.normalize.tables.solve import NEVER, Tree
+from finalaccounts.normalize.tables.place.solve import NEVER, Tree
+from finalaccounts.normalize.tables.read.context import Context
+from finalaccounts.normalize.tables.read.flow import Flow
+from finalaccounts.normalize.tables.read.grid import Grid, headings_apart
+from finalaccounts.normalize.tables.read.header import Header, split
+from finalaccounts.normalize.tables.read.items import Items
+from finalaccounts.normalize.tables.read.sides import Sides
 from finalaccounts.normalize.tables.tokens import (
     Token,
     digit_runs,

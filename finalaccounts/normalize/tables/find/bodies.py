@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from finalaccounts.model import Document, Line
 from finalaccounts.normalize.tables import names
+from finalaccounts.normalize.tables.find.listing import Listing, is_list_head, read_listing
+from finalaccounts.normalize.tables.find.titles import Title, heads, is_stop, mention, unknown
 from finalaccounts.normalize.tables.fold import bare, fold, key
-from finalaccounts.normalize.tables.listing import Listing, is_list_head, read_listing
 from finalaccounts.normalize.tables.parts import Body, Piece
 from finalaccounts.normalize.tables.patterns import pattern
-from finalaccounts.normalize.tables.titles import Title, heads, is_stop, mention, unknown
 from finalaccounts.normalize.tables.tokens import cells, digit_runs
 from finalaccounts.reference import tables as reference
 

@@ -10,7 +10,7 @@ from math import comb
 
 from finalaccounts import amounts
 from finalaccounts.normalize.tables.parts import Row
-from finalaccounts.normalize.tables.wide import Sound, sound_ways
+from finalaccounts.normalize.tables.place.wide import Sound, sound_ways
 from finalaccounts.reference import tables as reference
 
 Option = tuple[int, ...]  # slot of each number

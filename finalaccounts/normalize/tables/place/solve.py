@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from operator import add
 
-from finalaccounts.normalize.tables.options import Option, breaks, places, sums_of, ways
 from finalaccounts.normalize.tables.parts import Row
+from finalaccounts.normalize.tables.place.options import Option, breaks, places, sums_of, ways
 from finalaccounts.reference import tables as reference
 
 _MOST_STATES = 4000

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 from finalaccounts.model import Line
 from finalaccounts.normalize.tables import names
-from finalaccounts.normalize.tables.context import Context
 from finalaccounts.normalize.tables.fold import bare, fold, key
 from finalaccounts.normalize.tables.parts import Number, Row, Slot
 from finalaccounts.normalize.tables.patterns import pattern
+from finalaccounts.normalize.tables.read.context import Context
 from finalaccounts.normalize.tables.tokens import Cell, cells
 
 

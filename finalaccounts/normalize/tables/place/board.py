@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from finalaccounts.normalize.tables.confine import confine
-from finalaccounts.normalize.tables.options import sums_of, wide
 from finalaccounts.normalize.tables.parts import RawTable, Row
-from finalaccounts.normalize.tables.solve import Node, Tree
+from finalaccounts.normalize.tables.place.confine import confine
+from finalaccounts.normalize.tables.place.options import sums_of, wide
+from finalaccounts.normalize.tables.place.solve import Node, Tree
 
 
 @dataclass(slots=True)

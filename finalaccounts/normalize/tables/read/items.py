@@ -7,10 +7,10 @@ It is printed with a row for the budget and one for the final accounts, or as on
 from __future__ import annotations
 
 from finalaccounts.normalize.tables import names
-from finalaccounts.normalize.tables.context import Context
 from finalaccounts.normalize.tables.fold import bare
-from finalaccounts.normalize.tables.header import Header, column_numbers
 from finalaccounts.normalize.tables.parts import Row
+from finalaccounts.normalize.tables.read.context import Context
+from finalaccounts.normalize.tables.read.header import Header, column_numbers
 from finalaccounts.normalize.tables.tokens import Token
 
 
