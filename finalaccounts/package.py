@@ -31,6 +31,7 @@ READ: dict[str, type] = {
     "indicators": model.Indicator,
     "explanations": model.Explanation,
     "unread": model.Unread,
+    "objects": model.Object,
     "problems": model.Problem,
 }
 BUILT: dict[str, type] = {

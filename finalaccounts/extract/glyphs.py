@@ -9,32 +9,12 @@ from typing import Any
 
 import pypdfium2.raw as raw
 
+from finalaccounts.extract.page import Glyph, Ruling
+
 # Soft hyphens, marks of byte order, and what stands for no character at all.
 _NOTHING = frozenset((0xAD, 0xFEFF, 0xFFFE, 0xFFFF))
 # Thicker than this a filled rectangle is a shade, not a ruling.
 THICK = 4.0
-
-
-@dataclass(frozen=True, slots=True)
-class Glyph:
-    """One character: its box, and how far its baseline lies below the top of the page."""
-
-    text: str
-    x0: float
-    x1: float
-    top: float
-    bottom: float
-    base: float
-
-
-@dataclass(frozen=True, slots=True)
-class Ruling:
-    """A horizontal (``top == bottom``) or vertical (``x0 == x1``) stroke."""
-
-    x0: float
-    x1: float
-    top: float
-    bottom: float
 
 
 @dataclass(frozen=True, slots=True)

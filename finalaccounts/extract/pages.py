@@ -16,7 +16,7 @@ SAME = 3.0
 class Row:
     """A line of text, or a row of a table: its cells with their boxes.
 
-    ``table`` numbers the tables of a page, -1 for text; ``edges`` are those of its columns.
+    ``top`` is its upper edge, ``table`` numbers the tables of a page, -1 for text; ``edges`` are those of its columns.
     ``full`` says of each cell that its last line has no room for another character; ``cut_above``
     and ``cut_below`` that the row has no rule there.
     """
@@ -24,6 +24,7 @@ class Row:
     texts: tuple[str, ...]
     boxes: tuple[str, ...]
     page: int = 0
+    top: float = 0.0
     table: int = -1
     edges: tuple[float, ...] = ()
     full: tuple[bool, ...] = ()

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from finalaccounts.extract.glyphs import Glyph, Ruling
+from finalaccounts.extract.page import Glyph, Ruling
 from finalaccounts.extract.words import height
 
 # Strokes nearer than this are one; a gap in a stroke up to this is none (points).

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from finalaccounts.extract.glyphs import Glyph
 from finalaccounts.extract.grid import joined, wide
+from finalaccounts.extract.page import Glyph
 from finalaccounts.extract.words import height, words, written
 
 # Distances in heights of a character: between two cells of text, around a figure that stands in

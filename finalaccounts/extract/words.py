@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from finalaccounts.extract.glyphs import Glyph
 from finalaccounts.extract.grid import wide
+from finalaccounts.extract.page import Glyph
 
 # Distances in heights of a character: a space, one between two Han characters (which often stand
 # apart without one), a space that is drawn, and a gap between two things on one line.

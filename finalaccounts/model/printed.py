@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from finalaccounts.model.resources import Object
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -35,12 +37,14 @@ class Line:
 class Document:
     """The text of one source: ``lines[i].number == i + 1``. ``source`` is the file's name.
 
-    ``notes`` say what of the file is not in the lines (a hidden sheet), for people.
+    ``notes`` say what of the file is not in the lines (a hidden sheet), for people; ``objects``
+    list everything that is not plain text, with where it stands and what was done.
     """
 
     source: str
     lines: tuple[Line, ...]
     notes: tuple[str, ...] = ()
+    objects: tuple[Object, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

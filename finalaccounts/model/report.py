@@ -14,6 +14,7 @@ from finalaccounts.model.resources import (
     Figure,
     Fund,
     Indicator,
+    Object,
     Problem,
     Statement,
     Table,
@@ -69,6 +70,7 @@ class Report:
     indicators: tuple[Indicator, ...] = ()
     explanations: tuple[Explanation, ...] = ()
     unread: tuple[Unread, ...] = ()
+    objects: tuple[Object, ...] = ()
     problems: tuple[Problem, ...] = ()
     ledger: dict[str, int] = field(default_factory=dict)
     corrections: tuple[Correction, ...] = ()

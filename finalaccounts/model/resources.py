@@ -169,6 +169,25 @@ class Unread:
 
 
 @dataclass(frozen=True, slots=True)
+class Object:
+    """A thing of the file that is not plain text, or text that a reader of it does not see.
+
+    ``read``: its text is among the lines. ``left_out``: nobody sees it, or it is not the report's
+    text (a watermark). ``not_read``: it is seen, and what it says is not among the lines.
+    """
+
+    kind: str = col("Key of the kind: picture, hidden_row, struck, watermark, form_field, …")
+    done: str = col("read, left_out or not_read.")
+    count: int = col("How many of one kind stand at this place.", "integer")
+    text: str = col("The text that was left out, or the words that name the object.")
+    source: str = col("File name of the source.")
+    source_line: int = col("Line in which it stands, or the last line before it.", "integer")
+    page: str = col("Page of the source.")
+    box: str = col("Rectangle on the page.")
+    cell: str = col("Cell of a spreadsheet or table.")
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """A word of a table that the reference data does not know; its figures are kept all the same.
 

@@ -50,6 +50,7 @@ def normalize(documents: Sequence[Document], known: Mapping[str, Any] | None = N
         indicators=tuple(forms.indicators),
         explanations=tuple(_in_order(documents, [*tables.explanations, *narrative.explanations])),
         unread=ledger.unread,
+        objects=tuple(found for document in documents for found in document.objects),
         problems=tables.problems,
         ledger=ledger.counts(),
     )

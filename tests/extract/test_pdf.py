@@ -173,6 +173,23 @@ def test_radicals_are_read_as_the_characters_meant() -> None:
     assert _folded(ord("\u3000")) == " "
 
 
+def test_a_picture_is_listed_with_the_line_it_follows() -> None:
+    out = io.BytesIO()
+    paper = Canvas(out, pagesize=A4)
+    for top, text in ((100, "above"), (300, "below")):
+        paper.drawString(60, A4[1] - top, text)
+    paper.drawInlineImage(Image.new("L", (30, 40), 200), 60, A4[1] - 250, 100, 100)
+    paper.showPage()
+    paper.drawInlineImage(Image.new("L", (30, 40), 200), 60, A4[1] - 250, 100, 100)
+    paper.save()
+    found = read(out.getvalue())
+    first, second = found.objects
+    assert (first.kind, first.done, first.source_line) == ("picture", "not_read", 1)
+    assert (first.page, first.box) == ("1", "60 150 160 250")
+    # On a page without lines it stands after the last line before it.
+    assert (second.page, second.source_line) == ("2", 2)
+
+
 def scan() -> bytes:
     picture = io.BytesIO()
     Image.new("L", (300, 400), 200).save(picture, "PDF")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from finalaccounts.extract import rendering
-from finalaccounts.extract.glyphs import Glyph
+from finalaccounts.extract.page import Glyph
 from finalaccounts.extract.words import rows, written
 from tests.extract.test_pdf import plotted, read
 

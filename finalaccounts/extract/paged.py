@@ -1,0 +1,134 @@
+"""Pages become a document: ruled tables rows of cells, everything else lines of text.
+
+Page and box (``x0 y0 x1 y1``, points from the upper left corner) are kept for every cell and line.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+
+from finalaccounts.extract.grid import joined
+from finalaccounts.extract.page import Glyph, Page, PageObject
+from finalaccounts.extract.pages import Row, over_pages
+from finalaccounts.extract.ruled import Cell, Ruled, tables
+from finalaccounts.extract.unruled import assembled, line_text
+from finalaccounts.extract.words import rows as lines_of
+from finalaccounts.extract.words import words, written
+from finalaccounts.model import Document, Line, Object
+
+# Widths of a character: two paddings and less than one more character.
+_ROOM = 2.2
+
+
+def _box(x0: float, top: float, x1: float, bottom: float) -> str:
+    return " ".join(format(round(v, 1), "g") for v in (x0, top, x1, bottom))
+
+
+def _around(row: Sequence[Glyph]) -> str:
+    return _box(
+        min(g.x0 for g in row),
+        min(g.top for g in row),
+        max(g.x1 for g in row),
+        max(g.bottom for g in row),
+    )
+
+
+def _is_full(cell: Cell, line: Sequence[Glyph]) -> bool:
+    """True when a line of a cell has no room for another character, paddings allowed for."""
+    ink = [glyph for glyph in line if glyph.text != " "]
+    room = (cell.x1 - cell.x0) - (ink[-1].x1 - ink[0].x0) if ink else cell.x1
+    return room < _ROOM * max((glyph.x1 - glyph.x0 for glyph in ink), default=0.0)
+
+
+def _table_rows(table: Ruled, number: int, page: int) -> list[Row]:
+    """Return the rows of a ruled table; a row that is one merged cell is a line without tabs."""
+    width, height = len(table.xs) - 1, len(table.ys) - 1
+    rows: list[Row] = []
+    for r in range(height):
+        texts, boxes, full = [""] * width, [""] * width, [False] * width
+        here = [cell for cell in table.cells if cell.row == r]
+        for cell in here:
+            lines = lines_of(cell.glyphs)
+            texts[cell.column] = joined(map(written, lines))
+            boxes[cell.column] = _box(cell.x0, cell.top, cell.x1, cell.bottom)
+            full[cell.column] = bool(lines) and _is_full(cell, lines[-1])
+        if len(here) == 1 and here[0].columns == width:
+            del texts[1:], boxes[1:], full[1:]
+        rows.append(
+            Row(
+                tuple(texts),
+                tuple(boxes),
+                page,
+                table.ys[r],
+                number,
+                tuple(table.xs),
+                tuple(full),
+                table.cut_above and r == 0,
+                table.cut_below and r == height - 1,
+            )
+        )
+    return [row for row in rows if any(map(str.strip, row.texts))]
+
+
+def page_rows(page: Page) -> list[Row]:
+    """Return the lines and table rows of a page from the top down."""
+    ruled = tables(page.rulings)
+    free = [
+        glyph
+        for row in lines_of(page.glyphs)
+        for word in words(row)
+        if not any(table.take(word) for table in ruled)
+        for glyph in word
+    ]
+    placed: list[tuple[float, list[Row]]] = []
+    for line in assembled(lines_of(free)):
+        around = [glyph for piece in line for glyph in piece.all]
+        top = min(glyph.top for glyph in around)
+        row = Row((line_text(line),), (_around(around),), page.number, top)
+        placed.append((max(piece.base for piece in line), [row]))
+    placed.extend(
+        (table.ys[0], _table_rows(table, n, page.number)) for n, table in enumerate(ruled)
+    )
+    return [row for _, rows in sorted(placed, key=lambda p: p[0]) for row in rows]
+
+
+def _placed(name: str, found: PageObject, page: int, tops: Sequence[tuple[float, int]]) -> Object:
+    """Return an object of a page with the line in which it begins, or the last one above it."""
+    at = bisect_right(tops, found.top, key=lambda pair: pair[0])
+    return Object(
+        kind=found.kind,
+        done=found.done,
+        count=found.count,
+        text=found.text,
+        source=name,
+        source_line=tops[at - 1][1] if at else tops[0][1] if tops else 0,
+        page=str(page),
+        box=_box(found.x0, found.top, found.x1, found.bottom),
+        cell="",
+    )
+
+
+def document(name: str, pages: Iterable[Page], notes: tuple[str, ...] = ()) -> Document:
+    """Return the document of the pages of the source ``name``; no line when nothing stands there."""
+    rows: list[list[Row]] = []
+    objects: list[tuple[int, PageObject]] = []
+    for page in pages:
+        rows.append(page_rows(page))
+        objects.extend((page.number, found) for found in page.objects)
+    whole = over_pages(rows)
+    lines = tuple(Line(n, row.text, row.page, boxes=row.boxes) for n, row in enumerate(whole, 1))
+    tops: dict[int, list[tuple[float, int]]] = {}
+    before: dict[int, int] = {}
+    for n, row in enumerate(whole, 1):
+        tops.setdefault(row.page, []).append((row.top, n))
+        before[row.page] = n
+    for found in tops.values():
+        found.sort()
+    last = 0
+    for page_number in sorted({*before, *(page for page, _ in objects)}):
+        # On a page without lines an object stands after the last line before it.
+        tops.setdefault(page_number, [(0.0, max(last, 1))])
+        last = before.get(page_number, last)
+    placed = tuple(_placed(name, found, page, tops[page]) for page, found in objects)
+    return Document(name, lines, notes, placed)
