@@ -47,6 +47,7 @@ class Operand:
     candidates: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
     certain_blank: bool = False
+    fixed: bool = False  # a number of the rule itself (100 points, 100 %), printed nowhere
 
     @property
     def anonymous(self) -> bool:
@@ -60,6 +61,27 @@ class Operand:
 
 
 @dataclass(slots=True, unsafe_hash=True)
+class Linear:
+    """What a sum or comparison demands: sum of sign x amount = 0 within the rounding of its terms.
+
+    Blanks are terms too: they count as nothing, and may be what is wrong.
+    """
+
+    terms: tuple[Operand, ...]
+    signs: tuple[int, ...]
+
+
+@dataclass(slots=True, unsafe_hash=True)
+class Ratio:
+    """What a printed ratio demands: ``printed`` = scale x sum of ``top`` / sum of ``base``."""
+
+    printed: Operand
+    top: tuple[tuple[Operand, int], ...]
+    base: tuple[tuple[Operand, int], ...]
+    scale: Decimal = Decimal(100)
+
+
+@dataclass(slots=True, unsafe_hash=True)
 class Applied:
     """One check. Numbers are exact; ``None`` where a rule compares no numbers.
 
@@ -68,6 +90,8 @@ class Applied:
     ``strings/findings.toml`` (empty: the rule's own type), ``words`` fill its template,
     ``severity`` and ``type`` override the rule's, ``group`` is the finding the check belongs to
     within its rule (empty: ``place``): checks of one rule with the same group are one finding.
+    ``demand`` is what the check asks of the printed numbers where ``operands`` and ``signs`` do not
+    say it: ratios, sums with blank terms, signed changes.
     """
 
     rule: str
@@ -87,3 +111,11 @@ class Applied:
     type: str = ""
     group: str = ""
     relation: str = "equal"
+    demand: Linear | Ratio | None = None
+
+    @property
+    def asked(self) -> Linear | Ratio | None:
+        """Return what the check demands of its numbers, or None where it compares none."""
+        if self.demand is not None or 1 not in self.signs or -1 not in self.signs:
+            return self.demand
+        return Linear(self.operands, self.signs)

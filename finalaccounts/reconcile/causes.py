@@ -15,6 +15,7 @@ from finalaccounts.reconcile.applied import FAIL, PASS, ROUNDING, Applied
 from finalaccounts.reconcile.tolerance import ZERO
 
 Changes = dict[str, Decimal]
+OTHER_TOTAL = "other_total"  # explained by itself: the number is another total of the table
 MOST_BROKEN = 120  # above, the reading itself is in doubt: each check stands for itself
 
 
@@ -73,7 +74,10 @@ def causes(applied: Sequence[Applied]) -> list[list[Applied]]:
 
     A check that no common cause explains is a group of its own.
     """
-    broken = [a for a in applied if a.outcome == FAIL and a.signs and a.difference is not None]
+    broken = [
+        a for a in applied
+        if a.outcome == FAIL and a.signs and a.difference is not None and a.message != OTHER_TOTAL
+    ]  # fmt: skip
     holding: dict[str, list[Applied]] = defaultdict(list)
     for check in applied:
         if check.outcome in (PASS, ROUNDING) and check.signs:

@@ -7,6 +7,7 @@ the check ``not_evaluable``; a ``fail`` becomes ``ask`` where the rule's data sa
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -18,7 +19,9 @@ from finalaccounts.reconcile.applied import (
     NOT_EVALUABLE,
     PASS,
     Applied,
+    Linear,
     Operand,
+    Ratio,
 )
 from finalaccounts.reconcile.tolerance import (
     Interval,
@@ -85,6 +88,9 @@ def summed(rule: Rule, place: str, total: Given, parts: Sequence[Given], **more:
         return not_evaluable(rule, place, (total, *parts))
     assert total is not None
     judged = judge_terms((total,), have)
+    listed = [p for p in parts if p is not None]
+    if len(listed) > len(have):
+        more = {"demand": Linear((total, *listed), (1, *[-1] * len(listed))), **more}
     return _judged(rule, place, judged, (total, *have), (1, *[-1] * len(have)), more)
 
 
@@ -116,6 +122,8 @@ def ratio(
                     words["base"] = key
                     break
         more = {**more, "words": words}
+    if value.made is not None:
+        more = {"demand": Ratio(printed, *value.made), **more}
     signs = (*[0] * len(have), 1)  # only the printed ratio is judged to be off
     return _judged(rule, place, judged, (*have, printed), signs, more)
 
@@ -124,7 +132,8 @@ def percent(printed: Given, whole: Given) -> Interval | None:
     """Return 100 x ``printed`` / ``whole`` as an interval; None when it cannot be computed."""
     if printed is None or whole is None or not printed.counts or not whole.counts:
         return None
-    return Interval.printed(printed).divided(Interval.printed(whole), 100)
+    found = Interval.printed(printed).divided(Interval.printed(whole), 100)
+    return None if found is None else replace(found, made=(((printed, 1),), ((whole, 1),)))
 
 
 def growth(current: Given, change: Given, sign: int) -> Interval | None:
@@ -137,7 +146,8 @@ def growth(current: Given, change: Given, sign: int) -> Interval | None:
     if fine is None:
         return None
     mid = delta.mid / (now.mid - sign * delta.mid) * 100
-    return Interval(fine[0], mid, fine[1], wide if now.wide or delta.wide else None)
+    made = (((change, 1),), ((current, 1), (change, -sign)))
+    return Interval(fine[0], mid, fine[1], wide if now.wide or delta.wide else None, made)
 
 
 def _growth(

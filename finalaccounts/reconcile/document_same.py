@@ -203,7 +203,7 @@ def _indicators(view: View, rule: Rule, quantity: Again, body: Statement) -> Ite
         if amount is None or view.units.factor(unit) is None:
             continue
         half = half_unit(decimals(amount))
-        form = Operand(row.indicator_id, amount, half, half, unit, row.source, row.source_line, row.level3)  # fmt: skip
+        form = Operand(f"{row.indicator_id}.actual", amount, half, half, unit, row.source, row.source_line, row.level3)  # fmt: skip
         left, right = view.common(view.stated(body), form)
         yield compare.same(rule, row.indicator_id, right, left, message="again", severity="warning", type="scope", words=_both(body, right, left))  # fmt: skip
 

@@ -25,13 +25,21 @@ AROUND = 14  # characters before a number (twice as many after) that say who is 
 TALL = 30  # lines that one row of narrow cells may take
 
 
-def _operand(view: View, row: Indicator, cell: str, value: Decimal, unit: str) -> Operand:
+def _operand(view: View, row: Indicator, field: str, value: Decimal, unit: str) -> Operand:
     """Return a number of a row; its line is that of the number, which may be below the row's."""
     half = half_unit(decimals(value))
+    cell = getattr(row, field)
     lines = view.compact.get(row.source, [])[row.source_line - 1 :][:TALL]
     below = next((n for n, line in enumerate(lines) if cell and cell in line), 0)
     return Operand(
-        row.indicator_id, value, half, half, unit, row.source, row.source_line + below, row.level3
+        f"{row.indicator_id}.{field}",
+        value,
+        half,
+        half,
+        unit,
+        row.source,
+        row.source_line + below,
+        row.level3,
     )
 
 
@@ -54,8 +62,8 @@ def cost_shares(view: View, rule: Rule) -> Iterator[Applied]:
             levels = (row.level1, row.level2, row.level3)
             if actual.unit not in words().percent or not any(map(_cost, levels)):
                 continue
-            base = _operand(view, row, row.target, target.value, target.unit)
-            printed = _operand(view, row, row.actual, actual.value, "")
+            base = _operand(view, row, "target", target.value, target.unit)
+            printed = _operand(view, row, "actual", actual.value, "")
             whole, spent = view.common(base, executed)
             applied = compare.ratio(
                 rule, row.indicator_id, printed, compare.percent(spent, whole), (spent, whole),
@@ -90,7 +98,7 @@ def named_rates(view: View, rule: Rule) -> Iterator[Applied]:
             if not key or actual is None or actual.sign or actual.unit not in words().percent:
                 continue
             part, whole, instead, severity = ways[key]
-            printed = _operand(view, row, row.actual, abs(actual.value), "")
+            printed = _operand(view, row, "actual", abs(actual.value), "")
             operands = [o for o in (initial, full, executed) if o in (part, whole) or key != "executed"]  # fmt: skip
             applied = compare.ratio(
                 rule, row.indicator_id, printed, compare.percent(part, whole), operands,
@@ -107,7 +115,7 @@ def _between(one: Operand | None, other: Operand | None) -> Operand | None:
     if one is None or other is None or one.amount is None or other.amount is None:
         return None
     return replace(
-        one, amount=abs(other.amount - one.amount), half=one.half + other.half,
+        one, id="", amount=abs(other.amount - one.amount), half=one.half + other.half,
         coarse=one.coarse + other.coarse,
     )  # fmt: skip
 
@@ -225,20 +233,20 @@ def _scaled(operand: Operand, factor: Decimal) -> Operand:
     assert operand.amount is not None
     return replace(
         operand, amount=operand.amount * factor, half=operand.half * factor,
-        coarse=operand.coarse * factor,
+        coarse=operand.coarse * factor, unit="",
     )  # fmt: skip
 
 
 def _persons(view: View, row: Indicator) -> list[Operand]:
     """Return value and target of a row in persons; empty when it does not count them."""
     out = []
-    for cell, given in (
-        (row.actual, measure("", row.actual)),
-        (row.target, measure(row.operator, row.target, row.target_unit)),
+    for field, given in (
+        ("actual", measure("", row.actual)),
+        ("target", measure(row.operator, row.target, row.target_unit)),
     ):
         factor = view.units.persons(given.unit) if given is not None else None
         if given is not None and factor is not None:
-            out.append(_scaled(_operand(view, row, cell, given.value, ""), factor))
+            out.append(_scaled(_operand(view, row, field, given.value, ""), factor))
     return out
 
 

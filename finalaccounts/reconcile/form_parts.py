@@ -91,7 +91,8 @@ def score(view: View, row: Indicator, field: str) -> Operand | None:
         value = number(getattr(row, field))
         half = half_unit(max(decimals(value), PLACES)) if value is not None else ZERO
         view.heads[at] = None if value is None else Operand(
-            row.indicator_id, value, half, half, "", row.source, row.source_line, row.level3
+            f"{row.indicator_id}.{field}", value, half, half, "", row.source, row.source_line,
+            row.level3,
         )  # fmt: skip
     return view.heads[at]
 

@@ -13,7 +13,7 @@ from functools import cache
 from finalaccounts.amounts import decimals, half_unit, text
 from finalaccounts.model import Evaluation, Indicator
 from finalaccounts.reconcile import compare
-from finalaccounts.reconcile.applied import FAIL, NOT_EVALUABLE, PASS, Applied, Operand
+from finalaccounts.reconcile.applied import FAIL, NOT_EVALUABLE, PASS, Applied, Operand, Ratio
 from finalaccounts.reconcile.form_indicator_rules import (
     cost_shares,
     named_rates,
@@ -121,9 +121,12 @@ def rate_score(view: View, rule: Rule) -> Iterator[Applied]:
                 min(end, Fraction(100)) * points / 100 for end in (share.lo, share.mid, share.hi)
             )
             value = Interval(low, mid, high)
+        demand = None
+        if share is not None and share.made is not None and printed is not None and share.mid < 100:
+            demand = Ratio(printed, *share.made, weight.amount or ZERO)
         yield compare.ratio(
             rule, place, printed, value, (executed, budget, weight),
-            words={"subject": _called(form)},
+            words={"subject": _called(form)}, demand=demand,
         )  # fmt: skip
 
 
@@ -159,7 +162,7 @@ def sums(view: View, rule: Rule) -> Iterator[Applied]:
             total = amount(view, form, head)
             if total is None and field == "weight":
                 line = form.total_line or form.first_line
-                total = Operand(place, HUNDRED, ZERO, ZERO, "", form.source, line, _called(form))
+                total = Operand(place, HUNDRED, ZERO, ZERO, "", form.source, line, _called(form), fixed=True)  # fmt: skip
             if parts is None or total is None:
                 yield compare.not_evaluable(rule, place, (total, *(parts or ())))
                 continue
@@ -233,7 +236,7 @@ def groups(view: View, rule: Rule) -> Iterator[Applied]:
                 continue
             first = listed[0]
             half = half_unit(max(decimals(stated), PLACES))
-            total = Operand(f"{first.source}:{first.source_line}", stated, half, half, "", first.source, first.source_line, level)  # fmt: skip
+            total = Operand(f"{first.indicator_id}.level1", stated, half, half, "", first.source, first.source_line, level)  # fmt: skip
             yield compare.summed(
                 rule, place, total, parts, words={"subject": f"{_called(form)}\u00b7{level}"}
             )

@@ -19,6 +19,7 @@ from finalaccounts.reconcile.applied import (
     NOT_APPLICABLE,
     NOT_EVALUABLE,
     Applied,
+    Linear,
     Operand,
 )
 from finalaccounts.reconcile.tolerance import (
@@ -160,7 +161,15 @@ def _plain(rule: Rule, equation: Equation, outcome: str, operands: Sequence[Oper
 
 
 def _open(rule: Rule, equation: Equation, operands: Sequence[Operand]) -> Applied:
-    return _plain(rule, equation, NOT_EVALUABLE, operands)
+    found = _plain(rule, equation, NOT_EVALUABLE, operands)
+    # Also where it proves nothing, a line with a single line below it is the same quantity.
+    sides = [
+        [t for t in (*side.terms, *side.maybe) if t.amount is not None]
+        for side in (equation.left, equation.right)
+    ]
+    if [len(side) for side in sides] == [1, 1] and equation.relation == "equal":
+        found.demand = Linear((sides[0][0], sides[1][0]), (1, -1))
+    return found
 
 
 def _closed(
@@ -181,10 +190,20 @@ def _closed(
     ]
     lefts = [*a, *(t for s, t in spare if s == 0)]
     rights = [*b, *(t for s, t in spare if s == 1)]
+    empty = [  # blank terms are no operands of a sum that has others, but they are terms
+        (t, sign)
+        for side, sign in ((equation.left, 1), (equation.right, -1))
+        for t in side.terms
+        if t.amount is None and t.state != "declared"
+    ]
+    demand = None
+    if empty:
+        signs = (*[1] * len(lefts), *[-1] * len(rights), *(s for _, s in empty))
+        demand = Linear((*lefts, *rights, *(t for t, _ in empty)), signs)
     return Applied(
         rule.id, equation.place, outcome, (*lefts, *rights, *blanks),
         signs=(*[1] * len(lefts), *[-1] * len(rights), *[0] * len(blanks)),
         left=judged.left, right=judged.right, difference=judged.difference,
         tolerance=judged.tolerance, printed=text(judged.left) if a else "", expected=text(judged.right),
-        group=equation.group, relation=equation.relation,
+        group=equation.group, relation=equation.relation, demand=demand,
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from finalaccounts.model import Statement
 from finalaccounts.reconcile import compare
@@ -120,7 +121,11 @@ def _from_difference(view: View, tell: Telling, rule: Rule, rate: Statement, fin
             base = now - more if s.direction == "increase" else now + more
             operator = "\u2212" if s.direction == "increase" else "+"
             words = {"formula": f"{done.amount} \u00f7 ({done.amount} {operator} {delta.amount})"}
-            return compare.ratio(rule, rate.statement_id, printed, now.divided(base, 100), (done, delta), message="completion", words=words)  # fmt: skip
+            value = now.divided(base, 100)
+            if value is not None:
+                sign = -1 if s.direction == "increase" else 1
+                value = replace(value, made=(((done, 1),), ((done, 1), (delta, sign))))
+            return compare.ratio(rule, rate.statement_id, printed, value, (done, delta), message="completion", words=words)  # fmt: skip
     return compare.not_evaluable(rule, rate.statement_id, (done, printed))
 
 

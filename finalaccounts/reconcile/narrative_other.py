@@ -77,7 +77,7 @@ def procurement(view: View, rule: Rule) -> Iterator[Applied]:
         left, right = view.common(part, whole)
         gap = (left.amount or ZERO) - (right.amount or ZERO)
         outcome = PASS if gap <= left.half + right.half else FAIL
-        yield compare.told(rule, part.id, outcome, (left, right), left=left.amount, right=right.amount, difference=gap, printed=str(left.amount), expected=str(right.amount), message="part_above_whole", type="below")  # fmt: skip
+        yield compare.told(rule, part.id, outcome, (left, right), signs=(1, -1), relation="at_most", tolerance=left.half + right.half, left=left.amount, right=right.amount, difference=gap, printed=str(left.amount), expected=str(right.amount), message="part_above_whole", type="below")  # fmt: skip
     for share in view.statements(section, "share"):
         yield _procurement_share(view, rule, tell, share, total, small)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from finalaccounts.model import Statement
 from finalaccounts.reconcile import compare
@@ -137,6 +137,9 @@ def _from_both_years(view: View, tell: Telling, rule: Rule, rate: Statement, pri
     ends = Interval.printed(last), Interval.printed(this)
     change = ends[1] - ends[0] if rate.direction == "increase" else ends[0] - ends[1]
     value = change.divided(ends[0], 100)
+    if value is not None:
+        sign = 1 if rate.direction == "increase" else -1
+        value = replace(value, made=(((this, sign), (last, -sign)), ((last, 1),)))
     words = {"formula": f"({this.amount} \u2212 {last.amount}) \u00f7 {last.amount}"}
     return compare.ratio(rule, rate.statement_id, printed, value, (last, this), message="growth", words=words)  # fmt: skip
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from finalaccounts.model import Statement
 from finalaccounts.reconcile import compare
-from finalaccounts.reconcile.applied import FAIL, PASS, Applied, Operand
+from finalaccounts.reconcile.applied import FAIL, PASS, Applied, Linear, Operand
 from finalaccounts.reconcile.narrative_completion import budget_word, completion, pair_of
 from finalaccounts.reconcile.narrative_differences import differences
 from finalaccounts.reconcile.narrative_rates import SIGNS
@@ -117,7 +117,7 @@ def shares(view: View, rule: Rule) -> Iterator[Applied]:
         yield found
     if set(PARTS) <= set(told) and total is not None and total.amount:
         parts: list[Operand] = [told[key] for key in PARTS]
-        hundred = replace(total, id="100", amount=Decimal(100), half=ZERO, coarse=ZERO, unit="%")
+        hundred = replace(total, id="100", amount=Decimal(100), half=ZERO, coarse=ZERO, unit="%", fixed=True)  # fmt: skip
         found = compare.summed(
             rule,
             f"{SECTION}.share",
@@ -127,7 +127,7 @@ def shares(view: View, rule: Rule) -> Iterator[Applied]:
             message="shares_sum",
             group=odd,
         )
-        yield replace(found, operands=tuple(parts), signs=(), printed=found.expected, expected=found.printed)  # fmt: skip
+        yield replace(found, operands=tuple(parts), signs=(), printed=found.expected, expected=found.printed, demand=Linear((hundred, *parts), (1, *[-1] * len(parts))))  # fmt: skip
 
 
 @rule("N09.R03")
@@ -188,7 +188,8 @@ def changes(view: View, rule: Rule) -> Iterator[Applied]:
     ]
     left = replace(whole, amount=(whole.amount or ZERO) * SIGNS.get(total.direction, 0))
     found = compare.summed(rule, place, left, signed, message="changes")
-    yield replace(found, operands=(whole, *given), signs=())
+    terms = (SIGNS.get(total.direction, 0), *(-sign for sign in signs))
+    yield replace(found, operands=(whole, *given), signs=(), demand=Linear((whole, *given), terms))
 
 
 def level_at(tell: Telling, part: str) -> Statement | None:

@@ -9,7 +9,16 @@ from decimal import ROUND_UP, Decimal
 
 from finalaccounts.model import Statement
 from finalaccounts.reconcile import compare
-from finalaccounts.reconcile.applied import FAIL, NOT_EVALUABLE, PASS, ROUNDING, Applied, Operand
+from finalaccounts.reconcile.applied import (
+    FAIL,
+    NOT_EVALUABLE,
+    PASS,
+    ROUNDING,
+    Applied,
+    Linear,
+    Operand,
+    Ratio,
+)
 from finalaccounts.reconcile.registry import rule
 from finalaccounts.reconcile.telling import Telling, telling
 from finalaccounts.reconcile.tolerance import ZERO, judge_ratio, judge_same
@@ -71,7 +80,7 @@ def same_as_table(
             if judge_same(left, right).outcome != FAIL:
                 return replace(
                     found, severity="warning", message="other_total",
-                    operands=(*found.operands, right), signs=(),
+                    operands=(*found.operands, right), signs=(1, -1, 0),
                 )  # fmt: skip
     return found
 
@@ -153,7 +162,8 @@ def share_check(
         if other.amount and _fits(printed, _part(view, other, whole), whole):
             part, amount = other, _part(view, other, whole)
     if not amount.amount and not printed.amount:
-        return compare.told(rule, share.statement_id, PASS, (amount, whole, printed))
+        demand = Ratio(printed, ((amount, 1),), ((whole, 1),))
+        return compare.told(rule, share.statement_id, PASS, (amount, whole, printed), demand=demand)
     others = {}
     for total in tell.before(share):
         base = view.common(amount, view.stated(total))[1]
@@ -246,7 +256,7 @@ def _add_up(view: View, rule: Rule, tell: Telling, shares: Sequence[Statement], 
     # The amounts that the shares were taken of may themselves add up with a tail.
     tail = (gap * 100 / (total.amount or HUNDRED)).quantize(coarsest / 10, ROUND_UP)
     half = coarsest + tail if gap else coarsest
-    hundred = replace(total, id="100", amount=HUNDRED, half=half, coarse=half, unit="%")
+    hundred = replace(total, id="100", amount=HUNDRED, half=half, coarse=half, unit="%", fixed=True)  # fmt: skip
     found = compare.summed(rule, place, hundred, even)
     outcome = PASS if found.outcome == ROUNDING else found.outcome  # every share is rounded
-    yield replace(found, outcome=outcome, operands=tuple(counted), signs=(), printed=found.expected, expected=found.printed)  # fmt: skip
+    yield replace(found, outcome=outcome, operands=tuple(counted), signs=(), printed=found.expected, expected=found.printed, demand=Linear((hundred, *even), (1, *[-1] * len(even))))  # fmt: skip

@@ -37,6 +37,9 @@ class Judged:
     tolerance: Decimal
 
 
+Made = tuple[tuple[tuple[Operand, int], ...], tuple[tuple[Operand, int], ...]]
+
+
 @dataclass(slots=True, unsafe_hash=True)
 class Interval:
     """All true values a printed (or computed) number can stand for; ``mid`` as printed.
@@ -49,6 +52,7 @@ class Interval:
     mid: Fraction
     hi: Fraction
     wide: tuple[Fraction, Fraction] | None = None
+    made: Made | None = None  # of a ratio: what was divided by what
 
     @classmethod
     def of(cls, amount: Decimal, half: Decimal) -> Interval:

@@ -289,6 +289,9 @@ class View:
             if factor is not None and factor != base and operand.amount is not None:
                 by = factor / base
                 half, coarse = operand.half * by, operand.coarse * by
-                operand = replace(operand, amount=operand.amount * by, half=half, coarse=coarse)
+                operand = replace(
+                    operand, amount=operand.amount * by, half=half, coarse=coarse,
+                    unit=operands[0].unit,
+                )  # fmt: skip
             out.append(operand)
         return tuple(out)
