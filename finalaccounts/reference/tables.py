@@ -1,41 +1,136 @@
-"""Tables as data: titles (``tables.toml``), layouts and sums (``layouts.toml``), labels."""
+"""Tables as data: ``tables/<key>.toml`` says a table once, ``tables.toml`` what all of them share.
+
+A table has titles, columns, lines and layouts. A column has a ``kind`` and says what it
+``adds_to``; from that the sums of the table are derived (``finalaccounts.equations``).
+"""
 
 from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 
-from finalaccounts.reference import Strict, load_csv, load_toml
+from finalaccounts import reference
+from finalaccounts.reference import ReferenceDataError, Strict, load_csv, load_toml
 
 Shape = Literal["codes", "sides", "blocks", "items"]
+Kind = Literal["money", "rate", "count", "code", "text", "note"]
+Level = Literal["total", "class", "section"]
+SHARED = "*"  # the table of labels that every table knows
+OWN = "#own"  # a known word without a key: kept under itself, part of no sum
+_UNDER = " > "  # "what stands above > the head"
 
 
-def _compile(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(p) for p in patterns)
+def _several(value: object) -> object:
+    return (value,) if isinstance(value, str) else value
 
 
-class Also(Strict):
-    """A second key for some titles of a table, used where a report prints both."""
+Several = Annotated[tuple[str, ...], BeforeValidator(_several)]
+
+
+class Rate(Strict):
+    """What a column of rates divides: 100 x ``of`` / ``to``.
+
+    ``growth``: the rate is that of the change from ``to`` to ``of``. ``share``: ``to`` is the
+    same column in the line of the total.
+    """
+
+    of: Several
+    to: Several
+    growth: bool = False
+    share: bool = False
+
+
+class Column(Strict):
+    """A column: its key, what its numbers are, what it adds to, and the heads it is known by.
+
+    ``adds_to`` names the columns of which it is a part, the first that the table prints counts;
+    ``?`` before a name says that it may be counted there or not. ``by`` tells two ways of parting
+    one whole apart. ``sum`` is the rule of the sum of what adds to this column. A head
+    ``above > head`` counts only below ``above``. ``like`` are patterns of further heads.
+    """
 
     key: str
-    titles: tuple[str, ...]
+    kind: Kind = "money"
+    adds_to: Several = ()
+    by: str = ""
+    sum: str = ""
+    down: bool = True  # its lines add up to the line of their class, and to the total
+    change: tuple[str, str] | None = None  # the amount by which the first exceeds the second
+    rate: Rate | None = None
+    rule: str = ""  # of the change or the rate
+    heads: tuple[str, ...] = ()
+    like: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _rated(self) -> Column:
+        if bool(self.rule) != bool(self.change or self.rate):
+            raise ValueError(f"{self.key}: a change or a rate needs a rule, and no other does")
+        if self.kind != "money" and (self.adds_to or self.sum or self.change):
+            raise ValueError(f"{self.key}: only columns of money add up")
+        return self
+
+
+class LineOf(Strict):
+    """A line without a code: its key, its half (tables of two halves), labels, what it adds to."""
+
+    key: str
+    kind: Kind = "money"
+    side: Literal["", "left", "right"] = ""
+    adds_to: str = ""
+    sum: str = ""
+    classes: bool = False  # the functional classes add to this line
+    valid_from: str = ""
+    valid_to: str = ""
+    labels: tuple[str, ...]
+
+
+class Layout(Strict):
+    """The printed order of a table's columns, in one of the ways it is printed.
+
+    Used where the text keeps no cells. ``slots`` (three-public in one row) name line and column of
+    each number; ``words`` says how often a label must stand in the header ("2", ">=3", "<=1").
+    """
+
+    name: str
+    table: str = ""  # filled by the loader
+    columns: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+    right: tuple[str, ...] = ()
+    slots: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()  # columns elsewhere, here words that only group
+    words: dict[str, str] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _one_form(self) -> Layout:
+        if not (self.columns or self.slots or (self.left and self.right)):
+            raise ValueError("a layout needs columns, slots, or left and right")
+        return self
 
 
 class TableKind(Strict):
-    """A table: its key, how it is printed, and the patterns of its titles."""
+    """A table: how it is printed, the patterns of its titles, its columns, lines and layouts.
 
-    key: str
+    ``beside`` names another table: where a report prints both, these titles are this table's,
+    else that one's; one without columns has those of the other.
+    """
+
+    key: str = ""  # the name of the file
+    order: int  # its place in tables.csv
     shape: Shape
     titles: tuple[str, ...]
-    named_lines: bool = False
-    also: Also | None = None
+    beside: str = ""
+    named_lines: bool = False  # lines without a code are names, no labels that could be known
+    levels: dict[Level, str] = Field(default_factory=dict)  # rules of the sums down the codes
+    column: tuple[Column, ...] = ()
+    line: tuple[LineOf, ...] = ()
+    layout: tuple[Layout, ...] = ()
 
     def fits(self, folded: str) -> bool:
         """True when the folded title is one of this table's."""
-        return any(p.fullmatch(folded) for p in _compile(self.titles))
+        return any(re.fullmatch(p, folded) for p in self.titles)
 
 
 class Text(Strict):
@@ -83,77 +178,14 @@ class Text(Strict):
         return value
 
 
-class Tables(Strict):
-    """``tables.toml``."""
+class Shared(Strict):
+    """``tables.toml``: columns and lines that any table can have, and the patterns around them."""
 
-    table: tuple[TableKind, ...]
+    through: tuple[str, ...]  # heads that only group the columns below them
+    kinds: dict[Kind, str] = Field(default_factory=dict)  # words that tell an unknown column's kind
+    column: tuple[Column, ...]
+    line: tuple[LineOf, ...]
     text: Text
-
-
-class Layout(Strict):
-    """The printed order of a table's columns, in one of the ways it is printed."""
-
-    table: str
-    name: str
-    columns: tuple[str, ...] = ()
-    left: tuple[str, ...] = ()
-    right: tuple[str, ...] = ()
-    slots: tuple[str, ...] = ()
-    beside: tuple[str, ...] = ()  # columns elsewhere, here words that only group
-    words: dict[str, str] = Field(default_factory=dict)
-
-    @model_validator(mode="after")
-    def _one_form(self) -> Layout:
-        if not (self.columns or self.slots or (self.left and self.right)):
-            raise ValueError("a layout needs columns, slots, or left and right")
-        return self
-
-
-class Sum(Strict):
-    """A sum inside one table: across columns, down code levels, between lines, or a balance."""
-
-    rule: str
-    table: str
-    across: str = ""
-    parts: tuple[str, ...] = ()
-    within: dict[str, tuple[str, ...]] = Field(default_factory=dict)
-    down: tuple[str, ...] = ()
-    whole: str = ""
-    lines: tuple[str, ...] = ()
-    balance: tuple[tuple[str, ...], ...] = ()
-
-
-class Tie(Strict):
-    """What another place of the report says of an undecided cell."""
-
-    rule: str
-    cell: str
-    is_: tuple[str, ...] = ()
-    least: tuple[str, ...] = ()
-    most: tuple[str, ...] = ()
-    if_equal: tuple[str, ...] = ()
-
-    @model_validator(mode="before")
-    @classmethod
-    def _rename(cls, value: dict[str, object]) -> dict[str, object]:
-        return {("is_" if k == "is" else k): v for k, v in value.items()}
-
-
-class Said(Strict):
-    """Which statements of the narrative name a cell of a table."""
-
-    rule: str
-    section: str
-    items: dict[str, str]
-
-
-class Layouts(Strict):
-    """``layouts.toml``."""
-
-    layout: tuple[Layout, ...]
-    sum: tuple[Sum, ...]
-    tie: tuple[Tie, ...]
-    said: tuple[Said, ...]
 
 
 class Label(Strict):
@@ -164,8 +196,6 @@ class Label(Strict):
     key: str
     label: str
     under: str = ""
-    valid_from: str = ""
-    valid_to: str = ""
 
 
 class Code(Strict):
@@ -184,35 +214,71 @@ class Code(Strict):
 
 
 @cache
-def tables() -> Tables:
-    """Return the tables and patterns."""
-    found: Tables = load_toml("tables.toml", Tables)
+def shared() -> Shared:
+    """Return what all tables share."""
+    found: Shared = load_toml("tables.toml", Shared)
     return found
 
 
 @cache
-def layouts() -> Layouts:
-    """Return layouts, sums and ties."""
-    found: Layouts = load_toml("layouts.toml", Layouts)
-    return found
+def tables() -> tuple[TableKind, ...]:
+    """Return the tables in their order."""
+    out = []
+    for path in sorted((reference.ROOT / "tables").glob("*.toml")):
+        found: TableKind = load_toml(f"tables/{path.name}", TableKind)
+        layouts = tuple(lay.model_copy(update={"table": path.stem}) for lay in found.layout)
+        out.append(found.model_copy(update={"key": path.stem, "layout": layouts}))
+    keys = {t.key for t in out}
+    for table in out:
+        if table.beside and table.beside not in keys:
+            raise ReferenceDataError(f"tables/{table.key}.toml: beside {table.beside!r}: no table")
+    return tuple(sorted(out, key=lambda t: t.order))
+
+
+@cache
+def kind(key: str) -> TableKind | None:
+    """Return the table of a key, or None when it is not known."""
+    return next((t for t in tables() if t.key == key), None)
+
+
+@cache
+def layouts(table: str) -> tuple[Layout, ...]:
+    """Return the layouts of a table."""
+    found = kind(table)
+    return found.layout if found else ()
+
+
+@cache
+def labelled(table: str) -> TableKind | None:
+    """Return the table whose columns and lines ``table`` has: its own, or where it has none, those
+    of the table that it is printed beside."""
+    found = kind(table)
+    bare = found is not None and not found.column and not found.line and found.beside
+    return kind(found.beside) if found is not None and bare else found
 
 
 @cache
 def labels() -> tuple[Label, ...]:
-    """Return all labels."""
-    return load_csv("labels.csv", Label)
+    """Return all labels, of the shared ones ``table`` is ``*``."""
+    out: list[Label] = []
+    named = [(SHARED, shared().column, shared().line)]
+    for name, columns, lines in [*named, *((t.key, t.column, t.line) for t in tables())]:
+        for column in columns:
+            out += [_label(name, "column", column.key, text) for text in column.heads]
+        for line in lines:
+            out += [_label(name, line.side or "line", line.key, text) for text in line.labels]
+    through = [_label(SHARED, "through", "#through", text) for text in shared().through]
+    return (*out, *through)
+
+
+def _label(table: str, kind: str, key: str, text: str) -> Label:
+    under, _, label = text.rpartition(_UNDER)
+    return Label.model_validate(
+        {"table": table, "kind": kind, "key": key, "label": label, "under": under}
+    )
 
 
 @cache
 def codes(name: Literal["functional", "economic"]) -> tuple[Code, ...]:
     """Return a classification."""
     return load_csv(f"{name}.csv", Code)
-
-
-@cache
-def kind(key: str) -> TableKind | None:
-    """Return the table of a key, or None when it is not known."""
-    for table in tables().table:
-        if table.key == key or (table.also and table.also.key == key):
-            return table
-    return None

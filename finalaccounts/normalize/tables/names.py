@@ -12,18 +12,12 @@ from finalaccounts.reference import tables as reference
 _CODE = re.compile(r"\d{3}|\d{5}|\d{7}")
 
 
-def fits_any(patterns: tuple[str, ...], folded: str) -> bool:
-    """True when one of the patterns fits the whole of a folded title."""
-    return any(re.fullmatch(p, folded) for p in patterns)
-
-
 @cache
 def _base(table: str) -> str:
     """Return the table whose labels are those of ``table``: its own, or where a second key has no
     labels of its own, those of the table that it is printed beside."""
-    known = reference.kind(table)
-    own = any(r.table == table for r in reference.labels())
-    return known.key if known and not own else table
+    known = reference.labelled(table)
+    return known.key if known else table
 
 
 @cache
@@ -45,7 +39,7 @@ def _by_label(table: str, kind: str) -> dict[str, tuple[reference.Label, ...]]:
 def head(text: str) -> str:
     """Return ``key(text)`` without the year that a header may print before its word."""
     folded = key(text)
-    year = re.match(reference.tables().text.year, folded)
+    year = re.match(reference.shared().text.year, folded)
     return folded[year.end() :] or folded if year else folded
 
 
@@ -53,7 +47,7 @@ def head(text: str) -> str:
 def strip_ordinal(text: str) -> str:
     """Return a folded label without its ordinals."""
     for _ in range(2):
-        text = re.sub(reference.tables().text.ordinal, "", text, count=1)
+        text = re.sub(reference.shared().text.ordinal, "", text, count=1)
     return text
 
 
@@ -100,7 +94,7 @@ def column_keys(table: str, path: tuple[str, ...]) -> tuple[str, ...]:
     """Return the keys that a column whose header reads ``path`` downwards can have, likeliest first.
 
     What stands above must mean nothing of its own (labels of kind ``through``) or be the text
-    that a row of labels.csv asks for with ``under``.
+    that a head asks for (``above > head``).
     """
     if not path:
         return ()
@@ -150,7 +144,7 @@ def item_key(table: str, label: str) -> str:
 def uncounted(label: str) -> str:
     """Return a folded label without the unit of a count in brackets at its end."""
     folded = key(label)
-    m = re.search(reference.tables().text.count_unit + "$", folded)
+    m = re.search(reference.shared().text.count_unit + "$", folded)
     return folded[: m.start()] if m and m.start() else folded
 
 
@@ -265,7 +259,8 @@ def nearest_title(text: str) -> str:
     """Return the key of the known table whose title patterns are most like ``text``."""
     pool = {
         re.sub(r"[^\u4e00-\u9fff]", "", p): t.key
-        for t in reference.tables().table
+        for t in reference.tables()
+        if not t.beside
         for p in t.titles
     }
     found = difflib.get_close_matches(bare(text), list(pool), 1, 0.2)

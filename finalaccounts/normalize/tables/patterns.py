@@ -16,4 +16,4 @@ def compiled(text: str) -> re.Pattern[str]:
 
 def pattern(name: str) -> re.Pattern[str]:
     """Return a pattern of tables.toml by its name."""
-    return compiled(getattr(reference.tables().text, name))
+    return compiled(getattr(reference.shared().text, name))

@@ -62,7 +62,7 @@ def test_words_of_emptiness_in_the_list_and_under_the_table(example: Document) -
 def test_the_unknown_line_is_named_with_where_to_add_it(example: Document) -> None:
     [problem] = read_tables([example]).problems
     assert (problem.source_line, problem.kind, problem.text) == (66, "line", "四、江湖治理专项支出")
-    assert problem.data_file.endswith("labels.csv")
+    assert problem.data_file.endswith("tables/summary.toml")
 
 
 def test_names_give_the_codes_that_the_tables_print(example: Document) -> None:

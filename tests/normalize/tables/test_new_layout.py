@@ -1,8 +1,8 @@
 """A new layout is added by data alone: the worked example of CONTRIBUTING.
 
 A province prints the expenditure table with a column for lending (转贷支出) that no known layout
-has. Read with the data as it is, the column is reported and kept as ``other:``. One row in
-labels.csv and one entry in layouts.toml teach the reader; no code changes.
+has. Read with the data as it is, the column is reported and kept as ``other:``. A column and a
+layout in tables/expenditure.toml teach the reader; no code changes.
 """
 
 import shutil
@@ -23,10 +23,16 @@ REPORT = """支出决算表
 栏次 1 2 3 4
 合计 10.00 6.00 3.00 1.00
 201 一般公共服务支出 10.00 6.00 3.00 1.00"""
-LABEL = "expenditure,column,on_lending,转贷支出,,,\n"
+TABLE = "tables/expenditure.toml"
+COLUMN = """
+[[column]]
+key = "on_lending"
+kind = "money"
+adds_to = "total"
+heads = ["转贷支出"]
+"""
 LAYOUT = """
 [[layout]]
-table = "expenditure"
 name = "with on-lending"
 columns = ["total", "basic", "project", "on_lending"]
 """
@@ -88,23 +94,21 @@ def test_an_unknown_head_in_running_text_is_named_with_its_line(head: str) -> No
     found = read_tables([Document("r.txt", lines)])
     told = next(p for p in found.problems if p.text == "转贷支出")
     assert (told.kind, told.nearest, told.source_line) == ("column", "项目支出", 3)
-    assert told.data_file.endswith("labels.csv")
+    assert told.data_file.endswith("expenditure.toml")
     figures, _, _ = place_figures(found, [])
     lent = [f for f in figures if f.amount == 1]
     assert all("other:转贷支出" in (f.candidates or (f.column,)) for f in lent)
 
 
 def test_two_rows_of_data_teach_the_layout(folder: Path) -> None:
-    with (folder / "labels.csv").open("a", encoding="utf-8") as handle:
-        handle.write(LABEL)
-    with (folder / "layouts.toml").open("a", encoding="utf-8") as handle:
-        handle.write(LAYOUT)
+    with (folder / TABLE).open("a", encoding="utf-8") as handle:
+        handle.write(COLUMN + LAYOUT)
     forget()
     assert columns(REPORT) == (["total", "basic", "project", "on_lending"], [])
 
 
 def test_two_layouts_for_one_grid_is_a_problem(folder: Path) -> None:
-    with (folder / "layouts.toml").open("a", encoding="utf-8") as handle:
+    with (folder / TABLE).open("a", encoding="utf-8") as handle:
         handle.write(LAYOUT.replace("with on-lending", "twin").replace(', "on_lending"', ""))
         handle.write(LAYOUT.replace("with on-lending", "twin 2").replace(', "on_lending"', ""))
     forget()
@@ -115,8 +119,8 @@ def test_two_layouts_for_one_grid_is_a_problem(folder: Path) -> None:
 
 
 def test_wrong_reference_data_names_file_and_key(folder: Path) -> None:
-    with (folder / "layouts.toml").open("a", encoding="utf-8") as handle:
-        handle.write('[[layout]]\ntable = "expenditure"\nname = "x"\ncolums = ["total"]\n')
+    with (folder / TABLE).open("a", encoding="utf-8") as handle:
+        handle.write('[[layout]]\nname = "x"\ncolums = ["total"]\n')
     forget()
-    with pytest.raises(reference.ReferenceDataError, match=r"layouts\.toml.*colums"):
-        data.layouts()
+    with pytest.raises(reference.ReferenceDataError, match=r"expenditure\.toml.*colums"):
+        data.tables()

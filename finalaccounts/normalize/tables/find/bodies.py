@@ -67,14 +67,14 @@ def _numbered_above(titles: list[Title], document: Document) -> list[Title]:
 
 def _both_printed(titles: list[Title]) -> list[Title]:
     """Give a table its second key where the report prints it in two ways."""
-    for table in reference.tables().table:
-        if table.also is None:
+    for table in reference.tables():
+        if not table.beside:
             continue
-        own = [t for t in titles if t.key == table.key]
-        second = [t for t in own if names.fits_any(table.also.titles, t.folded)]
+        own = [t for t in titles if t.key == table.beside]
+        second = [t for t in own if table.fits(t.folded)]
         if second and len({t.folded for t in own}) > 1 and len(second) < len(own):
             titles = [
-                Title(table.also.key, t.printed, t.folded, t.number, t.ordinal, t.first, t.last)
+                Title(table.key, t.printed, t.folded, t.number, t.ordinal, t.first, t.last)
                 if t in second
                 else t
                 for t in titles

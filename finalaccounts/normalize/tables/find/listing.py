@@ -54,7 +54,7 @@ def _row(line: Line, text: str) -> Listed | None:
         )
     printed, folded, _ = _prepare(title)
     table = recognise(folded) or f"other:{printed}"
-    empty = bare(flag) in reference.tables().text.list_yes
+    empty = bare(flag) in reference.shared().text.list_yes
     return Listed(table, printed, bare(number), empty, bare(reason), line.number, line.number)
 
 

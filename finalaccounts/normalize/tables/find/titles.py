@@ -37,7 +37,7 @@ class Title:
 
 def _cut(printed: str, folded: str) -> tuple[str, str, str]:
     """Return (printed, folded, ordinal) without what stands before and after a title."""
-    text = reference.tables().text
+    text = reference.shared().text
     ordinal = ""
     for _ in range(3):
         for p in text.ordinals:
@@ -49,14 +49,14 @@ def _cut(printed: str, folded: str) -> tuple[str, str, str]:
 
 
 def _table_of(folded: str) -> str:
-    found = [t.key for t in reference.tables().table if t.fits(folded)]
+    found = [t.key for t in reference.tables() if not t.beside and t.fits(folded)]
     return found[0] if found else ""
 
 
 @cache
 def recognise(folded: str, exact: bool = False) -> str:
     """Return the key of the table that a folded title (no ordinal) names, or nothing."""
-    text = reference.tables().text
+    text = reference.shared().text
     for _ in range(3):
         if found := _table_of(folded):
             return found
@@ -80,7 +80,7 @@ def recognise(folded: str, exact: bool = False) -> str:
 
 def _ending(folded: str) -> str:
     """Return the table whose title ends the text after an entity's name and a year."""
-    for p in reference.tables().text.prefixes:
+    for p in reference.shared().text.prefixes:
         for start in range(2, min(len(folded) - 3, 60)):
             if compiled(p).fullmatch(folded, 0, start) and (found := _table_of(folded[start:])):
                 return found
@@ -131,7 +131,7 @@ def is_stop(line: Line) -> bool:
     if not text or len(text) > _LONGEST:
         return False
     folded = key(text)
-    return any(compiled(p).fullmatch(folded) for p in reference.tables().text.stop)
+    return any(compiled(p).fullmatch(folded) for p in reference.shared().text.stop)
 
 
 def heads(table: str, lines: tuple[Line, ...], after: int) -> bool:

@@ -18,7 +18,7 @@ def _counted(slot: Slot) -> str:
         m = pattern("count_unit").search(folded)
         if m and m.end() == len(folded):
             return bare(text[m.start("unit") : m.end("unit")])
-    counted = reference.tables().text.counted if slot.column.startswith("other:") else {}
+    counted = reference.shared().text.counted if slot.column.startswith("other:") else {}
     return next((unit for p, unit in counted.items() if compiled(p).search(slot.label)), "")
 
 

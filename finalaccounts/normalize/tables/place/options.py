@@ -11,7 +11,7 @@ from math import comb
 from finalaccounts import amounts
 from finalaccounts.normalize.tables.parts import Row
 from finalaccounts.normalize.tables.place.wide import Sound, sound_ways
-from finalaccounts.reference import tables as reference
+from finalaccounts.reference import ties as ties_data
 
 Option = tuple[int, ...]  # slot of each number
 _MOST_OPTIONS = 1000
@@ -40,9 +40,9 @@ def wide(row: Row) -> bool:
 
 
 @cache
-def sums_of(table: str) -> tuple[reference.Sum, ...]:
+def sums_of(table: str) -> tuple[ties_data.Sum, ...]:
     """Return the sums inside a table."""
-    return tuple(s for s in reference.layouts().sum if s.table == table)
+    return tuple(s for s in ties_data.layouts().sum if s.table == table)
 
 
 def places(rows: Sequence[Row]) -> int:
@@ -64,7 +64,7 @@ def columns_of(row: Row, option: Option) -> dict[str, dict[str, Decimal]]:
 
 
 def _sides(
-    values: dict[str, Decimal], parts: Sequence[str], rule: reference.Sum
+    values: dict[str, Decimal], parts: Sequence[str], rule: ties_data.Sum
 ) -> list[tuple[Decimal, int]]:
     """Return (sum, printed terms) of the parts: with each subtotal as printed, and with what is
     printed below it in its stead. In a sound row both make the same sum."""
@@ -81,7 +81,7 @@ def _sides(
     return out
 
 
-def breaks(rule: reference.Sum, row: Row, option: Option, unit: Decimal) -> int:
+def breaks(rule: ties_data.Sum, row: Row, option: Option, unit: Decimal) -> int:
     """Return how many lines of the row break a sum across columns beyond rounding."""
     return sum(
         _broken(rule, values, {s.column for s in row.slots if s.line == line}, unit)
@@ -89,7 +89,7 @@ def breaks(rule: reference.Sum, row: Row, option: Option, unit: Decimal) -> int:
     )
 
 
-def _broken(rule: reference.Sum, values: dict[str, Decimal], have: set[str], unit: Decimal) -> bool:
+def _broken(rule: ties_data.Sum, values: dict[str, Decimal], have: set[str], unit: Decimal) -> bool:
     if rule.balance:
         left, right = rule.balance
         if not {*left, *right} <= have:
@@ -124,7 +124,7 @@ def outside(table: str, columns: Sequence[str]) -> frozenset[str]:
     return frozenset(columns) - counted if len(counted) > 1 else frozenset()
 
 
-def _parts(rule: reference.Sum) -> set[str]:
+def _parts(rule: ties_data.Sum) -> set[str]:
     return {*rule.parts, *(p for parts in rule.within.values() for p in parts)}
 
 
@@ -158,13 +158,13 @@ def across_fits(table: str, row: Row) -> bool:
 def _wide(table: str, row: Row, unit: Decimal) -> list[Option]:
     """Return the ways of a wide row that break none of its sums."""
 
-    def sound(rule: reference.Sum) -> Sound:
+    def sound(rule: ties_data.Sum) -> Sound:
         return lambda values, have: not _broken(rule, values, set(have), unit)
 
     return sound_ways(row, [(frozenset(_all(r)), sound(r)) for r in sums_of(table)])
 
 
-def _all(rule: reference.Sum) -> set[str]:
+def _all(rule: ties_data.Sum) -> set[str]:
     """Return every column that a sum across or a balance looks at."""
     balance = {c for side in rule.balance for c in side}
     return {rule.across, *_parts(rule), *balance} - {""}

@@ -10,7 +10,7 @@ from finalaccounts.normalize.tables.parts import TablesRead
 from finalaccounts.normalize.tables.place.board import Board
 from finalaccounts.normalize.tables.place.figure import figure
 from finalaccounts.normalize.tables.place.ties import Facts, said_costs, tie_costs
-from finalaccounts.reference import tables as reference
+from finalaccounts.reference import ties as ties_data
 
 
 def place_figures(
@@ -28,7 +28,7 @@ def place_figures(
     for _ in range(4):
         facts = _facts(boards)
         changed = False
-        for rule in dict.fromkeys(t.rule for t in reference.layouts().tie):
+        for rule in dict.fromkeys(t.rule for t in ties_data.layouts().tie):
             for board in boards:
                 if board.open() and board.outer(rule, tie_costs(rule, board.tree, facts)):
                     changed = True
@@ -37,7 +37,7 @@ def place_figures(
             break
     for board in boards:
         board.finish()
-    for said in reference.layouts().said:
+    for said in ties_data.layouts().said:
         for board in boards:
             if board.open():
                 board.outer(said.rule, said_costs(said, board.tree, board.raw.unit, statements))
@@ -127,5 +127,5 @@ def _figures(
 
 
 def _rule_order(rule: str) -> int:
-    known = [s.rule for s in reference.layouts().sum]
+    known = [s.rule for s in ties_data.layouts().sum]
     return known.index(rule) if rule in known else len(known)

@@ -17,7 +17,7 @@ from operator import add
 
 from finalaccounts.normalize.tables.parts import Row
 from finalaccounts.normalize.tables.place.options import Option, breaks, places, sums_of, ways
-from finalaccounts.reference import tables as reference
+from finalaccounts.reference import ties as ties_data
 
 _MOST_STATES = 4000
 _MOST_WORK = 300_000
@@ -72,7 +72,7 @@ class Tree:
                 out[slot.line, slot.column] = int(number.amount.scaleb(self.places))
         return out
 
-    def _pairs(self, rule: reference.Sum) -> list[tuple[str, str]]:
+    def _pairs(self, rule: ties_data.Sum) -> list[tuple[str, str]]:
         """Return (whole line, part line) of a sum between lines."""
         lines = list(self.by_line)
         if rule.down:
@@ -129,7 +129,7 @@ class Tree:
         self.heirs[id(second)] = first
         return True
 
-    def across(self, rule: reference.Sum, node: Node) -> list[int]:
+    def across(self, rule: ties_data.Sum, node: Node) -> list[int]:
         """Return, for each option of the node, how many of its lines break the sum."""
         return [breaks(rule, node.row, o, self.unit) for o in node.options]
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from finalaccounts.model import Statement
 from finalaccounts.normalize.tables import names
 from finalaccounts.normalize.tables.place.solve import Node, Tree
-from finalaccounts.reference import tables as reference
+from finalaccounts.reference import ties as ties_data
 
 Cell = tuple[str, str, str]  # table, line, column
 _UNIT = Decimal("0.01")
@@ -53,7 +53,7 @@ def _amounts(node: Node, table: str, index: int) -> dict[Cell, Decimal]:
 def tie_costs(rule: str, tree: Tree, facts: Facts) -> dict[int, list[int]]:
     """Return, for each node, how many ties of ``rule`` each of its options breaks."""
     out: dict[int, list[int]] = {}
-    for tie in reference.layouts().tie:
+    for tie in ties_data.layouts().tie:
         if tie.rule != rule or not tie.cell.startswith(f"{tree.table}."):
             continue
         for node in tree.nodes:
@@ -70,7 +70,7 @@ def tie_costs(rule: str, tree: Tree, facts: Facts) -> dict[int, list[int]]:
 
 
 def _broken(
-    tie: reference.Tie, node: Node, table: str, cell: Cell, line: str, facts: Facts
+    tie: ties_data.Tie, node: Node, table: str, cell: Cell, line: str, facts: Facts
 ) -> list[int]:
     none = [0] * len(node.options)
     same_line = "{line}" in tie.cell
@@ -91,7 +91,7 @@ def _broken(
 
 
 def said_costs(
-    said: reference.Said, tree: Tree, unit: str, statements: Sequence[Statement]
+    said: ties_data.Said, tree: Tree, unit: str, statements: Sequence[Statement]
 ) -> dict[int, list[int]]:
     """Return, for each node, how many stated amounts each of its options contradicts."""
     stated: dict[Cell, set[Decimal]] = {}

@@ -10,8 +10,7 @@ from finalaccounts.normalize.tables.fold import bare, key
 from finalaccounts.normalize.tables.parts import Body, Slot
 from finalaccounts.reference import tables as reference
 
-_LABELS = "data/reference/cn/labels.csv"
-_LAYOUTS = "data/reference/cn/layouts.toml"
+_DATA = "data/reference/cn/tables"
 
 
 class Context:
@@ -29,10 +28,14 @@ class Context:
         self.seen: dict[str, set[str]] = {"left": set(), "right": set()}
         self.left = ""  # the last line read in the left half
 
-    def problem(self, line: int, kind: str, text: str, nearest: str, data: str = _LABELS) -> None:
+    def problem(self, line: int, kind: str, text: str, nearest: str, data: str = "") -> None:
         """Report something unknown, once per text; of an unknown table only the table itself."""
         if not self.known and kind != "table":
             return
+        data = (
+            data
+            or f"{_DATA}/{known.key if (known := reference.labelled(self.key)) else self.key}.toml"
+        )
         found = Problem(kind, text, nearest, data, self.body.source, line)
         if all((p.kind, p.text) != (kind, text) for p in self.problems):
             self.problems.append(found)
@@ -136,7 +139,7 @@ class Context:
         ``columns`` are (likeliest key, header path), in printed order.
         """
         plain = [c for c, _ in columns]
-        layouts = [set(lay.columns) for lay in reference.layouts().layout if lay.table == self.key]
+        layouts = [set(lay.columns) for lay in reference.layouts(self.key)]
         if set(plain) in layouts:
             return plain
         for layout in layouts:
@@ -183,8 +186,8 @@ class Context:
         """
         found, counts = self._words(header)
         fits: list[tuple[tuple[bool, bool, bool, int, int], reference.Layout]] = []
-        for layout in reference.layouts().layout:
-            if layout.table != self.key or not _counts(layout, counts):
+        for layout in reference.layouts(self.key):
+            if not _counts(layout, counts):
                 continue
             own = {s.split(".")[-1] for s in layout.slots} or set(layout.columns)
             own = own or set(layout.left + layout.right)
@@ -202,9 +205,9 @@ class Context:
         winners = [layout for score, layout in fits if score == best]
         if len(winners) > 1:
             text = ", ".join(w.name for w in winners)
-            self.problem(line, "two_layouts", self.key, text, _LAYOUTS)
+            self.problem(line, "two_layouts", self.key, text)
         elif not best[2] or (not best[1] and best[3] < -1):
-            self.problem(line, "layout", self.key, winners[0].name, _LAYOUTS)
+            self.problem(line, "layout", self.key, winners[0].name)
         return winners[0], best[0] or (best[1] and best[2]), named
 
     def _words(self, header: str) -> tuple[list[frozenset[str]], dict[str, int]]:

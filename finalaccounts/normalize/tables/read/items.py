@@ -1,7 +1,7 @@
 """Rows of the three-public table in text that keeps no empty cells.
 
 It is printed with a row for the budget and one for the final accounts, or as one row of numbers
-(the halves or the pairs of ``layouts.toml``), or with the items as rows.
+(the halves or the pairs of its layouts), or with the items as rows.
 """
 
 from __future__ import annotations

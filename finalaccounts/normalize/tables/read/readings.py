@@ -31,7 +31,7 @@ from finalaccounts.reference import tables as reference
 
 _MOST_WAYS = 32
 _TAIL = 2  # units of the last place by which rounding commonly leaves a sum off
-_TABLES = "data/reference/cn/tables.toml"
+_TABLES = "data/reference/cn/tables"
 
 
 def _grid(context: Context, lines: list[Line]) -> tuple[list[Row], int]:
@@ -191,8 +191,8 @@ def read_tables(documents: Sequence[Document]) -> TablesRead:
             have.add(row.key)
         if row.reason and row.empty:
             explanations.append(states.listed_reason(source, row))
-    order = {t.key: i for i, t in enumerate(reference.tables().table)}
-    tables.sort(key=lambda t: (order.get(t.key, len(order)), t.first_line))
+    order = {t.key: t.order for t in reference.tables()}
+    tables.sort(key=lambda t: (order.get(t.key, max(order.values())), t.first_line))
     explanations.sort(key=lambda e: (e.source, e.source_line))
     lines = {d.source: d.lines for d in documents}
     return TablesRead(
