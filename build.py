@@ -19,11 +19,12 @@ import typer
 from rich.markup import escape
 from rich.progress import track
 
-from finalaccounts import certificate, corrections, package, releasing, summary, terminal
+from finalaccounts import certificate, package, releasing, summary, terminal
 from finalaccounts.collect import collect
 from finalaccounts.exits import OK, UNREADABLE, UNREADABLE_ERRORS, USAGE, told
-from finalaccounts.extract import extract, read_rendering, rendering
+from finalaccounts.extract import extract, rendering
 from finalaccounts.extract.rendering import ENDING
+from finalaccounts.loading import folders, load
 from finalaccounts.model import Document, Meta, Reconciled, Report, SourceFile
 from finalaccounts.normalize import normalize
 from finalaccounts.reconcile import reconcile
@@ -77,28 +78,6 @@ def checked(data: Path, only: Sequence[Path] = ()) -> tuple[list[SiteReport], li
         withdrawn = said.taken_back(built.findings)
         reports.append(SiteReport(report, said.upon(built), said, withdrawn))
     return reports, unread
-
-
-def folders(data: Path) -> list[Path]:
-    """Return the folders of all reports, in the order of their addresses."""
-    return sorted(path.parent for path in (data / "reports").glob("*/*/*/source.toml"))
-
-
-def load(folder: Path) -> Report:
-    """Load a report from its CSVs and the text rendering of its sources: no reader needed."""
-    meta = certificate.read(folder / "source.toml")
-    documents = []
-    for source in certificate.in_force(meta.sources):
-        lines = folder / f"{source.file}{ENDING}"
-        if lines.exists():
-            documents.append(read_rendering(source.file, lines.read_text(encoding="utf-8")))
-        else:
-            documents.append(extract(collect(folder / source.file)))
-    resources = package.read_resources(folder)
-    ledger = package.read_ledger(folder)
-    corrected = corrections.read(folder, resources["figures"], resources["statements"])
-    whole = {"ledger": ledger, "corrections": corrected, **resources}
-    return Report(meta=meta, documents=tuple(documents), **whole)
 
 
 def read(paths: Sequence[Path], known: Meta | None = None) -> Report:

@@ -1,0 +1,34 @@
+"""Reports as the maintainer keeps them: the folders of ``data/reports/``, and one of them loaded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from finalaccounts import certificate, corrections, package
+from finalaccounts.collect import collect
+from finalaccounts.extract import extract, read_rendering
+from finalaccounts.extract.rendering import ENDING
+from finalaccounts.model import Report
+
+
+def folders(data: Path) -> list[Path]:
+    """Return the folders of all reports, in the order of their addresses."""
+    return sorted(path.parent for path in (data / "reports").glob("*/*/*/source.toml"))
+
+
+def load(folder: Path) -> Report:
+    """Load a report from its CSVs and the text rendering of its sources: no reader needed."""
+    meta = certificate.read(folder / "source.toml")
+    documents = []
+    for source in certificate.in_force(meta.sources):
+        lines = folder / f"{source.file}{ENDING}"
+        if lines.exists():
+            documents.append(read_rendering(source.file, lines.read_text(encoding="utf-8")))
+        else:
+            documents.append(extract(collect(folder / source.file)))
+    resources = package.read_resources(folder)
+    ledger = package.read_ledger(folder)
+    corrected = corrections.read(folder, resources["figures"], resources["statements"])
+    whole: dict[str, Any] = {"ledger": ledger, "corrections": corrected, **resources}
+    return Report(meta=meta, documents=tuple(documents), **whole)
