@@ -36,6 +36,8 @@ _PICTURES = {
     b"BM": "BMP",
 }
 _PACKED = {b"Rar!": "RAR", b"7z\xbc\xaf": "7z", b"\x1f\x8b": "gzip"}
+# Its root part, in any case and notation; the keys of an encrypted package, which may hide it.
+_OFD_PART = re.compile(r"^[./\\]*(ofd\.xml|encryptions\.xml)$", re.IGNORECASE)
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -119,7 +121,7 @@ def _zipped(data: bytes, path: Path) -> str:
         return XLS
     if kind.strip() in (ODT, ODS):
         return kind.strip()
-    if "OFD.xml" in names:
+    if any(_OFD_PART.search(name) for name in names):
         return OFD
     raise CollectError(
         f"{path}: an archive that is neither DOCX nor XLSX; unpack it and name the files in it"

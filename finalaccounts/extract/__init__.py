@@ -17,6 +17,7 @@ READERS: dict[str, tuple[str, str]] = {
     "text/plain": ("text", "read_text"),
     "text/html": ("html", "read_html"),
     "application/pdf": ("pdf", "read_pdf"),
+    "application/ofd": ("ofd", "read_ofd"),
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": (
         "docx",
         "read_docx",

@@ -50,7 +50,7 @@ def test_what_is_not_text_is_refused(data: bytes, message: str) -> None:
 
 def test_an_unknown_kind_says_what_to_do() -> None:
     with pytest.raises(ExtractError, match="save it as PDF"):
-        extract(source(b"x", "application/ofd", "a.ofd"))
+        extract(source(b"x", "application/x-unknown", "a.bin"))
 
 
 def test_rendering_reads_back() -> None:

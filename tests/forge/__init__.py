@@ -14,11 +14,28 @@ from tests.forge.inject import KINDS, Injected, inject
 from tests.forge.layouts import LAYOUTS
 from tests.forge.making import make as accounts
 from tests.forge.quirks import NONE, Quirks, draw
-from tests.forge.report import BARE, CELLS, FORMATS, expected, stated, write
+from tests.forge.report import BARE, CELLS, FORMATS, OFD, expected, stated, write
 
 __all__ = [
-    "BARE", "CELLS", "FORMATS", "KINDS", "LAYOUTS", "NONE", "Accounts", "Expected", "Injected",
-    "Quirks", "accounts", "any_accounts", "any_quirks", "draw", "expected", "inject", "stated", "write",
+    "BARE",
+    "CELLS",
+    "FORMATS",
+    "KINDS",
+    "LAYOUTS",
+    "NONE",
+    "OFD",
+    "Accounts",
+    "Expected",
+    "Injected",
+    "Quirks",
+    "accounts",
+    "any_accounts",
+    "any_quirks",
+    "draw",
+    "expected",
+    "inject",
+    "stated",
+    "write",
 ]  # fmt: skip
 
 

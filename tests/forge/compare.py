@@ -10,9 +10,15 @@ from finalaccounts.extract import extract
 from finalaccounts.model import Figure, Report, Source
 from finalaccounts.normalize import normalize
 from tests.forge.blocks import Expected
-from tests.forge.report import BARE
+from tests.forge.report import BARE, OFD
 
-ENDINGS = {"spaces": "txt", "gb18030": "txt", "tabs": "txt", **dict.fromkeys(BARE, "pdf")}
+ENDINGS = {
+    "spaces": "txt",
+    "gb18030": "txt",
+    "tabs": "txt",
+    **dict.fromkeys(BARE, "pdf"),
+    **dict.fromkeys(OFD, "ofd"),
+}
 
 
 def read(data: bytes, form: str) -> Report:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.forge import files, plain
+from tests.forge import files, ofd, plain
 from tests.forge.accounts import Accounts, shown
 from tests.forge.blocks import Block, Cell, Expected, Grid, Prose
 from tests.forge.forms import forms
@@ -14,7 +14,8 @@ from tests.forge.tables import tables
 
 # Formats by name: which of them keep every cell, so that blanks are certain.
 FORMATS = ("spaces", "gb18030", "tabs", "pdf", "docx", "xlsx", "xls", "html")
-CELLS = frozenset(FORMATS[2:])
+OFD = {f"ofd-{dialect}": dialect for dialect in ofd.DIALECTS}
+CELLS = frozenset((*FORMATS[2:], *OFD))
 # PDF tables without all their rules; columns may be lost.
 BARE = {f"pdf-{rules}": rules for rules in ("across", "none", "close", "stops")}
 
@@ -58,7 +59,7 @@ def blocks(accounts: Accounts, layout: Layout, quirks: Quirks = NONE) -> list[Bl
 
 
 def write(accounts: Accounts, layout: str, form: str, quirks: Quirks = NONE) -> bytes:
-    """Return the report as the bytes of a file in one of ``FORMATS``."""
+    """Return the report as the bytes of a file in one of ``FORMATS``, ``BARE`` or ``OFD``."""
     parts = blocks(accounts, LAYOUTS[layout], quirks)
     if form in ("spaces", "gb18030"):
         text = retyped(plain.spaces(parts, quirks), quirks)
@@ -67,6 +68,8 @@ def write(accounts: Accounts, layout: str, form: str, quirks: Quirks = NONE) -> 
         return retyped(plain.tabs(parts, quirks), quirks).encode()
     if form in BARE:
         return files.pdf(parts, BARE[form])
+    if form in OFD:
+        return ofd.package(files.pdf(parts), OFD[form])
     made = {
         "pdf": files.pdf,
         "docx": files.word,

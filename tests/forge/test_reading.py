@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from dataclasses import astuple
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,21 @@ def test_files_with_cells_give_every_figure(layout: str, form: str) -> None:
     )
     assert bad == []
     assert set(counts) == {"right"}
+
+
+@pytest.mark.parametrize("form", forge.OFD)
+def test_ofd_gives_what_the_pdf_of_the_same_pages_gives(form: str) -> None:
+    """To the cell and page, whatever program wrote it; boxes differ by parts of a point."""
+    accounts, quirks = forge.accounts(2), forge.draw(2)
+
+    def places(one: str) -> list[tuple[object, ...]]:
+        report = read(forge.write(accounts, "shanghai", one, quirks), one)
+        figures = [(*astuple(f)[:11], f.page, f.source_line) for f in report.figures]
+        return [*figures, *((s.statement_id, s.amount, s.unit) for s in report.statements)]
+
+    same = places("pdf")
+    assert len(same) > 500
+    assert places(form) == same
 
 
 def test_figures_of_a_file_keep_page_box_and_cell() -> None:
