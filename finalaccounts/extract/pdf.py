@@ -8,6 +8,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from finalaccounts.extract.errors import ExtractError
+from finalaccounts.extract.fonts import use_no_machine_fonts
 from finalaccounts.extract.glyphs import frame, glyphs, rulings
 from finalaccounts.extract.page import Page, PageObject
 from finalaccounts.extract.paged import document
@@ -38,6 +39,7 @@ def _page(opened: pdfium.PdfDocument, index: int) -> Page:
 
 
 def _open(source: Source) -> pdfium.PdfDocument:
+    use_no_machine_fonts()
     try:
         opened = pdfium.PdfDocument(source.data)
         count = len(opened)

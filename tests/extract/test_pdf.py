@@ -75,11 +75,9 @@ def test_a_merged_title_is_a_line_and_boxes_are_kept() -> None:
     assert 0 < top < bottom < A4[1] / 2
 
 
-@pytest.mark.parametrize("turn", [90, 180, 270])
-def test_turned_pages_read_the_same(turn: int) -> None:
-    data = drawn([ROWS], TITLE)
+def turned(data: bytes, turn: int) -> bytes:
+    """Return a PDF whose content is turned one way and its page the other: it looks upright."""
     opened = pdfium.PdfDocument(data)
-    # The content is turned one way and the page the other, so that it looks upright again.
     page = opened[0]
     width, height = page.get_size()
     matrix = {
@@ -95,7 +93,13 @@ def test_turned_pages_read_the_same(turn: int) -> None:
     page.gen_content()
     out = io.BytesIO()
     opened.save(out)
-    assert rendering(read(out.getvalue())) == rendering(read(data))
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_turned_pages_read_the_same(turn: int) -> None:
+    data = drawn([ROWS], TITLE)
+    assert rendering(read(turned(data, turn))) == rendering(read(data))
 
 
 Stroke = tuple[float, float, float, float]
