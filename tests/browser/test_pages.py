@@ -120,6 +120,19 @@ def _paper(page, address):
     return pdf, "".join(sheet.get_textpage().get_text_range() for sheet in pdf)
 
 
+def _draws_chinese(page):
+    """False where the browser has no Chinese font: it prints boxes, and PDFium loses their text."""
+    return page.evaluate(
+        """() => new Set([...'\u7528\u767d\uffff'].map(ch => {
+            const paper = Object.assign(document.createElement('canvas'), {width: 40, height: 40});
+            const pen = paper.getContext('2d');
+            pen.font = '30px sans-serif';
+            pen.fillText(ch, 2, 32);
+            return paper.toDataURL();
+        })).size === 3"""
+    )
+
+
 def _numbers(texts):
     return {n for text in texts for n in re.findall(r"\d[\d,]*\.\d+", text)}
 
@@ -131,6 +144,12 @@ PRINTED = [f"d/{p}/yibaoju/{y}" for p, y in ((130300, 2023), (410503, 2022), (61
 def test_a_department_year_prints_as_a_whole_record_on_a4(browser, site, path):
     page, _ = open_page(browser, 1280, script=False)
     pdf, text = _paper(page, site / path / "index.html")
+    for sheet in pdf:  # nothing stands beyond the right margin of 12 mm
+        assert [round(n / 72 * 25.4) for n in sheet.get_size()] == [210, 297]
+        shapes = (item.get_bounds() for item in sheet.get_objects(max_depth=3))
+        assert max(bounds[2] for bounds in shapes) <= (210 - 11) / 25.4 * 72
+    if not _draws_chinese(page):
+        pytest.skip("NOT PROVEN HERE: the browser has no Chinese font, its paper shows boxes")
     flat = re.sub(r"\s", "", text)
     assert page.locator("h1").inner_text().split()[0] in flat
     for section in ("plain", "charts", "findings", "evaluations", "tables", "source"):
@@ -139,10 +158,6 @@ def test_a_department_year_prints_as_a_whole_record_on_a4(browser, site, path):
     page.goto((site / path / "tables" / "index.html").as_uri())
     figures = _numbers(page.locator("tbody td").all_inner_texts())
     assert len(figures) > 20 and figures <= _numbers([text])
-    for sheet in pdf:  # nothing stands beyond the right margin of 12 mm
-        assert [round(n / 72 * 25.4) for n in sheet.get_size()] == [210, 297]
-        shapes = (item.get_bounds() for item in sheet.get_objects(max_depth=3))
-        assert max(bounds[2] for bounds in shapes) <= (210 - 11) / 25.4 * 72
 
 
 def test_only_long_tables_of_numbers_scroll_in_a_box_of_their_own(browser, site):
