@@ -2,7 +2,7 @@
 """The whole way, readable aloud: reports in, a website out.
 
 Exit codes: 0 done (whatever was found in a report), 1 internal error, 2 wrong usage,
-3 a file could not be read.
+3 a file could not be read or is no final accounts of one department and one year.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from finalaccounts.extract import extract, rendering
 from finalaccounts.extract.rendering import ENDING
 from finalaccounts.loading import folders, load
 from finalaccounts.model import Document, Meta, Reconciled, Report, SourceFile
-from finalaccounts.normalize import normalize
+from finalaccounts.normalize import RefusedError, identify, normalize
 from finalaccounts.reconcile import reconcile
 from finalaccounts.render.shell import SiteReport
 from finalaccounts.responses import read_responses
@@ -80,8 +80,12 @@ def checked(data: Path, only: Sequence[Path] = ()) -> tuple[list[SiteReport], li
     return reports, unread
 
 
-def read(paths: Sequence[Path], known: Meta | None = None) -> Report:
-    """Read one report from its files: collect, extract, normalize."""
+def read(paths: Sequence[Path], known: Meta | None = None, anyway: bool = False) -> Report:
+    """Read one report from its files: collect, extract, ask what it is, normalize.
+
+    Raises RefusedError for what is no final accounts of one department and one year, unless a
+    person has settled what it is (``known``) or wants it read all the same (``anyway``).
+    """
     documents: list[Document] = []
     sources: list[SourceFile] = []
     for path in paths:
@@ -89,8 +93,12 @@ def read(paths: Sequence[Path], known: Meta | None = None) -> Report:
         document = extract(source)
         documents.append(document)
         sources.append(certificate.source_file(source, document, note="; ".join(document.notes)))
+    identity = identify(documents)
+    if identity.refusal and not (known or anyway):
+        raise RefusedError(f"{', '.join(path.name for path in paths)}: {identity.refusal}")
     report = normalize(documents, certificate.known(known) if known else None)
-    return replace(report, meta=replace(report.meta, sources=tuple(sources)))
+    kind = known.kind if known else identity.kind.key if identity.kind else ""
+    return replace(report, meta=replace(report.meta, sources=tuple(sources), kind=kind))
 
 
 def write(folder: Path, report: Report) -> None:
@@ -129,6 +137,9 @@ def read_files(
     as_one: Annotated[
         str, typer.Option(help="Read all files as one report, into the folder of this name.")
     ] = "",
+    anyway: Annotated[
+        bool, typer.Option(help="Read also what is no final accounts; source.toml says its kind.")
+    ] = False,
 ) -> None:
     """Read report files without touching data/: CSVs, checks and a detected source.toml."""
     groups = [(as_one, files)] if as_one else [(path.stem, [path]) for path in files]
@@ -143,7 +154,7 @@ def read_files(
     unread: list[str] = []
     for name, paths in track(groups, "reading", console=say, transient=True):
         try:
-            report = read(paths)
+            report = read(paths, anyway=anyway)
         except UNREADABLE_ERRORS as error:
             unread.append(str(error))
             continue

@@ -17,11 +17,11 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, ValidationError, field_validator, model_validator
 
 from finalaccounts.model import Document, Meta, Source, SourceFile
-from finalaccounts.reference import Strict
+from finalaccounts.reference import Strict, documents
 from finalaccounts.reference.metadata import words
 
 Date = Annotated[str, Field(pattern=r"^(\d{4}(-\d{2}(-\d{2})?)?)?$")]
-_ORDER = ("entity", "scope", "fiscal_year", "division", "slug", "title")
+_ORDER = ("entity", "scope", "fiscal_year", "division", "slug", "title", "kind")
 
 
 class CertificateError(ValueError):
@@ -37,6 +37,7 @@ class ReportPart(Strict):
     division: Annotated[str, Field(pattern=r"^\d{6}$")]
     slug: Annotated[str, Field(pattern=r"^[a-z0-9]+$")]
     title: str = ""
+    kind: str = ""
 
     @field_validator("scope")
     @classmethod
@@ -45,6 +46,14 @@ class ReportPart(Strict):
         if scope not in allowed:
             raise ValueError(f"expected one of {', '.join(map(repr, allowed))}")
         return scope
+
+    @field_validator("kind")
+    @classmethod
+    def _known_kind(cls, kind: str) -> str:
+        allowed = ("", *(one.key for one in documents.words().kind))
+        if kind not in allowed:
+            raise ValueError(f"expected one of {', '.join(map(repr, allowed))}")
+        return kind
 
 
 class SourcePart(Strict):
@@ -74,6 +83,7 @@ class FoundPart(Strict):
     budget_code: str = ""
     reviews: tuple[str, ...] = ()
     unit: str = ""
+    parent: str = ""
     warnings: tuple[str, ...] = ()
 
 
@@ -123,6 +133,7 @@ def read(path: Path) -> Meta:
         fiscal_year=report.fiscal_year,
         title=report.title,
         scope=report.scope,
+        kind=report.kind,
         sources=tuple(SourceFile(**part.model_dump()) for part in parsed.source),
         found=found,
     )
@@ -172,7 +183,11 @@ def _section(head: str, pairs: Iterable[tuple[str, Any]]) -> str:
 
 def to_text(meta: Meta) -> str:
     """Return the source.toml of ``meta``; ``read`` gives the same ``meta`` back."""
-    report = [(key, value) for key in _ORDER if (value := getattr(meta, key)) is not None]
+    report = [
+        (key, value)
+        for key in _ORDER
+        if (value := getattr(meta, key)) is not None and (value or key != "kind")
+    ]
     parts = [_section("[report]", report)]
     for source in meta.sources:
         optional = ("pages", "lines", "bytes", "licence", "note", "supersedes")

@@ -1,6 +1,7 @@
 """Exit codes of the command line, and what is said of every error that ends it.
 
-0 done (whatever was found in a report), 1 internal error, 2 wrong usage, 3 a file could not be read.
+0 done (whatever was found in a report), 1 internal error, 2 wrong usage, 3 a file could not be read
+or is no final accounts of a department.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from rich.markup import escape
 from finalaccounts import certificate, package
 from finalaccounts.collect import CollectError
 from finalaccounts.extract import ExtractError
+from finalaccounts.normalize import RefusedError
 from finalaccounts.reference import ReferenceDataError
 from finalaccounts.responses import ResponseError
 from finalaccounts.site import PublishError
@@ -18,7 +20,13 @@ from finalaccounts.terminal import say
 
 OK, INTERNAL, USAGE, UNREADABLE = 0, 1, 2, 3
 # What one report can be left out for; everything else ends the command.
-UNREADABLE_ERRORS = (CollectError, ExtractError, package.PackageError, certificate.CertificateError)
+UNREADABLE_ERRORS = (
+    CollectError,
+    ExtractError,
+    RefusedError,
+    package.PackageError,
+    certificate.CertificateError,
+)
 
 _FAULT = (
     "internal error: {kind}: {}\n"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from finalaccounts.model import Meta, Reconciled, Report, col
 from finalaccounts.package import csv_text, write_text
-from finalaccounts.reference.places import path, short_names
+from finalaccounts.reference.places import national, path, short_names
 
 EVALUATED = frozenset({"pass", "rounding", "slip", "fail", "ask"})
 
@@ -40,10 +40,11 @@ class EntityRow:
     name: str = col("Name, as its newest report gives it.")
     short_name: str = col("Name without the place.")
     slug: str = col("Word for it in addresses.")
-    level: str = col("province, city or county; empty when not known.")
+    level: str = col("central, province, city or county; empty when not known.")
     province: str = col("Name of the province.")
     city: str = col("Name of the city.")
     county: str = col("Name of the county.")
+    parent: str = col("The department above it, where the report names it.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +117,11 @@ def entity_row(meta: Meta) -> EntityRow:
         name=meta.entity,
         short_name=short,
         slug=meta.slug,
-        level=places[-1].level if places else "",
+        level=places[-1].level if places else "central" if national(meta.entity) else "",
         province=names.get("province", ""),
         city=names.get("city", ""),
         county=names.get("county", ""),
+        parent=str(meta.found.get("parent", "")),
     )
 
 

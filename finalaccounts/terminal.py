@@ -58,7 +58,7 @@ def summary(title: str, rows: Iterable[tuple[Report, Reconciled]]) -> None:
 def findings(report: Report, built: Reconciled) -> None:
     """Print the findings of a report, most serious first, with the lines they cite."""
     order = {"error": 0, "warning": 1, "note": 2}
-    grid = _grid(f"{report.meta.report_id}  {report.meta.title}", ("finding", "says"))
+    grid = _grid(f"{report.meta.report_id}  {report.meta.heading}", ("finding", "says"))
     grid.columns[1].justify = "left"
     for finding in sorted(built.findings, key=lambda f: order.get(f.severity, 3)):
         lines = ", ".join(finding.source_lines)

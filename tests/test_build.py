@@ -86,6 +86,18 @@ def test_read_says_what_cannot_be_read_and_reads_the_rest(tmp_path):
     assert (tmp_path / "out/report/figures.csv").exists()
 
 
+def test_read_refuses_what_is_no_final_accounts(tmp_path):
+    budget = tmp_path / "budget.txt"
+    budget.write_text("青禾县水利局2023年部门预算公开\n收支总预算1,286.40万元。", "utf-8")
+    done = run("read", budget, EXAMPLE / "report.txt", "--out", tmp_path / "out")
+    assert done.returncode == 3
+    assert "this is a budget (部门预算)" in done.stderr and "line 1" in done.stderr
+    assert not (tmp_path / "out/budget").exists() and (tmp_path / "out/report").exists()
+    again = run("read", budget, "--anyway", "--out", tmp_path / "out")
+    assert again.returncode == 0, again.stderr
+    assert 'kind = "budget"' in (tmp_path / "out/budget/source.toml").read_text("utf-8")
+
+
 @pytest.mark.parametrize(
     "args",
     [

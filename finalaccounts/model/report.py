@@ -52,8 +52,14 @@ class Meta:
     fiscal_year: int | None
     title: str
     scope: str = ""
+    kind: str = ""
     sources: tuple[SourceFile, ...] = ()
     found: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def heading(self) -> str:
+        """The title as printed, else who and which year: for a report without a title."""
+        return self.title or f"{self.entity} {self.fiscal_year or ''}".strip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Stage: which number stands where. ``normalize`` turns what is printed into records.
 
+``identify`` is the gate before it: what kind of document is this, of whom, of which year?
 The order is the order of certainty: tables say what is a table, forms what is a form, the rest
 is narrative; then lost columns are placed by arithmetic, and the ledger weighs every token.
 """
@@ -11,10 +12,13 @@ from typing import Any
 
 from finalaccounts.model import Document, Explanation, Report
 from finalaccounts.normalize.forms import read_forms
+from finalaccounts.normalize.kind import RefusedError, identify
 from finalaccounts.normalize.ledger import balance
 from finalaccounts.normalize.metadata import read_metadata
 from finalaccounts.normalize.narrative import read_narrative
 from finalaccounts.normalize.tables import place_figures, read_tables
+
+__all__ = ["RefusedError", "identify", "normalize"]
 
 
 def _in_order(documents: Sequence[Document], rows: Sequence[Explanation]) -> list[Explanation]:

@@ -81,10 +81,10 @@ def place(name: str, text: str) -> Placed:
         return Placed(UNKNOWN, name, f"division unknown: {name!r} belongs to no listed place")
     start, chain = _chain(name)
     if not chain:
-        unknown = re.match(rules.unknown_place, name)
+        unknown = re.match(rules.unknown_place, name[start:])
         if unknown and not unknown["place"].endswith(rules.not_places):
             warning = f"division unknown: no listed place in {name!r}"
-            return Placed(UNKNOWN, unknown["rest"], warning)
+            return Placed(UNKNOWN, name[:start] + unknown["rest"], warning)
         return _from_mentions(name, text)
     rest = name[:start] + name[start + sum(map(len, chain)) :]
     codes = _coarsest(_consistent(chain))

@@ -11,53 +11,25 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from finalaccounts.model import Document
+from finalaccounts.normalize.titles import Folded, Title, cover_lines, fold, is_name, without_scope
 from finalaccounts.reference.metadata import words
 from finalaccounts.reference.places import by_name
 
 # Weight of one vote: a title names its own report, a line beside it may be a website's; a table's
 # cell is repeated nine times.
-_TITLE, _BESIDE, _CELL, _HEADING, _WEAK = 20, 10, 6, 8, 2
-_LENGTH = range(2, 41)
-
-
-def fold(text: str) -> str:
-    """Return ``text`` with full-width signs folded (NFKC) and all white space removed."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
-
-
-def cover(document: Document) -> list[str]:
-    """Return the folded lines before the contents or the first part, at most ``cover_lines``."""
-    rules = words()
-    ends = re.compile("|".join(rules.cover_ends))
-    lines = [t for line in document.lines[: rules.cover_lines * 4] if (t := fold(line.text))]
-    for at, line in enumerate(lines[: rules.cover_lines]):
-        if ends.search(line):
-            return lines[:at]
-    return lines[: rules.cover_lines]
-
-
-def without_scope(name: str) -> tuple[str, str]:
-    """Split ``name(scope)`` into the name and the scope as a value, empty where none is printed."""
-    rules = words().scope
-    for value, listed in (
-        (rules.own, rules.own_words),
-        (rules.consolidated, rules.consolidated_words),
-    ):
-        for word in listed:
-            for suffix in (f"({word})", f"[{word}]"):
-                if name.endswith(suffix):
-                    return name.removesuffix(suffix), value
-    for value in (rules.own, rules.consolidated):
-        if name.endswith(value):
-            return name.removesuffix(value), value
-    return name, ""
+_TITLE, _JOINED, _BESIDE, _CELL, _HEADING, _WEAK = 20, 15, 10, 6, 8, 2
+_LENGTH = range(2, 51)
+_HEADING_LENGTH = 60
 
 
 def _plausible(name: str) -> bool:
     rules = words()
     return (
         len(name) in _LENGTH
-        and all("\u4e00" <= ch <= "\u9fff" or ch in "()\u00b7\u201c\u201d" for ch in name)
+        and all(
+            "\u4e00" <= ch <= "\u9fff" or ch.isdigit() or ch in "()\u00b7\u201c\u201d\u3001"
+            for ch in name
+        )
         and name not in rules.not_entities
         and name.endswith((*rules.entity_endings, ")"))
     )
@@ -79,23 +51,58 @@ def _in_cells(lines: Iterable[str], labels: Sequence[str]) -> Iterable[tuple[str
                 yield name, scope
 
 
-def _on_cover(lines: Sequence[str]) -> Iterable[tuple[str, int]]:
-    """Yield the names in titles of the cover, and those alone on a line beside a title."""
-    rules = words()
-    dated = re.compile("|".join((*rules.year_strong, *rules.year_weak, *rules.year_cover)))
-    for at, line in enumerate(lines):
-        name, weight = line, _TITLE
-        if rules.document_word in line:
-            cuts = [line.find(w) for w in rules.title_words if w in line]
-            name = line[: min(cuts)] if cuts else line
-        else:
-            weight = _BESIDE
-            beside = (*lines[max(0, at - 1) : at], *lines[at + 1 : at + 2])
-            if not any(rules.document_word in near or dated.search(near) for near in beside):
-                continue
-        name, _ = without_scope(re.sub(rules.year_in_title, "", name))
-        if _plausible(name) and len(name) >= 3:
-            yield name, weight
+def _beside(cover: Sequence[Folded], titles: Sequence[Title]) -> Iterable[str]:
+    """Yield the names alone on a line beside a title that names nobody."""
+    bare = {title.line for title in titles if title.kind.read and not title.name}
+    year = re.compile(words().year_in_title)
+    for at, line in enumerate(cover):
+        beside = (*cover[max(0, at - 1) : at], *cover[at + 1 : at + 2])
+        if any(near.number in bare for near in beside):
+            name, _ = without_scope(year.sub("", line.text))
+            if _plausible(name) and len(name) >= 3:
+                yield name
+
+
+def _in_headings(lines: Sequence[Folded]) -> Iterable[str]:
+    """Yield the names in headings of parts, which may be broken over three lines."""
+    patterns = [re.compile(p) for p in words().headings]
+    for at, _line in enumerate(lines):
+        text = ""
+        for part in lines[at : at + 3]:
+            text += part.text
+            if len(text) > _HEADING_LENGTH:
+                break
+            found = next((m for p in patterns if (m := p.search(text))), None)
+            if found:
+                name, _ = without_scope(found["name"])
+                if _plausible(name):
+                    yield name
+                break
+
+
+def _in_sentences(lines: Sequence[Folded]) -> Counter[str]:
+    """Count the names that sentences begin with: for a report without title or cells."""
+    patterns = [re.compile(p) for p in words().sentences]
+    counts: Counter[str] = Counter()
+    for line in lines:
+        for pattern in patterns:
+            for found in pattern.finditer(line.text):
+                name, _ = without_scope(found["name"])
+                if is_name(name) and _plausible(name):
+                    counts[name] += 1
+    return counts
+
+
+def read_parent(lines: Sequence[Folded], entity: str) -> str:
+    """Return the department above the entity where the report names it."""
+    counts: Counter[str] = Counter()
+    for pattern in map(re.compile, words().parents):
+        for line in lines:
+            for found in pattern.finditer(line.text):
+                name = found["name"]
+                if is_name(name) and _plausible(name) and name != entity:
+                    counts[name] += 1
+    return max(counts, key=lambda n: counts[n], default="")
 
 
 def _mentioned(text: str) -> Counter[str]:
@@ -116,28 +123,33 @@ def _mentioned(text: str) -> Counter[str]:
     return counts
 
 
-def read_entity(documents: Sequence[Document]) -> tuple[str, str]:
+def read_entity(
+    documents: Sequence[Document], parts: Sequence[Sequence[Folded]], titles: Sequence[Title]
+) -> tuple[str, str]:
     """Return (name, scope) as the report prints them; both may be empty."""
     rules = words()
     votes: Counter[str] = Counter()
     scopes: Counter[str] = Counter()
-    for document in documents:
+    for title in titles:
+        if title.kind.read and title.name:
+            votes[title.name] += _JOINED if title.joined else _TITLE
+        if title.kind.read and title.scope:
+            scopes[title.scope] += 1
+    for document, lines in zip(documents, parts, strict=True):
         texts = [line.text for line in document.lines]
         for labels, weight in ((rules.entity_labels, _CELL), (rules.entity_weak_labels, _WEAK)):
             for name, scope in _in_cells(texts, labels):
                 votes[name] += weight
                 if weight == _CELL and scope:
                     scopes[scope] += 1
-        for name, weight in _on_cover(cover(document)):
-            votes[name] += weight
-        for line in texts:
-            if len(line) > 80:
-                continue
-            for pattern in rules.headings:
-                if (found := re.search(pattern, fold(line))) and _plausible(found["name"]):
-                    votes[found["name"]] += _HEADING
+        for name in _beside(cover_lines(lines), [t for t in titles if t.source == document.source]):
+            votes[name] += _BESIDE
+        for name in _in_headings(lines):
+            votes[name] += _HEADING
+    if max(votes.values(), default=0) < _CELL:
+        votes += Counter(n for lines in parts for n in _in_sentences(lines).elements())
     if not votes:
-        votes = _mentioned("".join(fold(line.text) for d in documents for line in d.lines))
+        votes = _mentioned("".join(line.text for lines in parts for line in lines))
     name = max(votes, key=lambda n: (votes[n], len(n)), default="")
     scope = max(scopes, key=lambda s: scopes[s], default="")
     return name, scope

@@ -9,22 +9,32 @@ from typing import Any
 
 from finalaccounts.model import Document, Meta
 from finalaccounts.normalize.division import place
-from finalaccounts.normalize.entity import cover, fold, read_entity, without_scope
+from finalaccounts.normalize.entity import read_entity, read_parent
+from finalaccounts.normalize.titles import (
+    Title,
+    cover_lines,
+    digits,
+    fold,
+    folded,
+    in_text,
+    on_cover,
+    same,
+    without_scope,
+)
 from finalaccounts.reference.metadata import words
 from finalaccounts.reference.places import slug
 
-# Weight of one mention of a year: on the cover, with the word for accounts, alone.
-_COVER, _STRONG, _WEAK = 10, 4, 1
+# Weight of one mention of a year: in a title, on the cover, with the word for accounts, alone.
+_TITLE, _COVER, _STRONG, _WEAK = 20, 10, 4, 1
 
 
-def _digits(printed: str) -> str:
-    return "".join(words().digits.get(ch, ch) for ch in printed)
-
-
-def _year(lines: Sequence[str], covers: Sequence[str]) -> int | None:
+def _year(lines: Sequence[str], covers: Sequence[str], titles: Sequence[Title]) -> int | None:
     """Return the year most often named as that of the accounts; ties go to the first named."""
     rules = words()
     votes: Counter[int] = Counter()
+    for title in titles:
+        if title.year and title.kind.read:
+            votes[title.year] += _TITLE
     for texts, patterns, weight in (
         (covers, (*rules.year_strong, *rules.year_weak, *rules.year_cover), _COVER),
         (lines, rules.year_strong, _STRONG),
@@ -34,17 +44,18 @@ def _year(lines: Sequence[str], covers: Sequence[str]) -> int | None:
             search = re.compile(pattern)
             for text in texts:
                 for found in search.finditer(text):
-                    votes[int(_digits(found.group(1)))] += weight
+                    votes[int(digits(found.group(1)))] += weight
     return max(votes, key=lambda year: votes[year], default=None)
 
 
-def _title(covers: Sequence[str], entity: str, year: int | None) -> str:
-    """Return the title the cover prints, put together from its lines, else the usual one."""
-    rules = words()
-    printed = next((line for line in covers if rules.document_word in line and len(line) <= 60), "")
-    if entity and str(year) in printed:
-        return printed if entity in printed else entity + printed
-    return rules.title_template.format(entity=entity, year=year or "")
+def _title(titles: Sequence[Title], entity: str, year: int | None) -> Title | None:
+    """Return the title that is most surely the report's own; it may be printed in pieces."""
+    named = [t for t in titles if t.kind.read]
+    return max(
+        named,
+        key=lambda t: (bool(t.name) and same(t.name, entity), t.year == year, not t.joined),
+        default=None,
+    )
 
 
 def _first(patterns: Iterable[str], lines: Sequence[str]) -> re.Match[str] | None:
@@ -60,8 +71,8 @@ def _month(covers: Sequence[str]) -> str:
     rules = words().found
     if not (found := _first(rules.month, covers)):
         return ""
-    year, month = _digits(found.group(1)), found.group(2)
-    number = rules.months.index(month) + 1 if month in rules.months else int(_digits(month))
+    year, month = digits(found.group(1)), found.group(2)
+    number = rules.months.index(month) + 1 if month in rules.months else int(digits(month))
     return f"{year}-{number:02}" if 1 <= number <= 12 else ""
 
 
@@ -110,12 +121,16 @@ def read_metadata(documents: Sequence[Document], known: Mapping[str, Any] | None
     What is not certain is left out (division ``000000``) and said in ``found["warnings"]``.
     """
     known = {key: value for key, value in (known or {}).items() if value not in ("", None)}
-    folded = [[t for line in d.lines if (t := fold(line.text))] for d in documents]
-    lines = [text for part in folded for text in part]
-    covers = [text for document in documents for text in cover(document)]
+    parts = [folded(document) for document in documents]
+    lines = [line.text for part in parts for line in part]
+    covers = [line.text for part in parts for line in cover_lines(part)]
+    titles = [t for d, part in zip(documents, parts, strict=True) for t in on_cover(d, part)]
+    titles = titles or [
+        t for d, part in zip(documents, parts, strict=True) for t in in_text(d, part)
+    ]
     warnings: list[str] = []
 
-    entity, suffix = read_entity(documents)
+    entity, suffix = read_entity(documents, parts, titles)
     entity = str(known.get("entity", entity))
     name, _ = without_scope(fold(entity))
     placed = place(name, "".join(lines))
@@ -124,10 +139,11 @@ def read_metadata(documents: Sequence[Document], known: Mapping[str, Any] | None
         warnings.append(placed.warning)
     if not entity:
         warnings.append("entity unknown: named in no cell, cover or heading")
-    year = known.get("fiscal_year", _year(lines, covers))
+    year = known.get("fiscal_year", _year(lines, covers, titles))
     if year is None:
         warnings.append("fiscal year unknown")
 
+    title = _title(titles, entity, year)
     rules = words().found
     units = next((u for d in documents if (u := _units(d))), [])
     found: dict[str, Any] = {
@@ -136,6 +152,7 @@ def read_metadata(documents: Sequence[Document], known: Mapping[str, Any] | None
         "published_month": _month(covers),
         "budget_code": m.group(1) if (m := _first(rules.budget_code, covers)) else "",
         "reviews": _reviews(covers),
+        "parent": read_parent([line for part in parts for line in part], entity),
         "unit": m.group(1) if (m := _first(rules.unit, lines)) else "",
         "warnings": warnings,
     }
@@ -146,7 +163,7 @@ def read_metadata(documents: Sequence[Document], known: Mapping[str, Any] | None
         slug=word,
         division=division,
         fiscal_year=year,
-        title=str(known.get("title", _title(covers, entity, year))),
+        title=str(known.get("title", title.printed if title else "")),
         scope=str(known.get("scope", _scope(suffix, lines, len(units)))),
         found={key: value for key, value in found.items() if value},
     )

@@ -12,6 +12,8 @@ class Scope(Strict):
     consolidated: str
     own_words: tuple[str, ...]
     consolidated_words: tuple[str, ...]
+    own_in_title: str
+    consolidated_in_title: str
     unit_count: tuple[str, ...]
 
 
@@ -33,6 +35,7 @@ class Places(Strict):
 
     generic: tuple[str, ...]
     prefixes: tuple[str, ...]
+    national: str
     bodies: tuple[str, ...]
     peoples: tuple[str, ...]
     autonomous: str
@@ -50,14 +53,16 @@ class Words(Strict):
     cell_ends: tuple[str, ...]
     entity_endings: tuple[str, ...]
     not_entities: tuple[str, ...]
-    title_words: tuple[str, ...]
+    bare_place: str
+    short_entities: tuple[str, ...]
     cover_ends: tuple[str, ...]
     cover_lines: int
-    document_word: str
     headings: tuple[str, ...]
+    sentences: tuple[str, ...]
+    belongs: str
+    parents: tuple[str, ...]
     mention_tail: str
     not_after_name: tuple[str, ...]
-    title_template: str
     year_strong: tuple[str, ...]
     year_cover: tuple[str, ...]
     year_weak: tuple[str, ...]

@@ -6,6 +6,7 @@ Data: ``divisions.csv`` (GB/T 2260), ``departments.csv`` (short names of common 
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Literal
 
@@ -72,6 +73,11 @@ def short_names(division: Division) -> tuple[str, ...]:
     if division.level in rules.short_levels:
         names.append(bare if len(bare) >= 2 else stem)
     return tuple(dict.fromkeys(names))
+
+
+def national(name: str) -> bool:
+    """True for a body of the whole country, which belongs to no division."""
+    return bool(re.match(words().places.national, name))
 
 
 @cache

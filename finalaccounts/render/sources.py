@@ -96,6 +96,6 @@ class Sources:
                     spans,
                     tuple(x for x in document.lines[first - 1 : last] if x.text.strip()),
                     back,
-                    self.report.meta.title,
+                    self.report.meta.heading,
                     len(document.lines),
                 )

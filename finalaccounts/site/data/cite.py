@@ -62,7 +62,7 @@ class Citer:
             "report",
             release,
             entity=meta.entity,
-            title=meta.title,
+            title=meta.heading,
             year=meta.fiscal_year,
             month=self.words("published.cite.month", month=month) if month else "",
             address=address,
@@ -72,7 +72,7 @@ class Citer:
     def _bibtex(self, meta: Meta, address: str, release: Release | None) -> str:
         fields = {
             "author": f"{{{escape(meta.entity)}}}",
-            "title": f"{{{escape(meta.title)}}}",
+            "title": f"{{{escape(meta.heading)}}}",
             "year": str(meta.found.get("published_month", ""))[:4],
             "version": escape(self.version(release)) if release else "",
             "publisher": escape(self.facts.title),
@@ -89,7 +89,7 @@ class Citer:
             "figure",
             release,
             entity=meta.entity,
-            title=meta.title,
+            title=meta.heading,
             year=meta.fiscal_year,
             table=table,
             label="".join(figure.line_label.split()),

@@ -52,7 +52,7 @@ class Folder:
         facts = self.citer.facts
         rows: list[tuple[str, ...]] = [
             (self.about.title,),
-            (told.source, self.meta.title),
+            (told.source, self.meta.heading),
             (told.address, self.citer.address(links.page(links.report(self.meta)))),
             (told.licence, f"{facts.licence} {facts.licence_url}"),
             (told.blank,),
@@ -149,7 +149,7 @@ def readme(about: About, citer: Citer, meta: Meta, release: Release | None) -> b
         title=about.title,
         line="=" * 2 * len(about.title),
         text=about.text,
-        source=meta.title,
+        source=meta.heading,
         address=citer.address(links.page(links.report(meta))),
         version=citer.version(release),
         licence=citer.facts.licence,
