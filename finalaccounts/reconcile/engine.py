@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
+from finalaccounts.equations import bound
 from finalaccounts.reconcile import compare, functions, table_rules
 from finalaccounts.reconcile.applied import Applied
 from finalaccounts.reconcile.equations import equations
@@ -21,7 +22,8 @@ EMPTY = ("declared_empty", "zero_only")
 
 
 def registered() -> None:
-    """Raise ReferenceDataError when rules.toml and the registered functions do not match."""
+    """Raise ReferenceDataError when rules.toml does not match the equations and the functions."""
+    bound()
     named = {r.id for r in rules().values() if r.kind == "function"}
     if named != set(FUNCTIONS):
         lacking = ", ".join(sorted(named - set(FUNCTIONS)))

@@ -73,6 +73,7 @@ class Equation:
     optional: bool = False
     blanks: bool = True
     unread: tuple[Operand, ...] = ()  # numbers of the same table that no place was found for
+    blocked: tuple[Operand, ...] = ()  # numbers of its row of which nobody knows what they are
     whole_row: bool = False  # all numbers of a row: the sum is the same wherever they stand
 
 
@@ -104,6 +105,8 @@ def evaluate(view: View, rule: Rule, equation: Equation) -> Applied | None:
         right.nothing and (right.missing or not right.terms)
     ):
         return None if equation.optional and not every else _open(rule, equation, every)
+    if equation.blocked:
+        return _open(rule, equation, (*every, *equation.blocked))
     if not equation.blanks and not (left.printed and right.printed):
         return _open(rule, equation, every)
     maybe = [(side, o) for side in (0, 1) for o in (left, right)[side].maybe]

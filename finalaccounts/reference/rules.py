@@ -11,7 +11,6 @@ from pydantic import Field, model_validator
 from finalaccounts.reference import Strict, load_csv, load_toml
 
 Severity = Literal["error", "warning", "note"]
-Relation = Literal["equal", "at_most", "at_least", "near"]
 
 
 class Units(Strict):
@@ -27,46 +26,6 @@ class Units(Strict):
     def persons(self, unit: str) -> Decimal | None:
         """Return how many persons one ``unit`` is, or None when it does not count people."""
         return self.people.get(unit)
-
-
-class Equal(Strict):
-    """Signed sums: each side adds terms ``table.line.column``.
-
-    In a term ``a|b`` takes the first that is printed and ``a+b`` adds; ``*`` and ``#`` (a digit)
-    in the line stand for all lines that fit; ``{line}`` and ``{column}`` for what ``over`` and
-    ``columns`` run through; ``?`` before a term says that it may or may not belong to the sum.
-    ``only_if`` names a condition of ``reconcile/conditions.py``, ``not`` before it turns it.
-    """
-
-    place: str
-    left: tuple[str, ...]
-    right: tuple[str, ...]
-    relation: Relation = "equal"
-    threshold: Decimal | None = None  # percent, for near: a rule that has one can only ask
-    over: str = ""  # "<table>[+<table>]:<line pattern>[,<pattern>]" runs {line}
-    columns: tuple[str, ...] = ()
-    only_if: str = ""
-    titled: tuple[str, ...] = ()  # words of which the title of the first table must hold one
-    blanks: bool = True  # a certain blank counts as nothing (else it cannot be compared)
-    optional: bool = False  # a place where one side is not printed at all is no place
-
-
-class Across(Strict):
-    """Row sums: in every line of ``table``, column ``total`` = sum of ``parts``."""
-
-    table: str
-    total: str
-    parts: tuple[str, ...]
-    lines: tuple[str, ...] = ("*",)
-
-
-class Rollup(Strict):
-    """Hierarchy sums: a code of ``parents`` digits (0: the line ``top``) = sum of its children."""
-
-    table: str
-    parents: tuple[int, ...]
-    top: str = "total"
-    columns: tuple[str, ...] = ()  # empty: all that are printed
 
 
 class Present(Strict):
@@ -86,10 +45,10 @@ class Basis(Strict):
 
 
 class Rule(Strict):
-    """One rule. ``formula`` is for people; the arrays below it are what is computed."""
+    """One rule. ``formula`` is for people; kind equation: ``finalaccounts.equations`` holds it."""
 
     id: str = Field(pattern=r"^[A-Z]+\d*\.R\d\d$|^[A-Z]\d\d\.R\d\d$")
-    kind: Literal["equal", "rollup", "across", "present", "function"]
+    kind: Literal["equation", "present", "function"]
     scope: str
     formula: str
     tolerance: Literal["X0", "C", "R1", "R", "P", "S", "R1/P", "R1/S", "R1/C", "R/P", "R/X0", "5%"]
@@ -100,18 +59,12 @@ class Rule(Strict):
     en: str
     basis: str
     note: str = ""
-    equal: tuple[Equal, ...] = ()
-    across: tuple[Across, ...] = ()
-    rollup: tuple[Rollup, ...] = ()
     present: tuple[Present, ...] = ()
 
     @model_validator(mode="after")
     def _has_its_kind(self) -> Rule:
-        declared = bool(self.equal or self.across or self.rollup or self.present)
-        if (self.kind == "function") == declared:
+        if (self.kind == "present") != bool(self.present):
             raise ValueError(f"{self.id}: kind {self.kind} does not fit what is declared")
-        if declared and not getattr(self, self.kind):
-            raise ValueError(f"{self.id}: [[rule.{self.kind}]] missing")
         return self
 
 

@@ -11,10 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from finalaccounts import reference
-from finalaccounts.model import Document, Line
+from finalaccounts import equations, reference
+from finalaccounts.equations import between, inside
+from finalaccounts.equations import columns as kinds
+from finalaccounts.model import Document, Line, Meta, Report
 from finalaccounts.normalize.tables import names, place_figures, read_tables
 from finalaccounts.normalize.tables.find import titles
+from finalaccounts.normalize.tables.place import options
+from finalaccounts.reconcile import reconcile
 from finalaccounts.reference import tables as data
 
 REPORT = """支出决算表
@@ -39,7 +43,7 @@ columns = ["total", "basic", "project", "on_lending"]
 
 
 def forget() -> None:
-    for module in (reference, data, names, titles):
+    for module in (reference, data, names, titles, equations, kinds, between, inside, options):
         for member in vars(module).values():
             if hasattr(member, "cache_clear"):
                 member.cache_clear()
@@ -62,6 +66,17 @@ def columns(text: str) -> tuple[list[str], list[str]]:
     found = read_tables([Document("r.txt", lines)])
     figures, _, _ = place_figures(found, [])
     return [f.column for f in figures if f.line == "total"], [p.kind for p in found.problems]
+
+
+def outcomes(text: str) -> set[str]:
+    """Return the outcomes of the sums across the rows of a report."""
+    document = Document("r.txt", tuple(Line(i, t) for i, t in enumerate(text.split("\n"), 1)))
+    found = read_tables([document])
+    figures, tables, _ = place_figures(found, [])
+    meta = Meta("r", "e", "e", "000000", 2023, "")
+    built = reconcile(Report(meta, documents=(document,), tables=tables, figures=figures))
+    assert not built.findings
+    return {c.outcome for c in built.checks if c.rule == "T03.R01"}
 
 
 def test_unknown_layout_is_reported_and_nothing_is_lost(folder: Path) -> None:
@@ -105,6 +120,11 @@ def test_two_rows_of_data_teach_the_layout(folder: Path) -> None:
         handle.write(COLUMN + LAYOUT)
     forget()
     assert columns(REPORT) == (["total", "basic", "project", "on_lending"], [])
+    assert outcomes(REPORT) == {"pass"}
+
+
+def test_nobody_is_accused_of_a_column_that_is_not_known() -> None:
+    assert outcomes(REPORT) == {"not_evaluable"}
 
 
 def test_two_layouts_for_one_grid_is_a_problem(folder: Path) -> None:

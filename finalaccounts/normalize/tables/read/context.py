@@ -9,6 +9,7 @@ from finalaccounts.normalize.tables import names
 from finalaccounts.normalize.tables.fold import bare, key
 from finalaccounts.normalize.tables.parts import Body, Slot
 from finalaccounts.reference import tables as reference
+from finalaccounts.reference import tabular
 
 _DATA = "data/reference/cn/tables"
 
@@ -177,7 +178,7 @@ class Context:
 
     def layout(
         self, header: str, counted: int, line: int
-    ) -> tuple[reference.Layout | None, bool, frozenset[str]]:
+    ) -> tuple[tabular.Layout | None, bool, frozenset[str]]:
         """Return the layout whose columns stand in the folded ``header``, whether it surely fits
         (all its columns are named, or as many are counted), and the columns named.
 
@@ -185,7 +186,7 @@ class Context:
         layouts that fit equally well are a problem, and so is none.
         """
         found, counts = self._words(header)
-        fits: list[tuple[tuple[bool, bool, bool, int, int], reference.Layout]] = []
+        fits: list[tuple[tuple[bool, bool, bool, int, int], tabular.Layout]] = []
         for layout in reference.layouts(self.key):
             if not _counts(layout, counts):
                 continue
@@ -229,7 +230,7 @@ class Context:
         return found, lines | counts
 
 
-def _counts(layout: reference.Layout, counts: dict[str, int]) -> bool:
+def _counts(layout: tabular.Layout, counts: dict[str, int]) -> bool:
     """True when the words that tell the layout apart stand as often as it says."""
     for word, wanted in layout.words.items():
         have = counts.get(word, 0)
