@@ -19,7 +19,7 @@ import typer
 from rich.markup import escape
 from rich.progress import track
 
-from finalaccounts import certificate, package, releasing, summary, terminal
+from finalaccounts import certificate, identity, package, releasing, summary, terminal
 from finalaccounts.collect import collect
 from finalaccounts.exits import OK, UNREADABLE, UNREADABLE_ERRORS, USAGE, told
 from finalaccounts.extract import extract, rendering
@@ -93,11 +93,11 @@ def read(paths: Sequence[Path], known: Meta | None = None, anyway: bool = False)
         document = extract(source)
         documents.append(document)
         sources.append(certificate.source_file(source, document, note="; ".join(document.notes)))
-    identity = identify(documents)
-    if identity.refusal and not (known or anyway):
-        raise RefusedError(f"{', '.join(path.name for path in paths)}: {identity.refusal}")
+    what = identify(documents)
+    if what.refusal and not (known or anyway):
+        raise RefusedError(f"{', '.join(path.name for path in paths)}: {what.refusal}")
     report = normalize(documents, certificate.known(known) if known else None)
-    kind = known.kind if known else identity.kind.key if identity.kind else ""
+    kind = known.kind if known else what.kind.key if what.kind else ""
     return replace(report, meta=replace(report.meta, sources=tuple(sources), kind=kind))
 
 
@@ -199,6 +199,7 @@ def refresh(
 @app.command()
 def add(
     files: Annotated[list[Path], typer.Argument(help="The files of one report, text first.")],
+    entity: Annotated[str, typer.Option(help="Who reports, where the text is unclear.")] = "",
     division: Annotated[str, typer.Option(help="Six-digit code, where the text is unclear.")] = "",
     slug: Annotated[str, typer.Option(help="Pinyin short name of the department.")] = "",
     year: Annotated[int, typer.Option(help="Fiscal year.")] = 0,
@@ -206,21 +207,26 @@ def add(
     data: Data = ROOT / "data",
 ) -> None:
     """Add a report to data/reports/: files as received, source.toml, normalized CSVs."""
+    said = {"entity": entity, "division": division, "slug": slug, "fiscal_year": year, "url": url}
     try:
         report = read(files)
+        meta = identity.settle(report.meta, said, typer.prompt if sys.stdin.isatty() else None)
+        if meta.fiscal_year == report.meta.fiscal_year:
+            report = replace(report, meta=meta)
+        else:
+            report = read(files, meta)  # sentences are understood by their year
     except UNREADABLE_ERRORS as error:
         fail(UNREADABLE, str(error))
-    said = {"division": division, "slug": slug, "fiscal_year": year or None}
-    meta = replace(report.meta, **{key: value for key, value in said.items() if value})
-    if not meta.fiscal_year:
-        fail(USAGE, "the fiscal year is not certain from the text; say it with --year")
+    except identity.IdentityError as error:
+        fail(USAGE, f"{', '.join(path.name for path in files)}: {error}\nnothing was added")
+    if there := identity.same_content(meta, folders(data)):
+        fail(USAGE, f"{there}\nnothing was added")
     folder = data / "reports" / meta.division / meta.slug / str(meta.fiscal_year)
     if folder.exists():
         fail(
             USAGE,
             f"{folder} is there already; a corrected report is added by hand: CONTRIBUTING.md",
         )
-    meta = replace(meta, sources=tuple(replace(s, url=url) for s in meta.sources))
     for path in files:
         package.write_text(folder / path.name, path.read_bytes())
     package.write_text(folder / "source.toml", certificate.to_text(meta))

@@ -153,6 +153,31 @@ def test_add_keeps_the_file_and_refuses_to_overwrite(tmp_path):
     assert (folder / "report.txt").read_bytes() == (EXAMPLE / "report.txt").read_bytes()
     again = run(*args)
     assert again.returncode == 2 and "already" in again.stderr
+    other = run(*args, "--year", "2020")
+    assert other.returncode == 2 and "same content" in other.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "args", "told"),
+    [
+        ("青岚县水利局2023年度部门决算", (), "--division"),
+        ("2023年度部门决算", ("--division", "610929"), "--entity"),
+        ("白河县水利局部门决算", (), "--year"),
+        ("白河县水利局2023年度部门决算", ("--slug", "Bad Slug/.."), "--slug"),
+        ("白河县水利局2023年度部门决算", ("--division", "999999"), "divisions.csv"),
+        ("白河县水利局2023年度部门决算", ("--url", "notaurl"), "--url"),
+        ("hello", ("--division", "610929", "--year", "2024"), "nothing was read"),
+    ],
+)
+def test_add_asks_for_what_is_not_certain(tmp_path, text, args, told):
+    file = tmp_path / "report.txt"
+    file.write_text(
+        f"{text}\n一、收入支出决算总体情况说明\n收入总计9.00万元。" * (text != "hello") or text
+    )
+    done = run("add", file, "--data", tmp_path, *args)
+    assert done.returncode == (3 if text == "hello" else 2), done.stderr
+    assert told in done.stderr and "Traceback" not in done.stderr
+    assert not (tmp_path / "reports").exists()
 
 
 HEADLINES = {

@@ -1,0 +1,100 @@
+"""Whose report is it: what must be certain before a report gets an address of its own.
+
+An entity, a listed division, a year. What the text leaves open a person says, by option or asked
+on a terminal; a report is never filed under an unknown place or an unnamed entity.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from finalaccounts import certificate
+from finalaccounts.model import Meta
+from finalaccounts.reference.places import UNKNOWN, divisions, slug
+
+Ask = Callable[[str], str]
+_YEARS = range(1990, 2101)
+
+
+class IdentityError(ValueError):
+    """Who reports, where or for which year is not certain, or what was said of it is wrong."""
+
+
+def _wrong(key: str, value: Any) -> str:
+    """Return what is wrong with a value that a person gave; empty when it can be used."""
+    if key == "division" and value not in divisions():
+        return (
+            f"--division {value!r}: expected a six-digit code of data/reference/cn/divisions.csv; "
+            "a new place is a row there"
+        )
+    if key == "slug" and not re.fullmatch("[a-z0-9]+", value):
+        return f"--slug {value!r}: expected small letters and digits only, as jiaoyuju"
+    if key == "fiscal_year" and value not in _YEARS:
+        return f"--year {value}: expected a year from {_YEARS[0]} to {_YEARS[-1]}"
+    if key == "url" and not re.fullmatch(r"https?://\S+", value):
+        return f"--url {value!r}: expected an address that begins with http:// or https://"
+    return ""
+
+
+def _open(meta: Meta) -> Iterable[tuple[str, str]]:
+    """Yield what is not certain: the key, and why with the option that settles it."""
+    warnings = [str(w) for w in meta.found.get("warnings", ())]
+    if not meta.entity:
+        yield "entity", "who reports is not certain from the text; say it with --entity"
+    if meta.division == UNKNOWN:
+        why = next((w for w in warnings if w.startswith("division")), "division unknown")
+        yield "division", f"{why}; say it with --division (six digits)"
+    if meta.fiscal_year is None:
+        yield "fiscal_year", "the fiscal year is not certain from the text; say it with --year"
+
+
+def settle(meta: Meta, said: Mapping[str, Any], ask: Ask | None = None) -> Meta:
+    """Return ``meta`` with what a person said of it, by option or asked for with ``ask``.
+
+    Raises IdentityError naming everything that is wrong or still not certain.
+    """
+    said = {key: value for key, value in said.items() if value}
+    if wrong := [told for key, value in said.items() if (told := _wrong(key, value))]:
+        raise IdentityError("\n".join(wrong))
+    url = said.pop("url", "")
+    meta = _with(meta, said)
+    missing = list(_open(meta))
+    if ask is not None:
+        for key, why in missing:
+            answer: Any = ask(why).strip()
+            answer = int(answer) if key == "fiscal_year" and answer.isdigit() else answer
+            if not answer or (told := _wrong(key, answer)):
+                raise IdentityError(told if answer else why)
+            meta = _with(meta, {key: answer})
+    elif missing:
+        raise IdentityError("\n".join(why for _, why in missing))
+    if meta.slug == slug(""):
+        raise IdentityError("the address of the entity is not certain; say it with --slug")
+    return replace(meta, sources=tuple(replace(s, url=url) for s in meta.sources))
+
+
+def _with(meta: Meta, said: Mapping[str, Any]) -> Meta:
+    if "entity" in said and "slug" not in said and meta.slug == slug(""):
+        said = {**said, "slug": slug(said["entity"])}
+    begins = tuple(key.replace("_", " ") for key in said)
+    warnings = [w for w in meta.found.get("warnings", ()) if not str(w).startswith(begins)]
+    meta = replace(meta, **said, found={**meta.found, "warnings": warnings})
+    year = meta.fiscal_year or "0000"
+    return replace(meta, report_id=f"cn-{meta.division}-{meta.slug}-{year}")
+
+
+def same_content(meta: Meta, folders: Iterable[Path]) -> str:
+    """Say where a file of the report is already, by its content; empty when nowhere."""
+    hashes = [source.sha256 for source in meta.sources]
+    if len(set(hashes)) < len(hashes):
+        return "the same file was named twice"
+    for folder in folders:
+        for source in certificate.read(folder / "source.toml").sources:
+            if source.sha256 in hashes:
+                mine = next(s.file for s in meta.sources if s.sha256 == source.sha256)
+                return f"{mine} is there already, with the same content: {folder / source.file}"
+    return ""
