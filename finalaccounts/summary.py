@@ -8,6 +8,7 @@ from pathlib import Path
 from finalaccounts.model import Meta, Reconciled, Report, col
 from finalaccounts.package import csv_text, write_text
 from finalaccounts.reference.places import national, path, short_names
+from finalaccounts.understood import understood
 
 EVALUATED = frozenset({"pass", "rounding", "slip", "fail", "ask"})
 
@@ -24,11 +25,19 @@ class ReportRow:
     unit: str = col("Unit of measure of its tables, as printed.")
     read: int = col("Numbers of the text that were placed in a resource.", "integer")
     unread: int = col("Numbers of the text that could not be placed (resource unread).", "integer")
+    statements: int = col("Numbers that the narrative states.", "integer")
+    statements_other: int = col(
+        "Those of them whose words no key is known for (item other).", "integer"
+    )
+    other_sections: str = col(
+        "Sections of the narrative with such numbers, as <section>:<count>, most first."
+    )
     evaluated: int = col("Checks that could be made.", "integer")
     applicable: int = col("Checks that apply to the report.", "integer")
     errors: int = col("Findings of severity error.", "integer")
     warnings: int = col("Findings of severity warning.", "integer")
     notes: int = col("Findings of severity note.", "integer")
+    kind: str = col("What the document is: a key of documents.toml; empty when not asked.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +94,7 @@ def report_row(report: Report, built: Reconciled) -> ReportRow:
     outcomes = [check.outcome for check in built.checks]
     evaluated = sum(outcome in EVALUATED for outcome in outcomes)
     severities = [finding.severity for finding in built.findings]
+    prose = understood(report.statements)
     units = {table.unit for table in report.tables if table.unit}
     return ReportRow(
         report_id=meta.report_id,
@@ -95,11 +105,15 @@ def report_row(report: Report, built: Reconciled) -> ReportRow:
         unit=units.pop() if len(units) == 1 else str(meta.found.get("unit", "")),
         read=report.ledger.get("placed", 0),
         unread=report.ledger.get("unread", 0),
+        statements=prose.stated,
+        statements_other=prose.other,
+        other_sections=" ".join(f"{section}:{count}" for section, count in prose.sections),
         evaluated=evaluated,
         applicable=evaluated + outcomes.count("not_evaluable"),
         errors=severities.count("error"),
         warnings=severities.count("warning"),
         notes=severities.count("note"),
+        kind=meta.kind,
     )
 
 

@@ -10,6 +10,7 @@ from rich.markup import escape
 from rich.table import Table as Grid
 
 from finalaccounts.model import Reconciled, Report
+from finalaccounts.understood import understood
 
 # stderr, so that what a command writes to stdout stays clean.
 # Wide where nobody looks (logs of CI): a table squeezed into 80 columns cannot be read.
@@ -33,18 +34,33 @@ def _grid(title: str, heads: Iterable[str]) -> Grid:
 
 
 def summary(title: str, rows: Iterable[tuple[Report, Reconciled]]) -> None:
-    """Print one line per report: what was read, what was not, what was checked, what was found."""
-    heads = ("report", "tables", "figures", "statements", "forms", "indicators", "tokens", "unread")
+    """Print one line per report: what was read, what was not, what was checked, what was found.
+
+    ``other`` are the statements whose words no key is known for.
+    """
+    heads = (
+        "report",
+        "tables",
+        "figures",
+        "statements",
+        "other",
+        "forms",
+        "indicators",
+        "tokens",
+        "unread",
+    )
     grid = _grid(title, (*heads, "checked", "errors", "warnings", "notes"))
     for report, built in rows:
         evaluated, applicable = coverage(built)
         severity = Counter(finding.severity for finding in built.findings)
         unread = len(report.unread)
+        other = understood(report.statements).other
         grid.add_row(
             escape(report.meta.report_id),
             str(len(report.tables)),
             str(sum(f.state == "printed" for f in report.figures)),
             str(len(report.statements)),
+            f"[yellow]{other}[/]" if other else "0",
             str(len(report.evaluations)),
             str(len(report.indicators)),
             str(report.ledger.get("tokens", "")),

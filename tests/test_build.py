@@ -69,6 +69,11 @@ def test_read_gives_the_files_the_example_expects(tmp_path):
     assert have.keys() == want.keys()
     for key, row in want.items():
         assert {k: have[key][k] for k in row} == row
+    (report,) = rows(tmp_path / "report/reports.csv")
+    others = [r for r in rows(EXAMPLE / "statements.csv") if r["item"] == "other"]
+    assert others and int(report["statements_other"]) == len(others)
+    assert sum(int(s.split(":")[1]) for s in report["other_sections"].split()) == len(others)
+    assert "other" in done.stderr
     for name in ("checks", "completeness"):
         assert rows(tmp_path / "report" / f"{name}.csv")
     assert 'slug = "shuiliju"' in (tmp_path / "report/source.toml").read_text("utf-8")
@@ -199,6 +204,15 @@ def test_headline_totals_are_those_printed(site, place):
         assert f"<b>{number}</b>" in tiles
     twin = (site / f"d/{place}/index.md").read_text("utf-8")
     assert all(number in twin for number in HEADLINES[place])
+
+
+def test_coverage_tells_how_much_of_the_narratives_was_understood(site):
+    page = (site / "coverage/index.html").read_text("utf-8")
+    shown = page[page.index("id=prose") :]
+    for path in ROOT.glob("data/reports/*/*/*/statements.csv"):
+        items = [r["item"] for r in rows(path)]
+        other = items.count("other")
+        assert f"<td>{len(items)}<td>{len(items) - other}<td>{other}<td>" in shown, path
 
 
 def test_a_report_without_tables_says_so(site):

@@ -17,6 +17,7 @@ from finalaccounts.render.shell import SiteReport
 from finalaccounts.render.sources import Sources
 from finalaccounts.render.tiles import change
 from finalaccounts.render.words import Words
+from finalaccounts.understood import Understood, understood
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class Entry:
     outcomes: dict[tuple[str, str], int] = field(metadata={"doc": "Checks by rule and outcome."})
     facts: Facts = field(metadata={"doc": "Numbers by key."})
     sources: Sources = field(metadata={"doc": "Addresses of lines."})
+    prose: Understood = field(metadata={"doc": "How much of the narrative was understood."})
 
     @property
     def where(self) -> str:
@@ -89,6 +91,7 @@ def entry(one: SiteReport, words: Words) -> Entry:
         dict(Counter((check.rule, check.outcome) for check in one.reconciled.checks)),
         facts,
         sources,
+        understood(one.report.statements),
     )
 
 

@@ -32,6 +32,9 @@ class CoveragePage:
     rows: tuple[tuple[str, str, str, str, str, tuple[str, ...]], ...] = field(
         metadata={"doc": "Name, region, page, years here, years between that are not, addresses."}
     )
+    prose: tuple[tuple[str, str, int, int, int, str], ...] = field(
+        metadata={"doc": "Department and year, page, numbers stated, understood, other, where."}
+    )
     expected: tuple[tuple[str, str, str], ...] = field(
         metadata={"doc": "Expected and not here: name, region, years."}
     )
@@ -47,6 +50,18 @@ def _expected(entries: Sequence[Entry], words: Words) -> Iterator[tuple[str, str
         if absent:
             where = " ".join(d.name for d in division_path(row.division))
             yield row.name, where, words.charts.comma.join(absent)
+
+
+def _prose(entries: Sequence[Entry], words: Words) -> Iterator[tuple[str, str, int, int, int, str]]:
+    """Yield how much of each narrative was understood, and in which sections the rest stands."""
+    for e in entries:
+        if e.prose.stated:
+            where = words.charts.comma.join(
+                f"{words.topics.get(section, words.topics.other)} {count}"
+                for section, count in e.prose.sections
+            )
+            name = f"{e.meta.entity} {e.year or words.list.unknown}"
+            yield name, e.href, e.prose.stated, e.prose.understood, e.prose.other, where
 
 
 def pages(entries: Sequence[Entry], words: Words, unread: Sequence[str] = ()) -> Iterator[Page]:
@@ -69,7 +84,8 @@ def pages(entries: Sequence[Entry], words: Words, unread: Sequence[str] = ()) ->
             )
         )
     title = words.coverage.title
-    context = CoveragePage(tuple(unread), tuple(rows), tuple(_expected(entries, words)))
+    prose = tuple(_prose(entries, words))
+    context = CoveragePage(tuple(unread), tuple(rows), prose, tuple(_expected(entries, words)))
     crumbs = (Crumb(words.shell.home, "index.html"), Crumb(title))
     yield Page(
         "coverage/index.html",
