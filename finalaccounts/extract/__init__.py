@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from importlib import import_module
 
+from finalaccounts.extract.characters import as_shown
 from finalaccounts.extract.errors import ExtractError
 from finalaccounts.extract.rendering import read_rendering, rendering
 from finalaccounts.model import Document, Source
@@ -44,7 +45,7 @@ def extract(source: Source) -> Document:
     read: Callable[[Source], Document] = getattr(
         import_module(f"finalaccounts.extract.{module}"), name
     )
-    document = read(source)
+    document = as_shown(read(source))
     if not any(line.text.strip() for line in document.lines):
         raise ExtractError(f"{source.file}: no text in it; is it the right file?")
     return document

@@ -12,6 +12,7 @@ from finalaccounts.extract.grid import joined
 from finalaccounts.extract.page import Glyph, Page, PageObject
 from finalaccounts.extract.pages import Row, over_pages
 from finalaccounts.extract.ruled import Cell, Ruled, tables
+from finalaccounts.extract.seen import seen, turned_lines
 from finalaccounts.extract.unruled import assembled, line_text
 from finalaccounts.extract.words import rows as lines_of
 from finalaccounts.extract.words import words, written
@@ -50,7 +51,7 @@ def _table_rows(table: Ruled, number: int, page: int) -> list[Row]:
         here = [cell for cell in table.cells if cell.row == r]
         for cell in here:
             lines = lines_of(cell.glyphs)
-            texts[cell.column] = joined(map(written, lines))
+            texts[cell.column] = joined([*map(written, lines), *cell.turned])
             boxes[cell.column] = _box(cell.x0, cell.top, cell.x1, cell.bottom)
             full[cell.column] = bool(lines) and _is_full(cell, lines[-1])
         if len(here) == 1 and here[0].columns == width:
@@ -71,17 +72,32 @@ def _table_rows(table: Ruled, number: int, page: int) -> list[Row]:
     return [row for row in rows if any(map(str.strip, row.texts))]
 
 
+def _turned_rows(page: Page, ruled: Sequence[Ruled]) -> list[tuple[float, list[Row]]]:
+    """Put lines that run upwards or downwards into their cells; return those outside of tables."""
+    placed: list[tuple[float, list[Row]]] = []
+    for line in turned_lines(page):
+        text = written(line.upright)
+        x, y = (line.box.x0 + line.box.x1) / 2, (line.box.top + line.box.bottom) / 2
+        cell = next((found for table in ruled if (found := table.home(x, y))), None)
+        if cell is not None:
+            cell.turned.append(text)
+        elif text:
+            box = _box(line.box.x0, line.box.top, line.box.x1, line.box.bottom)
+            placed.append((line.box.top, [Row((text,), (box,), page.number, line.box.top)]))
+    return placed
+
+
 def page_rows(page: Page) -> list[Row]:
     """Return the lines and table rows of a page from the top down."""
     ruled = tables(page.rulings)
+    placed = _turned_rows(page, ruled)
     free = [
         glyph
-        for row in lines_of(page.glyphs)
+        for row in lines_of([glyph for glyph in page.glyphs if not glyph.turn])
         for word in words(row)
         if not any(table.take(word) for table in ruled)
         for glyph in word
     ]
-    placed: list[tuple[float, list[Row]]] = []
     for line in assembled(lines_of(free)):
         around = [glyph for piece in line for glyph in piece.all]
         top = min(glyph.top for glyph in around)
@@ -113,7 +129,7 @@ def document(name: str, pages: Iterable[Page], notes: tuple[str, ...] = ()) -> D
     """Return the document of the pages of the source ``name``; no line when nothing stands there."""
     rows: list[list[Row]] = []
     objects: list[tuple[int, PageObject]] = []
-    for page in pages:
+    for page in map(seen, pages):
         rows.append(page_rows(page))
         objects.extend((page.number, found) for found in page.objects)
     whole = over_pages(rows)

@@ -39,6 +39,8 @@ class Cell:
     column: int
     columns: int
     glyphs: list[Glyph] = field(default_factory=list)
+    # Lines of text that run upwards or downwards.
+    turned: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -53,7 +55,8 @@ class Ruled:
     cut_above: bool = False
     cut_below: bool = False
 
-    def _home(self, x: float, y: float) -> Cell | None:
+    def home(self, x: float, y: float) -> Cell | None:
+        """Return the cell that covers a point."""
         if not (self.xs[0] <= x <= self.xs[-1] and self.ys[0] <= y <= self.ys[-1]):
             return None
         return self.at.get((bisect_right(self.ys, y) - 1, bisect_right(self.xs, x) - 1))
@@ -68,7 +71,7 @@ class Ruled:
             return True
         y = sum(glyph.top + glyph.bottom for glyph in ink) / len(ink) / 2
         start = 0
-        homes = [self._home((glyph.x0 + glyph.x1) / 2, y) for glyph in ink]
+        homes = [self.home((glyph.x0 + glyph.x1) / 2, y) for glyph in ink]
         found: list[tuple[Cell | None, list[Glyph]]] = []
         for index in range(1, len(ink) + 1):
             if index == len(ink) or (
@@ -99,7 +102,7 @@ class Ruled:
     def _whole(self, piece: Sequence[Glyph], y: float) -> Cell | None:
         """Return the cell at whose edge a word begins or ends, if at one only, or of its middle."""
         x0, x1 = piece[0].x0, piece[-1].x1
-        first, last = (self._home((g.x0 + g.x1) / 2, y) for g in (piece[0], piece[-1]))
+        first, last = (self.home((g.x0 + g.x1) / 2, y) for g in (piece[0], piece[-1]))
         if first is last:
             return first
         pad = _PADDING * height(piece[0])
@@ -107,7 +110,7 @@ class Ruled:
         ends = last is not None and last.x1 - x1 <= pad
         if begins != ends:
             return first if begins else last
-        return self._home((x0 + x1) / 2, y)
+        return self.home((x0 + x1) / 2, y)
 
 
 def _levels(values: Iterable[float]) -> dict[float, float]:

@@ -12,6 +12,8 @@ from finalaccounts.extract.page import Glyph
 # Distances in heights of a character: a space, one between two Han characters (which often stand
 # apart without one), a space that is drawn, and a gap between two things on one line.
 _SPACE, _WIDE_SPACE, _DRAWN_SPACE, _GAP = 0.28, 0.6, 0.1, 1.8
+# Characters overlap by this part of the narrower; a text begins this far before the end of another.
+_OVERLAP, _BACK = 0.45, 1.0
 _ENOUGH = 4  # gaps between Han characters that tell how close a line is set
 
 
@@ -25,15 +27,53 @@ def height(glyph: Glyph) -> float:
 
 
 def rows(found: Sequence[Glyph]) -> list[list[Glyph]]:
-    """Group glyphs into lines by their baselines, from the top down, each from left to right."""
-    grouped: list[list[Glyph]] = []
-    for glyph in sorted(found, key=lambda g: (g.base, g.x0)):
-        near = grouped[-1][0] if grouped else None
+    """Group glyphs into lines by their baselines, from the top down, each from left to right.
+
+    Where one text runs into another (a long name under the amount of the next cell) they follow
+    one another whole; ``found`` is in the order in which the characters were drawn.
+    """
+    grouped: list[list[tuple[int, Glyph]]] = []
+    for at, glyph in sorted(enumerate(found), key=lambda pair: (pair[1].base, pair[1].x0)):
+        near = grouped[-1][0][1] if grouped else None
         if near and glyph.base - near.base <= 0.35 * min(height(glyph), height(near)):
-            grouped[-1].append(glyph)
+            grouped[-1].append((at, glyph))
         else:
-            grouped.append([glyph])
-    return [sorted(row, key=lambda g: g.x0) for row in grouped]
+            grouped.append([(at, glyph)])
+    return [_in_order(row) for row in grouped]
+
+
+def _twice(last: Glyph, glyph: Glyph) -> bool:
+    """True for the second drawing of a character set in bold."""
+    width = min(glyph.x1 - glyph.x0, last.x1 - last.x0)
+    return glyph.text == last.text and abs(glyph.x0 - last.x0) < 0.4 * width
+
+
+def _overlap(last: Glyph, glyph: Glyph) -> bool:
+    width = min(glyph.x1 - glyph.x0, last.x1 - last.x0)
+    return (
+        glyph.x0 < last.x1 - _OVERLAP * width
+        and " " not in (glyph.text, last.text)
+        and not _twice(last, glyph)
+    )
+
+
+def _in_order(row: list[tuple[int, Glyph]]) -> list[Glyph]:
+    """Return the glyphs of a line from left to right; texts that overlap one after the other."""
+    line = [glyph for _, glyph in sorted(row, key=lambda pair: pair[1].x0)]
+    if not any(_overlap(a, b) for a, b in pairwise(line)):
+        return line
+    texts: list[list[Glyph]] = []
+    last = -2
+    for at, glyph in sorted(row, key=lambda pair: pair[0]):
+        before = texts[-1][-1] if texts else None
+        # Drawn next and standing next to it; a gap parts as well as a step back.
+        goes_on = before is not None and at == last + 1 and -_OVERLAP < _gap(before, glyph) < _SPACE
+        if goes_on:
+            texts[-1].append(glyph)
+        else:
+            texts.append([glyph])
+        last = at
+    return [glyph for text in sorted(texts, key=lambda text: text[0].x0) for glyph in text]
 
 
 def _gap(last: Glyph, glyph: Glyph) -> float:
@@ -55,6 +95,8 @@ def _wide_space(row: Sequence[Glyph]) -> float:
 def _between(last: Glyph, glyph: Glyph, drawn: bool, wide_space: float) -> str:
     """Return what stands between two characters of a line: nothing, a space, or two for a gap."""
     gap = _gap(last, glyph)
+    if gap < -_BACK:
+        return "  "
     least = wide_space if wide(last.text) and wide(glyph.text) else _SPACE
     return "  " if gap > _GAP else " " if gap > (_DRAWN_SPACE if drawn else least) else ""
 
@@ -68,8 +110,7 @@ def written(row: Sequence[Glyph]) -> str:
             drawn = True
             continue
         if last is not None:
-            width = min(glyph.x1 - glyph.x0, last.x1 - last.x0)
-            if glyph.text == last.text and glyph.x0 - last.x0 < 0.4 * width:
+            if _twice(last, glyph):
                 continue
             out += _between(last, glyph, drawn, wide_space)
         out, last, drawn = out + glyph.text, glyph, False
@@ -81,7 +122,9 @@ def words(row: Sequence[Glyph]) -> list[list[Glyph]]:
     parted: list[list[Glyph]] = []
     for glyph in row:
         last = parted[-1][-1] if parted else None
-        if last is None or (glyph.text != " " and (last.text == " " or _gap(last, glyph) > _SPACE)):
+        if last is None or (
+            glyph.text != " " and (last.text == " " or not -_BACK <= _gap(last, glyph) <= _SPACE)
+        ):
             parted.append([glyph])
         else:
             parted[-1].append(glyph)

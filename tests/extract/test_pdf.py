@@ -170,13 +170,6 @@ def test_borders_of_tables_on_one_page_do_not_move_each_other() -> None:
     assert rendering(found) == "x\t\t\n\t600.00\t600.00\nx\t\t\t\t\t\n\t5.15\t\t\t\t7.10\n"
 
 
-def test_radicals_are_read_as_the_characters_meant() -> None:
-    from finalaccounts.extract.glyphs import _folded
-
-    assert _folded(0x2F40) == "支"
-    assert _folded(ord("\u3000")) == " "
-
-
 def test_a_picture_is_listed_with_the_line_it_follows() -> None:
     out = io.BytesIO()
     paper = Canvas(out, pagesize=A4)

@@ -3,37 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from finalaccounts.extract.errors import ExtractError
-from finalaccounts.extract.fonts import use_no_machine_fonts
-from finalaccounts.extract.glyphs import frame, glyphs, rulings
 from finalaccounts.extract.page import Page, PageObject
 from finalaccounts.extract.paged import document
+from finalaccounts.extract.pdf.fonts import use_no_machine_fonts
+from finalaccounts.extract.pdf.frame import Frame, drawn, frame, matrix
+from finalaccounts.extract.pdf.notes import page_notes
+from finalaccounts.extract.pdf.paths import rulings
+from finalaccounts.extract.pdf.text import glyphs
 from finalaccounts.model import Document, Source
 
 PAGES = 2000
 _STRANGE_SHARE = 0.2
 
 
-def _pictures(page: pdfium.PdfPage) -> list[PageObject]:
-    put = frame(page)
-    found = []
-    for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=4):
-        left, bottom, right, top = item.get_bounds()
-        (x0, y0), (x1, y1) = put(left, top), put(right, bottom)
-        box = min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1)
-        found.append(PageObject("picture", "not_read", *box))
-    return found
+def _picture(item: Any, put: Frame) -> PageObject:
+    x0, top, x1, bottom = put.inside(matrix(item)).box(0, 0, 1, 1)
+    return PageObject("picture", "not_read", x0, x1, top, bottom)
 
 
 def _page(opened: pdfium.PdfDocument, index: int) -> Page:
     page = opened[index]
     try:
+        notes, anew = page_notes(page, frame(page))
+        if anew:
+            page.close()
+            page = opened[index]
+        put = frame(page)
         width, height = page.get_size()
-        return Page(index + 1, width, height, glyphs(page), rulings(page), _pictures(page))
+        found, unseen = glyphs(page, put)
+        made = Page(index + 1, width, height, found, [], [*notes, *unseen])
+        for kind, item, where in drawn(page, put):
+            if kind == raw.FPDF_PAGEOBJ_PATH:
+                made.rulings.extend(rulings(item, where))
+            elif kind == raw.FPDF_PAGEOBJ_IMAGE:
+                made.objects.append(_picture(item, where))
+        return made
     finally:
         page.close()
 
@@ -79,7 +89,7 @@ def read_pdf(source: Source) -> Document:
 
     def noted(found: Iterator[Page]) -> Iterator[Page]:
         for page in found:
-            if page.objects and not page.glyphs:
+            if not page.glyphs and any(one.kind == "picture" for one in page.objects):
                 empty.append(page.number)
             yield page
 

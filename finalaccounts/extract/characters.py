@@ -1,0 +1,93 @@
+"""Characters as they are meant: radicals, invisible signs and note marks, in every format alike.
+
+A file may spell what a person sees in odd ways: with radicals that look like characters, with
+signs of no width inside a number, with a Chinese full stop for a decimal point, with the sign of a
+footnote glued to an amount. Here a line becomes what it looks like; what was dropped is counted.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+
+from finalaccounts.model import Document, Line, Object
+from finalaccounts.reference import Strict, load_csv
+
+# Compatibility forms with a standard folding, and radicals that need a list.
+_FOLDED = ((0x2E80, 0x2FDF), (0xF900, 0xFAFF), (0x2F800, 0x2FA1F))
+# Without width and of no category of their own: joiners of graphemes, fillers, variation selectors.
+_FILLERS = "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef"
+_FORMAT = "\u00ad\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+_DROPPED = re.compile(f"[{_FILLERS}{_FORMAT}\U000e0000-\U000e007f]")
+_STRANGE = re.compile(
+    f"[{_FILLERS}{_FORMAT}\U000e0000-\U000e007f"
+    "\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f"
+    "\u00b2\u00b3\u00b9\u2070-\u2079\u2460-\u24ff\u2776-\u2793\u3002\u00b7\uff65\uff0e\uff61"
+    "*\uff0a\u203b\u2020\u2021]"
+)
+# Signs of a footnote behind a number: circled and raised digits anywhere, stars where they end a
+# cell. A raised digit behind a letter belongs to a unit.
+_MARK = re.compile(
+    "(?<=[0-9\uff10-\uff19%\uff05])([\u00b9\u00b2\u00b3\u2070-\u2079\u2460-\u249b\u24ea-\u24ff\u2776-\u2793]+)"
+    "(?![0-9.])"
+)
+_STARRED = re.compile("(?<=[0-9])([*\uff0a\u203b\u2020\u2021]+)(?=\t|$)")
+# A whole cell that is a number with a full stop of another script for its point.
+_STOP = re.compile(
+    "(?:(?<=\t)|^)([ ]*[-\uff0d]?[0-9\uff10-\uff19,\uff0c]+)[\u3002\u00b7\uff65\uff0e\uff61]([0-9\uff10-\uff19]+[ ]*)(?=\t|$)"
+)
+
+
+class Radical(Strict):
+    """One row of ``radicals.csv``: a radical without a standard folding and what it stands for."""
+
+    printed: str
+    meant: str
+
+
+@cache
+def _meant() -> Mapping[int, str]:
+    """Return the characters meant, by code point."""
+    found = {
+        code: unicodedata.normalize("NFKC", chr(code))
+        for first, last in _FOLDED
+        for code in range(first, last + 1)
+    }
+    found = {code: text for code, text in found.items() if text != chr(code) and len(text) == 1}
+    return found | {ord(row.printed): row.meant for row in load_csv("radicals.csv", Radical)}
+
+
+def shown(text: str) -> tuple[str, int, str]:
+    """Return a line as a person sees it, how many signs of no width it held, and its note marks."""
+    if not _STRANGE.search(text):
+        return text, 0, ""
+    text, dropped = _DROPPED.subn("", text.translate(_meant()))
+    marks = "".join(m.group(1) for m in (*_MARK.finditer(text), *_STARRED.finditer(text)))
+    text = _STARRED.sub("", _MARK.sub("", text))
+    return _STOP.sub(r"\1.\2", text), dropped, marks
+
+
+def as_shown(document: Document) -> Document:
+    """Return a document whose lines are as a person sees them."""
+    lines: list[Line] = []
+    objects: list[Object] = []
+    invisible, first = 0, 0
+    for line in document.lines:
+        text, dropped, marks = shown(line.text)
+        lines.append(line if text == line.text else replace(line, text=text))
+        first = first or (line.number if dropped else 0)
+        invisible += dropped
+        if marks:
+            objects.append(_object("note_mark", document.source, line, len(marks), marks))
+    if invisible:
+        line = document.lines[first - 1]
+        objects.insert(0, _object("invisible_sign", document.source, line, invisible, ""))
+    return replace(document, lines=tuple(lines), objects=(*document.objects, *objects))
+
+
+def _object(kind: str, source: str, line: Line, count: int, text: str) -> Object:
+    page = "" if line.page is None else str(line.page)
+    return Object(kind, "left_out", count, text, source, line.number, page, "", "")

@@ -1,0 +1,49 @@
+"""Lines as a person sees them: radicals, signs of no width, note marks, stops of other scripts."""
+
+from __future__ import annotations
+
+import pytest
+
+from finalaccounts.collect import kinds
+from finalaccounts.extract import extract
+from finalaccounts.extract.characters import shown
+from tests.extract.test_text import source
+
+
+@pytest.mark.parametrize(
+    ("printed", "seen"),
+    [
+        ("公务用⻋⽀出", "公务用车支出"),
+        ("⻓期⺠政⻅习⾦额", "长期民政见习金额"),
+        ("374\u200b.5\u00ad1\u2060", "374.51"),
+        ("\ufeff合\ufe0f计", "合计"),
+        ("374.51①\t1,200②", "374.51\t1,200"),
+        ("374.51¹\t28.05%③", "374.51\t28.05%"),
+        ("374.51*\t12※", "374.51\t12"),
+        ("250。70\t2，507，000．00", "250.70\t2，507，000.00"),
+    ],
+)
+def test_a_line_is_what_it_looks_like(printed: str, seen: str) -> None:
+    assert shown(printed)[0] == seen
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # A unit, a list, a score and its base, a sentence that ends before a number.
+        *("500m²", "① 办公费2.5万元；② 差旅费", "3*4=12", "共250。70人参加"),
+        "全年预算数2.50*1.2",
+    ],
+)
+def test_what_belongs_to_the_text_stays(text: str) -> None:
+    assert shown(text) == (text, 0, "")
+
+
+def test_what_was_dropped_is_listed() -> None:
+    text = "合\u200b计\t374.51①\n其中\u200b\t1.00\n"
+    found = extract(source(text.encode(), kinds.TEXT, "a.txt"))
+    assert [line.text for line in found.lines] == ["合计\t374.51", "其中\t1.00"]
+    assert [(o.kind, o.count, o.text, o.source_line) for o in found.objects] == [
+        ("invisible_sign", 2, "", 1),
+        ("note_mark", 1, "①", 1),
+    ]
