@@ -10,7 +10,7 @@ from __future__ import annotations
 from finalaccounts.model.built import Check, Completeness, Finding
 from finalaccounts.model.columns import col
 from finalaccounts.model.printed import Document, Line, Source, Span
-from finalaccounts.model.report import Meta, Reconciled, Report, SourceFile
+from finalaccounts.model.report import Meta, Reconciled, Report, SourceFile, of_year
 from finalaccounts.model.resources import (
     Correction,
     Evaluation,
@@ -49,4 +49,5 @@ __all__ = [
     "Table",
     "Unread",
     "col",
+    "of_year",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -80,6 +81,16 @@ class Report:
     problems: tuple[Problem, ...] = ()
     ledger: dict[str, int] = field(default_factory=dict)
     corrections: tuple[Correction, ...] = ()
+
+    def stated(self) -> tuple[Statement, ...]:
+        """Return the statements of the report's own year; those of earlier years are no equals."""
+        return of_year(self.statements, self.meta.fiscal_year)
+
+
+def of_year(statements: Sequence[Statement], fiscal_year: int | None) -> tuple[Statement, ...]:
+    """Return the statements of a report's own year."""
+    own = "" if fiscal_year is None else str(fiscal_year)
+    return tuple(s for s in statements if s.year in ("", own))
 
 
 @dataclass(frozen=True, slots=True)

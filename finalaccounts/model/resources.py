@@ -66,6 +66,12 @@ class Statement:
     page: str = col("Page of the source.")
     box: str = col("Rectangle on the page.")
     cell: str = col("Cell of a spreadsheet or table.")
+    year: str = col("Year of the amount; prior, two_prior where the report's own is not known.")
+    stage: str = col("initial, adjusted or final; empty where the words say none.")
+    source_column: int | None = col("Place of that character in its line, from 1.", "integer")
+    sentence: int | None = col("Number of the sentence or row in its source, from 1.", "integer")
+    of: str = col("Id of the amount that a share, change, rate or part speaks of.")
+    of_certain: str = col("yes, or no where the words leave open which amount is meant.")
 
 
 @dataclass(frozen=True, slots=True)

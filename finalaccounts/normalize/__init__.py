@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from finalaccounts.model import Document, Explanation, Report
+from finalaccounts.model import Document, Explanation, Report, of_year
 from finalaccounts.normalize.forms import read_forms
 from finalaccounts.normalize.kind import RefusedError, identify
 from finalaccounts.normalize.ledger import balance
@@ -37,7 +37,8 @@ def normalize(documents: Sequence[Document], known: Mapping[str, Any] | None = N
     forms = read_forms(documents, tables.ranges)
     taken = (*tables.ranges, *forms.ranges)
     narrative = read_narrative(documents, taken, tables.names, meta.fiscal_year)
-    figures, printed_tables, figure_spans = place_figures(tables, narrative.statements)
+    stated = of_year(narrative.statements, meta.fiscal_year)
+    figures, printed_tables, figure_spans = place_figures(tables, stated)
     ledger = balance(
         documents,
         (*taken, *narrative.ranges),

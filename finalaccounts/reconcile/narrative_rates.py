@@ -60,7 +60,7 @@ def changes(tell: Telling, section: str) -> Iterator[Change]:
 
 def sections(view: View) -> list[str]:
     """Return the sections of the narrative in reading order."""
-    return list(dict.fromkeys(s.section for s in view.report.statements))
+    return list(dict.fromkeys(s.section for s in view.narrative.now))
 
 
 @rule("N01.R02", "N10.R02")
@@ -128,9 +128,10 @@ def _rate(view: View, tell: Telling, rule: Rule, at: Change) -> Applied:
 
 def _from_both_years(view: View, tell: Telling, rule: Rule, rate: Statement, printed: Operand) -> Applied:  # fmt: skip
     """A rate may stand beside both years' amounts instead of a change."""
-    own = [s for s in tell.before(rate) if s.subject == rate.subject and tell.gap(s, rate) < 60]
-    before = next((s for s in own if s.item == "prior_final"), None)
-    now = next((s for s in own if s.item in checks().final_items), None)
+    beside = view.narrative.sentence(rate)
+    own = [s for s in beside if s.subject == rate.subject and tell.money(s)]
+    before = next((s for s in own if view.narrative.last_year(s)), None)
+    now = next((s for s in own if s.item in checks().final_items and s.year == rate.year), None)
     if before is None or now is None:
         return compare.not_evaluable(rule, rate.statement_id, (printed,))
     last, this = view.common(view.stated(before), view.stated(now))

@@ -90,7 +90,7 @@ class Telling:
             self._spots.append(self._find(n))
         self._index = {s.statement_id: n for n, s in enumerate(self.statements)}
         self._sections: dict[str, list[Statement]] = defaultdict(list)
-        for statement in self.statements:
+        for statement in view.narrative.now:
             self._sections[statement.section].append(statement)
 
     def _find(self, n: int) -> Spot:

@@ -18,6 +18,7 @@ from typing import Any
 from finalaccounts.amounts import decimals, parse
 from finalaccounts.model import Evaluation, Figure, Fund, Indicator, Line, Report, Statement, Table
 from finalaccounts.reconcile.applied import Operand
+from finalaccounts.reconcile.narrative import Narrative
 from finalaccounts.reconcile.precision import PLACES, half_of, of_statement
 from finalaccounts.reference.rules import Units, units, words
 
@@ -162,28 +163,23 @@ class View:
         code: str | None = None,
         subject: str | None = None,
     ) -> list[Statement]:
-        """Return the statements that fit all given keys, in reading order.
+        """Return the statements of the report's year that fit all given keys, in reading order.
 
         ``item`` may be several keys; ``subject`` compares exactly.
         """
         items = (item,) if isinstance(item, str) else item
         return [
             s
-            for s in self._by_section(section)
+            for s in self.narrative.section(section)
             if (items is None or s.item in items)
             and (code is None or s.code == code)
             and (subject is None or s.subject == subject)
         ]
 
     @cached_property
-    def _sections(self) -> dict[str, list[Statement]]:
-        found: dict[str, list[Statement]] = defaultdict(list)
-        for statement in self.report.statements:
-            found[statement.section].append(statement)
-        return found
-
-    def _by_section(self, section: str | None) -> Iterable[Statement]:
-        return self.report.statements if section is None else self._sections.get(section, ())
+    def narrative(self) -> Narrative:
+        """The statements by section and by sentence."""
+        return Narrative(self.report)
 
     def stated(self, statement: Statement) -> Operand:
         """Return a statement as an operand (its precision: ``precision.of_statement``)."""

@@ -1,4 +1,4 @@
-"""Reference data of the narrative: sections, quantities, items and explanations, one TOML file each.
+"""Reference data of the narrative: its sections and the items it states, one TOML file each.
 
 Patterns are regular expressions on folded text without white space (``narrative.flow``).
 """
@@ -83,61 +83,6 @@ class Sections(Strict):
     sections: tuple[Section, ...]
 
 
-class Vague(Strict):
-    """Words of vagueness, by where they stand."""
-
-    before: tuple[str, ...]
-    inside: tuple[str, ...]
-    after: tuple[str, ...]
-
-
-class Units(Strict):
-    """Units of one kind, as printed."""
-
-    kind: str
-    units: tuple[str, ...]
-
-
-class Implied(Strict):
-    """A unit that is not printed: the words before the number say which."""
-
-    before: Regex
-    unit: str
-
-
-class Recognised(Strict):
-    """Patterns of numbers that are no quantity."""
-
-    reason: str
-    patterns: tuple[Regex, ...]
-
-
-class Year(Strict):
-    """A bare number of four digits within ``reach`` years of the fiscal year is a year."""
-
-    pattern: Regex
-    reach: int
-
-
-class Shared(Strict):
-    """What stands between two numbers that share the unit printed after the second."""
-
-    range: Regex
-    list: Regex
-
-
-class Quantities(Strict):
-    """``quantities.toml``."""
-
-    multipliers: tuple[str, ...]
-    vague: Vague
-    units: tuple[Units, ...]
-    implied: tuple[Implied, ...]
-    recognised: tuple[Recognised, ...]
-    year: Year
-    shared: Shared
-
-
 class Lead(Strict):
     """What is cut off the words before a number, and the words after its unit."""
 
@@ -147,6 +92,28 @@ class Lead(Strict):
     weak: Regex
     after: Regex
     quote: Regex
+
+
+class Periods(Strict):
+    """How years are named in a sentence, and which numbers a year holds for."""
+
+    pattern: Regex
+    compared: Regex
+    opening: Regex
+    among: Regex
+    joined: Regex
+    named: Regex
+    strip: Regex
+
+
+class Lists(Strict):
+    """How lists of numbers are announced, and how their labels are parted."""
+
+    separator: Regex
+    marker: Regex
+    copula: Regex
+    compared: Regex
+    conjunction: Regex
 
 
 class Change(Strict):
@@ -164,6 +131,16 @@ class Change(Strict):
     money: dict[str, str]
     percent: dict[str, str]
     kinds: tuple[str, ...]
+
+    @property
+    def items(self) -> frozenset[str]:
+        """The items that are changes or rates of change."""
+        return frozenset((*self.money.values(), *self.percent.values()))
+
+    @property
+    def yearly(self) -> frozenset[str]:
+        """The items that compare with the year before."""
+        return frozenset((self.money["year"], self.percent["year"]))
 
 
 class Share(Strict):
@@ -196,6 +173,7 @@ class Item(Strict):
     key: str
     label: Regex
     after: Regex | None = None
+    before: Regex | None = None
     when: Regex | None = None
     not_: Regex | None = None
     kinds: tuple[str, ...] = ()
@@ -228,6 +206,10 @@ class Statements(Strict):
 
     lead: Lead
     among: Regex
+    related: tuple[str, ...]
+    stages: dict[str, tuple[str, ...]]
+    periods: Periods
+    lists: Lists
     directions: dict[str, tuple[str, ...]]
     change: Change
     share: Share
@@ -238,40 +220,6 @@ class Statements(Strict):
     caption: Regex
 
 
-class Marker(Strict):
-    """Words after which an explanation begins."""
-
-    kind: str
-    pattern: Regex
-    stop: str
-    after_change: bool = False
-
-
-class HeadingMarker(Strict):
-    """A heading whose text is an explanation."""
-
-    kind: str
-    pattern: Regex
-
-
-class Empty(Strict):
-    """Sentences that say there is nothing to show."""
-
-    pattern: Regex
-    not_: Regex
-    strip: Regex
-
-
-class Explanations(Strict):
-    """``explanations.toml``."""
-
-    markers: tuple[Marker, ...]
-    headings: tuple[HeadingMarker, ...]
-    empty: Empty
-    sentence_stop: Regex
-    nothing: Regex
-
-
 @cache
 def sections() -> Sections:
     """Return the parts and sections of the narrative."""
@@ -280,21 +228,7 @@ def sections() -> Sections:
 
 
 @cache
-def quantities() -> Quantities:
-    """Return units and what is no quantity."""
-    data: Quantities = load_toml("quantities.toml", Quantities)
-    return data
-
-
-@cache
 def statements() -> Statements:
     """Return the items and the words that tell them."""
     data: Statements = load_toml("statements.toml", Statements)
-    return data
-
-
-@cache
-def explanations() -> Explanations:
-    """Return the words that open an explanation."""
-    data: Explanations = load_toml("explanations.toml", Explanations)
     return data

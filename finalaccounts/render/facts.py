@@ -39,7 +39,7 @@ class Facts:
             self._figures.setdefault((figure.table, figure.line, figure.column), figure)
         self._statements = [
             replace(s, amount=used[s.statement_id]) if s.statement_id in used else s
-            for s in report.statements
+            for s in report.stated()
         ]
         self._states = {t.table: t.state for t in report.tables}
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from finalaccounts.model import Document, Explanation, Span, Statement
 from finalaccounts.normalize.narrative.reading import read_document
+from finalaccounts.normalize.narrative.relations import relations
 from finalaccounts.normalize.narrative.stated import Draft, places
 from finalaccounts.normalize.parts import NarrativeRead, Range
+from finalaccounts.reference.narrative import statements as statements_data
 
 
 def read_narrative(
@@ -32,8 +35,15 @@ def read_narrative(
         reading = read_document(document, taken, names, fiscal_year)
         explanations.extend(reading.explanations)
         ranges.extend(_ranges(document, reading.standing, taken))
-        for draft in reading.drafts:
-            statement = _statement(draft, seen)
+        ids = [_name(draft, seen) for draft in reading.drafts]
+        speaks = relations(reading.drafts)
+        for draft, name, (of, certain) in zip(reading.drafts, ids, speaks, strict=True):
+            said = ("yes" if certain else "no") if of >= 0 else ""
+            statement = replace(
+                _statement(draft, name, fiscal_year),
+                of=ids[of] if of >= 0 else "",
+                of_certain=said,
+            )
             statements.append(statement)
             for span in _spans(draft, statement):
                 spans.setdefault((span.source, span.line, span.start), span)
@@ -43,16 +53,29 @@ def read_narrative(
     return NarrativeRead(tuple(statements), tuple(explanations), tuple(ranges), ordered)
 
 
-def _statement(draft: Draft, seen: Counter[str]) -> Statement:
-    """Give a draft its id (text.<section>.<item>[.<code>], ~2 in reading order) and place."""
-    named, number, block = draft.named, draft.number, draft.block
+def _name(draft: Draft, seen: Counter[str]) -> str:
+    """Return the id of a draft: text.<section>.<item>[.<code>], ~2 in reading order."""
+    named = draft.named
     name = ".".join(part for part in ("text", draft.section, named.item, named.code) if part)
     seen[name] += 1
+    return name if seen[name] == 1 else f"{name}~{seen[name]}"
+
+
+def _year(distance: int, fiscal_year: int | None) -> str:
+    if fiscal_year is not None:
+        return str(fiscal_year + distance)
+    return {-1: "prior", -2: "two_prior"}.get(distance, "")
+
+
+def _statement(draft: Draft, name: str, fiscal_year: int | None) -> Statement:
+    """Return a draft with its id and place."""
+    named, number, block = draft.named, draft.number, draft.block
     line_number, column = block.at[number.start]
     line = block.document.lines[line_number - 1]
     index = line.text[:column].count("\t")
+    stages = statements_data().stages
     return Statement(
-        statement_id=name if seen[name] == 1 else f"{name}~{seen[name]}",
+        statement_id=name,
         section=draft.section,
         item=named.item,
         label=named.label,
@@ -68,6 +91,10 @@ def _statement(draft: Draft, seen: Counter[str]) -> Statement:
         page="" if line.page is None else str(line.page),
         box=line.boxes[index] if index < len(line.boxes) else "",
         cell=line.cells[index] if index < len(line.cells) else "",
+        year=_year(draft.year, fiscal_year),
+        stage=next((k for k, items in stages.items() if named.item in items), ""),
+        source_column=column + 1,
+        sentence=draft.sentence or None,
     )
 
 

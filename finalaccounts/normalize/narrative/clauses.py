@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 
-from finalaccounts.reference.narrative import explanations, statements
+from finalaccounts.reference.explanations import explanations
+from finalaccounts.reference.narrative import statements
 
 _SENTENCE = "\u3002\uff01\uff1f"
 _PART = _SENTENCE + "\uff1b"
@@ -26,10 +28,11 @@ def clauses(text: str, start: int = 0) -> list[Clause]:
     """Return the clauses of a text from ``start`` on, parted outside brackets."""
     found: list[Clause] = []
     begin, part, sentence, depth = start, 0, 0, 0
+    closing = text.rfind(_CLOSE)
     for i in range(start, len(text)):
         ch = text[i]
         if ch == _OPEN:
-            depth += _CLOSE in text[i:]
+            depth += i < closing
         elif ch == _CLOSE and depth:
             depth -= 1
         if (ch in _CLAUSE and not depth) or ch in _SENTENCE:
@@ -41,6 +44,12 @@ def clauses(text: str, start: int = 0) -> list[Clause]:
     if begin < len(text):
         found.append(Clause(begin, len(text), part, sentence))
     return found
+
+
+def clause_at(found: list[Clause], start: int) -> int:
+    """Return the index of the clause that holds position ``start``, or -1."""
+    index = bisect_right(found, start, key=lambda c: c.start) - 1
+    return index if index >= 0 and start < found[index].end else -1
 
 
 def lead(
@@ -108,7 +117,7 @@ def quotes(text: str, found: list[Clause], marks: list[Mark]) -> list[tuple[int,
     the run and a bare word of change after it belong to it.
     """
     data = statements()
-    at = [next((i for i, c in enumerate(found) if c.start <= m.start < c.end), 0) for m in marks]
+    at = [max(clause_at(found, m.start), 0) for m in marks]
     numbered = set(at)
     opening = {i for i, m in zip(at, marks, strict=True) if m.opens}
     neutral = data.directions["neutral"]
@@ -148,4 +157,5 @@ def _gives_reason(text: str, clause: Clause) -> bool:
 def _listed(text: str, found: list[Clause], index: int) -> bool:
     """True when the sentence goes on with a semicolon after clause ``index``."""
     here = found[index]
-    return any(c.sentence == here.sentence and c.part > here.part for c in found[index:])
+    later = next((found[i] for i in range(index, len(found)) if found[i].part > here.part), None)
+    return later is not None and later.sentence == here.sentence

@@ -9,7 +9,8 @@ from finalaccounts.model import Explanation
 from finalaccounts.normalize.narrative.codes import Names, classified
 from finalaccounts.normalize.narrative.flow import Block
 from finalaccounts.normalize.narrative.headings import Spot
-from finalaccounts.reference.narrative import Marker, explanations, sections, statements
+from finalaccounts.reference.explanations import Marker, explanations
+from finalaccounts.reference.narrative import sections, statements
 
 _TRIM = "\u3002\uff0c\uff1b\uff1a"
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from finalaccounts.model import Document, Line
-from finalaccounts.reference.narrative import Headings, Level, quantities, sections
+from finalaccounts.reference.narrative import Headings, Level, sections
+from finalaccounts.reference.quantities import quantities
 
 _WIDE = {
     ord(a): b for a, b in zip(",;:()!?", "\uff0c\uff1b\uff1a\uff08\uff09\uff01\uff1f", strict=True)

@@ -2,65 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from decimal import Decimal
-
+from finalaccounts.normalize.narrative.context import Context, Named
 from finalaccounts.normalize.narrative.quantities import Number
-from finalaccounts.reference.narrative import Item, Section, statements
+from finalaccounts.reference.narrative import Item, statements
 
 # Kinds of units that are followed by the noun they count.
 _COUNTED = ("count", "people", "batches", "visits")
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """What one number states: one row of the statements."""
-
-    item: str
-    label: str
-    subject: str = ""
-    code: str = ""
-    direction: str = ""
-    head: bool = False
-    opens: bool = False
-
-
-@dataclass(slots=True)
-class Context:
-    """What the words before a number have fixed: section, subject carried, totals named last.
-
-    ``last`` holds what the previous number of the same sentence stated, ``last_kind`` the kind of
-    its unit, ``base`` what its change was compared with, ``item`` the item before, across sentences.
-    ``unfilled`` names a quantity whose number is missing in the clause before a share. ``amounts``
-    are the last ones of each item in the sentence, ``spoken`` is the amount named last in a block.
-    """
-
-    section: str
-    declared: Section | None = None
-    annex: str = ""
-    subject: str = ""
-    name: str = ""
-    code: str = ""
-    heads: list[str] = field(default_factory=list)
-    heads_part: tuple[int, int] = (-1, -1)
-    last: tuple[Named, ...] = ()
-    last_kind: str = ""
-    last_words: str = ""
-    base: str = ""
-    item: str = ""
-    unfilled: str = ""
-    amounts: dict[str, Decimal] = field(default_factory=dict)
-    spoken: Named | None = None
-
-    @property
-    def carried(self) -> str:
-        """The subject of the amounts that follow."""
-        return self.name or self.subject
-
-    @property
-    def own(self) -> str:
-        """The subject of the section's totals."""
-        return self.declared.subject if self.declared else ""
 
 
 def direction(label: str, number: Number) -> str:
@@ -128,6 +75,13 @@ def change(words: str, long: str, before: str, number: Number, ctx: Context) -> 
     return [Named(item, label, s, c, way) for s, c in _changed(subject, said, ctx)]
 
 
+def older(row: Named) -> Named:
+    """Return a change against a year before the last: it is no yearly change of this report."""
+    if row.item not in statements().change.yearly:
+        return row
+    return Named(statements().items[-1].key, row.label, row.subject, row.code, row.direction)
+
+
 def _from_budget(number: Number, ctx: Context) -> bool:
     """True for the very difference between the outturn just named and its budget."""
     done = ctx.amounts.get("final")
@@ -139,7 +93,7 @@ def _from_budget(number: Number, ctx: Context) -> bool:
 
 def _changed(subject: str, said: str, ctx: Context) -> list[tuple[str, str]]:
     data = statements().change
-    changes = {*data.money.values(), *data.percent.values()}
+    changes = data.items
     two = pair(said, ctx.section)
     if two:
         return [(label, "") for _, label in two]
@@ -173,6 +127,8 @@ def _fits(row: Item, number: Number, ctx: Context) -> bool:
     if row.sections and ctx.section not in row.sections:
         return False
     if row.when and not row.when.search(ctx.carried):
+        return False
+    if row.before and not row.before.search(ctx.clause):
         return False
     return not row.follow or ctx.item in row.follow
 
@@ -218,10 +174,10 @@ def _subject(item: Item, label: str, said: str, number: Number, ctx: Context) ->
             return said, ""
         if ctx.unfilled:
             return ctx.unfilled, ""
-        if ctx.last and ctx.last_kind != "percent":
-            row = ctx.last[0]
+        if ctx.recent and ctx.recent_kind != "percent":
+            row = ctx.recent[0]
             return (row.subject if row.subject not in ("", ctx.annex) else row.label), row.code
-        if ctx.last and ctx.last[0].item == item.key:
-            return ctx.last[0].subject, ctx.last[0].code
+        if ctx.recent and ctx.recent[0].item == item.key:
+            return ctx.recent[0].subject, ctx.recent[0].code
         return (ctx.carried or ctx.own or ctx.annex), (ctx.code if ctx.name else "")
     return ctx.annex, ""

@@ -9,10 +9,12 @@ from functools import cache
 from itertools import pairwise
 
 from finalaccounts import amounts
-from finalaccounts.reference.narrative import quantities
+from finalaccounts.reference.quantities import quantities
 
 NUMBER = re.compile(r"(?<![\d.])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|(?<![\d.])\.\d+")
 _GROUP = 3
+_IMPLIED = 16  # characters before a number in which the words stand that give it a unit
+_COMMA = "\uff0c"
 _MINUS = "-\u2212\uff0d"
 
 
@@ -90,11 +92,14 @@ def _recognised(text: str) -> dict[int, str]:
 
 def _vague(text: str, start: int, stop: int) -> str:
     data = quantities().vague
-    before = next(
-        (w for w in sorted(data.before, key=len, reverse=True) if text[:start].endswith(w)), ""
-    )
+    before = next((w for w in _longest_first() if text.endswith(w, 0, start)), "")
     after = next((w for w in data.after if text.startswith(w, stop)), "")
     return before or after
+
+
+@cache
+def _longest_first() -> tuple[str, ...]:
+    return tuple(sorted(quantities().vague.before, key=len, reverse=True))
 
 
 def _is_year(text: str, fiscal_year: int | None) -> bool:
@@ -155,19 +160,39 @@ def _plain(unit: str) -> str:
 def _implied(text: str, start: int, end: int) -> str | None:
     if text[end : end + 1] not in ("", "\u3002", "\uff0c", "\uff1b", "\u3001", "\uff09", "\u201d"):
         return None
-    return next((row.unit for row in quantities().implied if row.before.search(text[:start])), None)
+    before = text[max(0, start - _IMPLIED) : start]
+    return next((row.unit for row in quantities().implied if row.before.search(before)), None)
 
 
 def _share_units(text: str, found: list[Number]) -> list[Number]:
-    """Give the unit printed after the last of several numbers to those before it."""
+    """Give the unit printed after the last of several numbers to those before it.
+
+    A comma parts two such numbers only where words before them announce a list.
+    """
     shared = quantities().shared
     for i in range(len(found) - 2, -1, -1):
         this, later = found[i], found[i + 1]
         if this.reason or this.unit is not None or not later.is_quantity:
             continue
         between = text[this.end : later.start]
-        if shared.range.match(between) or shared.list.match(between):
+        if (
+            shared.range.match(between)
+            or shared.list.match(between)
+            or (between == _COMMA and _announced(text, found, i))
+        ):
             found[i] = Number(
                 this.start, this.end, this.end, this.amount, later.unit, later.kind, later.approx
             )
     return found
+
+
+def _announced(text: str, found: list[Number], index: int) -> bool:
+    """True when the words before a run of bare numbers say that a list of them follows."""
+    shared = quantities().shared
+    while index and not found[index - 1].reason and found[index - 1].unit is None:
+        between = text[found[index - 1].end : found[index].start]
+        if between != _COMMA and not shared.list.match(between):
+            break
+        index -= 1
+    start = found[index].start
+    return bool(shared.announced.search(text, max(0, start - _IMPLIED), start))

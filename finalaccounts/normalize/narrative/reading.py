@@ -51,7 +51,7 @@ def read_document(
         if not any("\u3002" in block.text for block in found):
             return out
         start = 0
-    reader, explainer = Reader(names), Explainer(names)
+    reader, explainer = Reader(names, fiscal_year), Explainer(names)
     table, form = _Table(), False
     for block, spot in placed[start:]:
         if not spot.claimed:
@@ -65,7 +65,9 @@ def read_document(
         spot = spot if spot.section else replace(spot, section="other")
         if block.kind == "text":
             _text(out, block, spot, reader, explainer, fiscal_year)
-        table.step(out, block, spot, fiscal_year)
+        if rows := table.step(out, block, spot, fiscal_year):
+            reader.sentences += 1
+            out.drafts.extend(replace(row, sentence=reader.sentences) for row in rows)
     first = min(out.standing, default=0)
     for line in pages:
         if line.number > first:
@@ -117,8 +119,8 @@ class _Table:
         self.columns: list[Head] = []
         self.unit = ""
 
-    def step(self, out: Reading, block: Block, spot: Spot, year: int | None) -> None:
-        """Read a row, or take note of text that may be the head of rows."""
+    def step(self, out: Reading, block: Block, spot: Spot, year: int | None) -> list[Draft]:
+        """Return what a row states; take note of text that may be the head of rows."""
         if block.kind == "cells":
             texts = [
                 fold("".join(c.split()))
@@ -147,9 +149,9 @@ class _Table:
             self.unit = printed[0] if printed else self.unit if between else ""
             if not between or heads(block.text[cut:], year):
                 self.before, self.columns = block.text[cut:], []
-            return
-        out.drafts.extend(drafts)
+            return []
         _recognised(out, block, other)
+        return drafts
 
     @staticmethod
     def _unit(out: Reading) -> str:

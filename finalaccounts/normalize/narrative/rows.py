@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations
 
+from finalaccounts.normalize.narrative.context import Named
 from finalaccounts.normalize.narrative.flow import Block
-from finalaccounts.normalize.narrative.items import Named
 from finalaccounts.normalize.narrative.quantities import NUMBER, Number, numbers, unit_at
 from finalaccounts.normalize.narrative.stated import Draft
 from finalaccounts.reference.narrative import Column, sections, statements
@@ -19,13 +19,14 @@ _BRACKET = re.compile("\uff08([^\uff08\uff09]+)\uff09")
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A column: what it holds, the words of its head, the unit it gives."""
+    """A column: what it holds, the words of its head, the unit it gives, the year it is of."""
 
     item: str
     label: str
     kind: str
     unit: str
     change: bool
+    year: int = 0
 
 
 def heads(text: str, fiscal_year: int | None) -> list[Head]:
@@ -41,12 +42,16 @@ def heads(text: str, fiscal_year: int | None) -> list[Head]:
 
 def _head(column: Column, match: re.Match[str], text: str, fiscal_year: int | None) -> Head:
     year = match.groupdict().get("year")
-    item = column.year_item if year and fiscal_year and int(year) == fiscal_year else column.item
+    own = bool(year and fiscal_year and int(year) == fiscal_year)
+    item = column.year_item if own else column.item
+    apart = 0 if own or not column.year_item else -1
+    if year and fiscal_year and int(year) < fiscal_year:
+        apart = int(year) - fiscal_year
     bracket = _BRACKET.match(text, match.end())
     unit = column.unit
     if bracket and (printed := unit_at(bracket[1], 0)):
         unit = printed[0]
-    return Head(item, match.group(), column.kind, unit, column.change)
+    return Head(item, match.group(), column.kind, unit, column.change, apart)
 
 
 def read_row(
@@ -72,7 +77,8 @@ def read_row(
         if head and head.change:
             way = "decrease" if number.negative else "increase" if number.amount else "flat"
         named = Named(head.item if head else "other", head.label if head else label, label, "", way)
-        drafts.append(Draft(named, replace(number, unit=printed), block.raw, block, section))
+        year = head.year if head else 0
+        drafts.append(Draft(named, replace(number, unit=printed), block.raw, block, section, year))
     return drafts, found
 
 
@@ -140,9 +146,9 @@ def read_cells(
             elif number.reason:
                 other.append(number)
             elif named := _cell_item(title, number, label, fiscal_year):
-                drafts.append(
-                    Draft(named[0], named[1], " ".join(line.text.split()), block, section)
-                )
+                quote = " ".join(line.text.split())
+                year = next((h.year for h in heads(title, fiscal_year)), 0)
+                drafts.append(Draft(named[0], named[1], quote, block, section, year))
     return drafts, other
 
 

@@ -7,32 +7,50 @@ from dataclasses import dataclass
 
 from finalaccounts.normalize.narrative import clauses as parting
 from finalaccounts.normalize.narrative.codes import Classified, Names, classified, code
+from finalaccounts.normalize.narrative.context import Context, Named
 from finalaccounts.normalize.narrative.flow import Block
 from finalaccounts.normalize.narrative.headings import Spot, section
-from finalaccounts.normalize.narrative.items import Context, Named, change, classify, pair
+from finalaccounts.normalize.narrative.items import change, classify, older, pair
+from finalaccounts.normalize.narrative.lists import listings
+from finalaccounts.normalize.narrative.members import member
+from finalaccounts.normalize.narrative.periods import Period, periods
 from finalaccounts.normalize.narrative.quantities import Number
-from finalaccounts.reference.narrative import explanations, quantities, statements
+from finalaccounts.normalize.narrative.subjects import carry, subjects
+from finalaccounts.reference.narrative import statements
+from finalaccounts.reference.quantities import quantities
 
 _NAMED = 60  # characters in which the name of an item of the classification stands
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A statement before it has its id: what is stated, by which number, with which quote."""
+    """A statement before it has its id: what is stated, by which number, with which quote.
+
+    ``year`` is the distance from the report's year, ``sentence`` the number of the sentence in its
+    document, ``index`` that of the number in its block; ``whole`` is the number it is a part of
+    (-1: none), ``led`` right behind the word that opens the parts.
+    """
 
     named: Named
     number: Number
     quote: str
     block: Block
     section: str
+    year: int = 0
+    sentence: int = 0
+    index: int = -1
+    whole: int = -1
+    led: bool = False
 
 
 class Reader:
     """Reads the blocks of one document in order and remembers what they speak of."""
 
-    def __init__(self, names: Names) -> None:
+    def __init__(self, names: Names, fiscal_year: int | None = None) -> None:
         self.names = names
+        self.fiscal_year = fiscal_year
         self.ctx = Context("")
+        self.sentences = 0
 
     def read(self, block: Block, spot: Spot, numbers: list[Number]) -> list[Draft]:
         """Return the statements of a text block."""
@@ -40,21 +58,37 @@ class Reader:
         text = block.text
         found = parting.clauses(text, spot.start)
         items = classified(text[spot.start :], self.names)
+        numbers = [n for n in numbers if n.is_quantity]
+        runs = listings(text, spot.start, found, numbers)
+        listed = {i: run for run in runs for i in range(run.first, run.last + 1)}
+        first = {i: run.first for i, run in listed.items()}
+        years = periods(text, found, numbers, first, self.fiscal_year)
         stated: list[tuple[Number, list[Named]]] = []
+        dated: list[tuple[int, int, int, int, bool]] = []
         floor = spot.start
         sentence = -1
-        for number in numbers:
-            if not number.is_quantity:
-                continue
-            at = next((c for c in found if c.start <= number.start < c.end), None)
+        told = subjects(self.ctx, text, spot.start)
+        for i, number in enumerate(numbers):
+            index = parting.clause_at(found, number.start)
+            at = found[index] if index >= 0 else None
             here = at.sentence if at else -1
             if here != sentence:
-                self.ctx.last, self.ctx.base, sentence = (), "", here
-                self.ctx.amounts = {}
+                self.ctx.new_sentence()
+                sentence = here
+                self.sentences += 1
             self._name(items, number.start - spot.start)
-            self._carry(text, spot, floor, number.start, at.start if at else floor)
-            rows = self._state(text, number, floor, at, found)
+            carry(self.ctx, told, floor, number.start, at.start if at else floor)
+            run = listed.get(i)
+            if run and (rows := member(self.ctx, run, i, number, years[i])):
+                rows = [self._coded(row) for row in rows]
+                self._remember(rows, number, self.ctx.last_words, at, years[i].amount)
+            else:
+                rows = self._state(text, number, floor, index, found, years[i])
+            if run and i == run.last:
+                self.ctx.close(run.size)
             stated.append((number, rows))
+            when = years[i]
+            dated.append((self._year(rows[0], when), self.sentences, i, when.whole, when.led))
             floor = number.stop
         self._name(items, len(text))
         marks = [
@@ -62,15 +96,26 @@ class Reader:
         ]
         quoted = parting.quotes(text, found, marks)
         return [
-            Draft(row, number, block.raw[start:end], block, self.ctx.section)
-            for (number, rows), (start, end) in zip(stated, quoted, strict=True)
+            Draft(row, number, block.raw[start:end], block, self.ctx.section, *date)
+            for (number, rows), (start, end), date in zip(stated, quoted, dated, strict=True)
             for row in rows
         ]
+
+    def _year(self, row: Named, period: Period) -> int:
+        """Return the year of a statement: a share is of the year of its amount."""
+        data = statements()
+        if row.direction or row.item in data.change.items:
+            return period.change or 0
+        if row.item in data.related:
+            return self.ctx.recent_year
+        return period.amount
 
     def heading(self, block: Block, spot: Spot) -> None:
         """Take the subject a heading names."""
         self._enter(spot)
-        self._carry(block.text, spot, spot.start, len(block.text), spot.start)
+        text = block.text
+        told = subjects(self.ctx, text, spot.start)
+        carry(self.ctx, told, spot.start, len(text), spot.start)
 
     def _enter(self, spot: Spot) -> None:
         ctx = self.ctx
@@ -89,61 +134,49 @@ class Reader:
         if before:
             self.ctx.name, self.ctx.code = before[-1].name, before[-1].code
 
-    def _carry(self, text: str, spot: Spot, floor: int, end: int, clause: int) -> None:
-        """Let a subject named since the last number, outside the reasons given, carry on."""
-        declared = self.ctx.declared
-        if not declared:
-            return
-        body = text[spot.start :]
-        reasons = [
-            m.start() + spot.start
-            for marker in explanations().markers
-            for m in marker.pattern.finditer(body)
-        ]
-        reason = min((r for r in reasons if floor <= r < clause), default=end)
-        best: tuple[int, int, str] | None = None
-        for pattern in declared.subjects:
-            for match in pattern.finditer(body):
-                at, stop = match.start() + spot.start, match.end() + spot.start
-                if at < floor or stop > end or reason <= at < clause or not match.group():
-                    continue
-                if best is None or (stop, -at) > (best[1], -best[0]):
-                    best = at, stop, match.group()
-        if best and not _shorter(best[2], self.ctx.subject):
-            self.ctx.subject = best[2]
-
     def _state(
         self,
         text: str,
         number: Number,
         floor: int,
-        at: parting.Clause | None,
+        index: int,
         found: list[parting.Clause],
+        period: Period,
     ) -> list[Named]:
         ctx = self.ctx
+        at = found[index] if index >= 0 else None
         begin = parting.lead(text, number.start, floor)
         words = parting.trim(text[begin : number.start])
         if quantities().shared.range.match(words):
             words = ""
         wide = parting.lead(text, number.start, floor, "\uff1a\uff0c\uff1b\u3002\uff01\uff1f")
         long = parting.trim(text[wide : number.start])
-        index = found.index(at) if at else 0
-        before = text[found[index - 1].start : found[index - 1].end] if index else ""
-        ctx.unfilled = _unfilled(before)
+        before = text[found[index - 1].start : found[index - 1].end] if index > 0 else ""
+        ctx.unfilled, ctx.clause = _unfilled(before), before
+        named, strip = bool(words), statements().periods.strip
         words = words or self._inherited(text, number, begin, floor, at)
         words = words or self._itemised(text, number, begin)
         same = text[at.start : begin] if at else ""
         compared = same if statements().change.compared.search(same) else before
         rows = change(words, long, compared, number, ctx)
+        if rows and period.change is None:
+            rows = [older(rows[0])]
+        if not rows and (period.amount or (named and not strip.sub("", words))):
+            plain = parting.trim(strip.sub("", words))
+            long = parting.trim(strip.sub("", long))
+            if not plain and ctx.kinds.get(number.kind):
+                rows = list(ctx.kinds[number.kind])
+            words = plain or words
         if not rows and number.kind == "money" and (two := pair(long, ctx.section)):
             rows = [Named(item, label, head=True) for item, label in two]
         if not rows:
             after = text[number.stop :] if number.stop > number.end else ""
             rows = [self._coded(classify(words, after, number, ctx))]
         if at and parting.bracket(text, at, number.start) >= 0:
-            ctx.item = rows[0].item
+            if not period.amount:
+                ctx.item = rows[0].item
         else:
-            self._remember(rows, number, words, at)
+            self._remember(rows, number, words, at, period.amount)
         return rows
 
     def _inherited(
@@ -189,15 +222,24 @@ class Reader:
         )
 
     def _remember(
-        self, rows: list[Named], number: Number, words: str, at: parting.Clause | None
+        self, rows: list[Named], number: Number, words: str, at: parting.Clause | None, year: int
     ) -> None:
         ctx = self.ctx
+        related = rows[0].item in statements().related or rows[0].item in statements().change.items
+        ctx.recent, ctx.recent_kind = tuple(rows), number.kind
+        if not related:
+            ctx.recent_year = year
+            ctx.named.append((rows[-1], number.kind))
+        if year and not related:
+            return
         part = (at.sentence, at.part) if at else (-1, -1)
         if rows[0].head:
             joined = ctx.last and ctx.last[0].head and ctx.heads_part == part
             ctx.heads = [*(ctx.heads if joined else ()), *(_whole(row) for row in rows)]
             ctx.heads_part = part
         ctx.last, ctx.last_kind, ctx.last_words = tuple(rows), number.kind, words
+        if not related:
+            ctx.kinds[number.kind] = tuple(rows)
         if number.amount is not None:
             ctx.amounts[rows[0].item] = number.amount
         if number.kind == "money" and _names(rows[0]):
@@ -222,11 +264,6 @@ class Reader:
 def _names(row: Named) -> bool:
     """True for an amount that is told by the name of what was spent or received."""
     return row.item.startswith("income_") or (row.item == "final" and row.subject == row.label)
-
-
-def _shorter(name: str, longer: str) -> bool:
-    """True when a name is the one already carried, without its last word or two."""
-    return longer.startswith(name) and len(longer) - len(name) <= 2
 
 
 def _whole(row: Named) -> str:

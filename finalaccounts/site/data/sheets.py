@@ -38,6 +38,8 @@ VALUES: dict[tuple[str, str], tuple[str, ...]] = {
     ("figures", "state"): ("printed", "dash", "blank"),
     ("figures", "placed"): ("position", "arithmetic", "ambiguous"),
     ("statements", "direction"): ("increase", "decrease", "flat"),
+    ("statements", "stage"): ("initial", "adjusted", "final"),
+    ("statements", "of_certain"): ("yes", "no"),
     ("evaluations", "kind"): ("project", "department"),
     ("findings", "severity"): ("error", "warning", "note"),
     ("checks", "outcome"): (

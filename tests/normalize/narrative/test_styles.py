@@ -4,6 +4,8 @@ A row of ``<name>.expected`` is line, section, item (and code), amount, unit (wi
 vagueness before it), direction, subject; explanations follow with ``!`` and their kind.
 """
 
+import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from finalaccounts.model import Document, Line
 from finalaccounts.normalize.narrative import read_narrative
 
 STYLES = Path(__file__).parent / "styles"
+YEAR = re.compile(r"(20\d\d)年度")
 NAMES = {
     "行政运行": ("2010501", "2060101"),
     "科学技术管理事务": ("20601",),
@@ -34,6 +37,7 @@ def rows(read):
 def test_style(name):
     text = (STYLES / f"{name}.txt").read_text(encoding="utf-8")
     lines = tuple(Line(i, line) for i, line in enumerate(text.split("\n"), 1))
-    read = read_narrative((Document(name, lines),), (), NAMES, 2023)
+    told = Counter(YEAR.findall(text)).most_common(1)
+    read = read_narrative((Document(name, lines),), (), NAMES, int(told[0][0]) if told else 2023)
     expected = (STYLES / f"{name}.expected").read_text(encoding="utf-8").splitlines()
     assert list(rows(read)) == expected

@@ -1,0 +1,73 @@
+"""What a member of a list of numbers states: its own label with the predicate of the list."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from finalaccounts.normalize.narrative.clauses import trim
+from finalaccounts.normalize.narrative.context import Context, Named
+from finalaccounts.normalize.narrative.items import change, classify, older, pair
+from finalaccounts.normalize.narrative.lists import Listing, widened
+from finalaccounts.normalize.narrative.periods import Period
+from finalaccounts.normalize.narrative.quantities import Number
+from finalaccounts.reference.narrative import statements
+
+AMBIGUOUS = "ambiguous"  # labels and numbers of a list do not fit
+
+
+def member(ctx: Context, run: Listing, index: int, number: Number, period: Period) -> list[Named]:
+    """Return what number ``index`` states as a member of ``run``; empty where no list is meant."""
+    if run.uneven:
+        return [Named(AMBIGUOUS, run.together)]
+    place = index - run.first
+    same = () if run.labels else ctx.listed(run.size)
+    if not run.labels and not same:
+        return [Named(AMBIGUOUS, run.together)] if run.together else []
+    names = run.labels or tuple(row.subject or row.label for row in same)
+    two = pair(run.together, ctx.section) if run.labels and run.size == 2 else None
+    if two:
+        names = two[0][1], two[1][1]
+    name, predicate = names[place], trim(run.predicate)
+    subject = _subject(ctx, name)
+    if predicate:
+        rows = change(name + predicate, name + predicate, predicate, number, ctx)
+        if rows:
+            row = rows[0] if period.change is not None else older(rows[0])
+            return [replace(row, subject=subject or name, code="")]
+        row = classify(predicate, "", number, ctx)
+        if row.item in statements().related:
+            return [replace(row, subject=subject or name, code="")]
+    if same and not predicate and ctx.kind_of(same[place]) == number.kind:
+        return [same[place]]
+    if two and number.kind == "money":
+        return [Named(two[place][0], name, head=True)]
+    return [_amount(ctx, names, place, predicate, subject, number)]
+
+
+def _amount(
+    ctx: Context, names: tuple[str, ...], place: int, predicate: str, subject: str, number: Number
+) -> Named:
+    rest = statements().items[-1].key
+    carried, coded = (ctx.subject, ctx.name), ctx.code
+    if subject:
+        ctx.subject, ctx.name, ctx.code = subject, "", ""
+    try:
+        for words in widened(names, place):
+            for said in dict.fromkeys((trim(words + predicate), words)):
+                row = classify(said, "", number, ctx)
+                if row.item != rest:
+                    left = said.removesuffix(row.label)
+                    if row.subject and row.subject == ctx.carried and not subject and len(left) > 1:
+                        row = replace(row, subject=left, code="")
+                    return row
+    finally:
+        if not subject:
+            (ctx.subject, ctx.name), ctx.code = carried, coded
+    return Named(rest, names[place])
+
+
+def _subject(ctx: Context, name: str) -> str:
+    """Return the longest subject of the section that a label names."""
+    declared = ctx.declared
+    hits = (p.search(name) for p in declared.subjects) if declared else ()
+    return max((hit.group() for hit in hits if hit), key=len, default="")

@@ -1,0 +1,36 @@
+"""The statements of a report, by section and by sentence: the look-ups of the rules on the narrative."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from finalaccounts.model import Report, Statement
+
+
+class Narrative:
+    """Statements of the report's own year by section, and of all years by sentence."""
+
+    def __init__(self, report: Report) -> None:
+        self.before = {str(report.meta.fiscal_year - 1) if report.meta.fiscal_year else "", "prior"}
+        # An amount of an earlier year is no equal of this year's: rules meet it only by sentence.
+        self.now = report.stated()
+        self._sections: dict[str, list[Statement]] = defaultdict(list)
+        for statement in self.now:
+            self._sections[statement.section].append(statement)
+        self._sentences: dict[tuple[str, int | None], list[Statement]] = defaultdict(list)
+        for statement in report.statements:
+            if statement.sentence is not None:
+                self._sentences[statement.source, statement.sentence].append(statement)
+
+    def section(self, key: str | None) -> Sequence[Statement]:
+        """Return this year's statements of a section (None: of all), in reading order."""
+        return self.now if key is None else self._sections.get(key, ())
+
+    def sentence(self, statement: Statement) -> Sequence[Statement]:
+        """Return all statements of the sentence or row of one, of whatever year, in order."""
+        return self._sentences.get((statement.source, statement.sentence), ())
+
+    def last_year(self, statement: Statement) -> bool:
+        """True for an amount of the year before the report's."""
+        return statement.year in self.before
