@@ -62,6 +62,7 @@ def corpus():
         ("500000", "重庆市审计局", "shenjiju"),
         ("500000", "重庆市人力资源和社会保障局", "rensheju"),
         ("371722", "单县财政局下属乡镇财政管理服务中心", "caizheng-fuwu"),
+        ("320100", "南京市𬭸𠮷💩𬭸𠮷𠮷研究所", "yanjiusuo"),
     ):
         meta = Meta(f"cn-{division}-{slug}-2022", name, slug, division, 2022, "")
         text = Document("a.txt", (Line(1, f"{name}２０２２年度支出１，２３４．５６萬元。"),))

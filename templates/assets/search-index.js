@@ -253,6 +253,7 @@
 
   /* Latin letters against Han characters: every reading, whole or its first letter, the last begun. */
   function spells(readings, text, q) {
+    text = Array.from(text);
     function from(at, done) {
       if (done === q.length) return true;
       if (at >= text.length) return false;

@@ -60,6 +60,14 @@ def test_numbers_as_characters():
     assert not ((units >= 0xD800) & (units < 0xE000)).any()
 
 
+def test_characters_of_two_units_are_cut_as_the_browser_cuts_them():
+    files = index_files(corpus(), block=60)
+    scripts = {name: data.decode() for name, data in files.items()}  # decodes: no half is written
+    keys = "".join(text for name, text in scripts.items() if name.startswith("m/n"))
+    assert "\\ud842" in keys or "𠮷" in keys
+    assert any("𬭸𠮷💩" in text for text in scripts.values())
+
+
 def test_same_reports_same_bytes_whatever_their_order():
     assert index_files(corpus(), block=500) == index_files(tuple(reversed(corpus())), block=500)
 

@@ -47,8 +47,11 @@ def code(numbers: Whole) -> tuple[Units, NDArray[np.int8]]:
 
 
 def text_of(units: Units) -> str:
-    """Return UTF-16 units as a string."""
-    return units.astype("<u2").tobytes().decode("utf-16-le", "surrogatepass")
+    """Return UTF-16 units as a string of as many characters, as the browser counts them.
+
+    A character beyond the basic plane is two of them; ``part.script`` writes such strings.
+    """
+    return units.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
 
 
 def coded(numbers: list[int]) -> str:

@@ -17,6 +17,7 @@ _SEPARATOR = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
 # CJK radicals and compatibility ideographs: some PDF writers print them for plain characters.
 _COMPATIBLE = ((0x2E80, 0x2FDF), (0xF900, 0xFAFF))
 _FULL_WIDTH = range(0xFF01, 0xFF5F)
+_BASIC = 0xFFFF
 
 
 @cache
@@ -40,14 +41,20 @@ def _simplified() -> dict[str, str]:
 
 @cache
 def fold_character(ch: str) -> str:
-    """Return one character folded; always one character, so that positions stay."""
+    """Return one character folded; always one UTF-16 unit for one, so that positions stay.
+
+    The page folds unit by unit, so a character of two units is left as it is.
+    """
     code = ord(ch)
+    if code > _BASIC:
+        return ch
     if code in _FULL_WIDTH:
         ch = chr(code - 0xFEE0)
     elif any(low <= code <= high for low, high in _COMPATIBLE):
         plain = unicodedata.normalize("NFKC", ch)
         ch = plain if len(plain) == 1 else ch
-    ch = _simplified().get(ch, ch)
+    simple = _simplified().get(ch, ch)
+    ch = simple if ord(simple) <= _BASIC else ch
     lower = ch.lower()
     return lower if len(lower) == 1 else ch
 
@@ -116,6 +123,6 @@ def folds(characters: Iterable[str]) -> str:
     pairs = []
     for ch in sorted({*_simplified(), *radicals}):
         folded = fold_character(ch)
-        if folded != ch and folded in wanted and ord(ch) < 0x10000 and ord(folded) < 0x10000:
+        if folded != ch and folded in wanted:
             pairs.append(ch + folded)
     return "".join(pairs)

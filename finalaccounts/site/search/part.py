@@ -7,6 +7,7 @@ Every file calls ``mz(name, value)``; a script element reads it, over http and f
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
@@ -35,13 +36,26 @@ SPELLED = range(CODE, PROJECT + 1)
 # not too many. In UTF-16 units; one takes a little more than a byte in gzip.
 BLOCK = 9_000
 TEXT_BYTES = 6_000
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 def script(name: str, value: object) -> File:
     """Return the file ``<name>.js`` that hands ``value`` to the page."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     text = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("</", "<\\/")
-    return f"{name}.js", f'mz("{name}",{text})'.encode()
+    return f"{name}.js", f'mz("{name}",{_whole(text)})'.encode()
+
+
+def _whole(text: str) -> str:
+    """Return the text with the halves of a character joined, and a half left alone escaped.
+
+    Keys and blocks are cut by UTF-16 units, as the browser cuts strings, so a cut may fall
+    between the two units of a character.
+    """
+    if not _HALF.search(text):
+        return text
+    joined = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
+    return _HALF.sub(lambda half: f"\\u{ord(half[0]):04x}", joined)
 
 
 def _index(name: str, ways: Ways, ordered: Ordered, kinds: range) -> Iterator[File]:

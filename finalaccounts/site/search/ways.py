@@ -30,14 +30,19 @@ def text_pieces(kind: int, low: int, texts: list[str], high: int) -> Iterable[Pi
         texts[number] = ""
         shut = NOWHERE
         if kind == FIGURE:
-            shut = range(1, len(folded))
+            shut = range(1, _units(folded))
         elif kind == CODE:
             digits = len(folded) - len(folded.lstrip("0123456789"))
             shut = range(1, digits)
         yield number, folded, shut
         if kind not in (CODE, FIGURE) and "," in folded:
             for piece, lead in numbers(folded, DEEP):
-                yield number, piece, range(lead, len(piece))
+                yield number, piece, range(_units(piece[:lead]), _units(piece))
+
+
+def _units(text: str) -> int:
+    """Return the length of a text in UTF-16 units."""
+    return len(text) + sum(ch > "\uffff" for ch in text)
 
 
 def pinyin_pieces(first: int, texts: list[str]) -> Iterable[tuple[int, str, list[int]]]:
