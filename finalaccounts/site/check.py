@@ -11,12 +11,21 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import unquote
 
-_VALUE = r"""=(?:"([^"]*)"|([^"\s>]+))"""  # pages leave out the quotes that HTML does not need
-_LINK = re.compile(r"<[a-z][^>]*?\s(?:href|src|action)" + _VALUE, re.I)
-_ANCHOR = re.compile(r"\sid" + _VALUE)
+from selectolax.lexbor import LexborHTMLParser
+
+from finalaccounts.site import published
+
+_LINKING = ("href", "src", "action", "formaction", "poster", "data")
+_LINKED = ",".join(f"[{name}]" for name in _LINKING)
 _MARKDOWN = re.compile(r"(?<!\\)\]\(([^()\s]+)\)")
-_ELSEWHERE = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|//)", re.I)
-_LINKS = {".html": _LINK, ".xml": _LINK, ".md": _MARKDOWN}
+_PARSED = {".html", ".xml", ".md"}
+# Browsers drop these from an address before they look for its scheme.
+_IGNORED = re.compile(r"[\t\n\r]|^[\x00-\x20]+")
+_SCHEME = re.compile(r"^([a-z][a-z0-9+.-]*):", re.I)
+_ELSEWHERE = {"http", "https", "mailto"}
+_NOTHING = "data:,"  # the icon that no request is made for
+_INLINE = "script:not([src])"
+_DATA = {"application/json", "application/ld+json"}
 ANYWHERE = "404.html"  # may be shown at any depth, so its links are absolute
 
 
@@ -37,37 +46,43 @@ def broken(out: Path) -> Iterator[str]:
     """Yield ``page: link: what is wrong`` for every internal link that leads nowhere.
 
     An absolute link is wrong too (the site must work under a sub-path and from disk), save on the
-    page for addresses that do not exist.
+    page for addresses that do not exist; so is a scheme other than http, https and mailto, and a
+    script within a page. Files that no build made are not looked at, but may be linked to.
     """
     files = {p.relative_to(out).as_posix(): p for p in sorted(out.rglob("*")) if p.is_file()}
+    ours = published(out) or files.keys()
     wanted: dict[str, dict[str, str]] = {}  # target -> fragment -> a page that links to it
+    anchors: dict[str, set[str]] = {}
     for name, path in files.items():
-        pattern = _LINKS.get(path.suffix)
-        if pattern is None:
+        if path.suffix not in _PARSED or name not in ours:
             continue
         text = path.read_text(encoding="utf-8")
-        links = {unescape("".join(link)) for link in pattern.findall(text)}
-        own = {link for link in links if link.startswith("#")}
-        if own - {"#"}:
-            anchors = _anchors(text)
-            for link in sorted(own):
-                if not _there(link[1:], anchors):
-                    yield f"{name}: {link}: no such anchor"
-        for link in sorted(links - own):
+        if path.suffix == ".md":
+            links = {unescape(link) for link in _MARKDOWN.findall(text)}
+        else:
+            tree = LexborHTMLParser(text)
+            links = _links(tree)
+            anchors[name] = {node.attributes["id"] or "" for node in tree.css("[id]")}
+            if any(node.attributes.get("type") not in _DATA for node in tree.css(_INLINE)):
+                yield f"{name}: a script within the page"
+        for link in sorted(links):
             target, fragment, wrong = _follow(name, link, files)
             if wrong:
                 yield f"{name}: {link}: {wrong}"
-            elif fragment and target.endswith(".html"):
+            elif fragment and target.endswith((".html", ".md")):
                 wanted.setdefault(target, {}).setdefault(fragment, f"{name}: {link}")
     for target, fragments in wanted.items():
-        anchors = _anchors(files[target].read_text(encoding="utf-8"))
         for fragment, where in fragments.items():
-            if not _there(fragment, anchors):
+            if target in anchors and not _there(fragment, anchors[target]):
                 yield f"{where}: no such anchor"
 
 
-def _anchors(text: str) -> set[str]:
-    return {unescape("".join(anchor)) for anchor in _ANCHOR.findall(text)}
+def _links(tree: LexborHTMLParser) -> set[str]:
+    """Return the addresses in the attributes of the elements of a page, never those in its text."""
+    found: set[str] = set()
+    for node in tree.css(_LINKED):
+        found.update(link for name in _LINKING if (link := node.attributes.get(name)))
+    return found - {"#"}
 
 
 def _there(fragment: str, anchors: set[str]) -> bool:
@@ -76,8 +91,12 @@ def _there(fragment: str, anchors: set[str]) -> bool:
 
 def _follow(name: str, link: str, files: dict[str, Path]) -> tuple[str, str, str]:
     """Return (target, fragment, what is wrong) of a link; a link to elsewhere has no target."""
-    if not link or _ELSEWHERE.match(link):
+    link = _IGNORED.sub("", link)
+    if not link or link == _NOTHING or link.startswith("//"):
         return "", "", ""
+    if scheme := _SCHEME.match(link):
+        allowed = scheme[1].lower() in _ELSEWHERE
+        return "", "", "" if allowed else f"a link may not begin with {scheme[1]}:"
     path, _, fragment = link.partition("#")
     path = unquote(path.partition("?")[0])
     if path.startswith("/"):
