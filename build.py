@@ -9,28 +9,35 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
-from rich.markup import escape
 from rich.progress import track
 
-from finalaccounts import certificate, identity, package, releasing, summary, terminal
-from finalaccounts.collect import collect
-from finalaccounts.exits import OK, UNREADABLE, UNREADABLE_ERRORS, USAGE, told
-from finalaccounts.extract import extract, rendering
-from finalaccounts.extract.rendering import ENDING
+from finalaccounts import (
+    certificate,
+    identity,
+    limits,
+    package,
+    releasing,
+    summary,
+    terminal,
+)
+from finalaccounts.exits import OK, UNREADABLE, UNREADABLE_ERRORS, USAGE, set_aside, told
 from finalaccounts.loading import folders, load
-from finalaccounts.model import Document, Meta, Reconciled, Report, SourceFile
-from finalaccounts.normalize import RefusedError, identify, normalize
+from finalaccounts.model import Reconciled, Report
+from finalaccounts.paths import PathError, by_folder, report_folder
+from finalaccounts.reading import read, write
 from finalaccounts.reconcile import reconcile
+from finalaccounts.reference import ReferenceDataError
 from finalaccounts.render.shell import SiteReport
 from finalaccounts.responses import read_responses
-from finalaccounts.terminal import say
+from finalaccounts.terminal import plain, say
+from finalaccounts.worker import Worker
 
 ROOT = Path(__file__).resolve().parent
 
@@ -39,6 +46,9 @@ app = typer.Typer(
 )
 Data = Annotated[Path, typer.Option(help="Folder of reports and reference data.")]
 Out = Annotated[Path, typer.Option(help="Folder to write to.")]
+Limit = Annotated[
+    list[str], typer.Option(help="A limit for reading one file: seconds=20; see the README.")
+]
 
 
 def build_site(data: Path, out: Path) -> list[str]:
@@ -71,48 +81,35 @@ def checked(data: Path, only: Sequence[Path] = ()) -> tuple[list[SiteReport], li
     for folder in track(only or folders(data), "checking", console=say, transient=True):
         try:
             report = load(folder)
-        except UNREADABLE_ERRORS as error:
-            unread.append(f"{folder.relative_to(data)}: {error}")
+            said, built = read_responses(folder), reconcile(report)
+        except ReferenceDataError:
+            raise
+        except Exception as error:
+            unread.append(set_aside(error, folder.relative_to(data)))
             continue
-        said, built = read_responses(folder), reconcile(report)
+        said.must_fit(built.findings, folder)
         withdrawn = said.taken_back(built.findings)
         reports.append(SiteReport(report, said.upon(built), said, withdrawn))
     return reports, unread
 
 
-def read(paths: Sequence[Path], known: Meta | None = None, anyway: bool = False) -> Report:
-    """Read one report from its files: collect, extract, ask what it is, normalize.
-
-    Raises RefusedError for what is no final accounts of one department and one year, unless a
-    person has settled what it is (``known``) or wants it read all the same (``anyway``).
-    """
-    documents: list[Document] = []
-    sources: list[SourceFile] = []
-    for path in paths:
-        source = collect(path)
-        document = extract(source)
-        documents.append(document)
-        sources.append(certificate.source_file(source, document, note="; ".join(document.notes)))
-    what = identify(documents)
-    if what.refusal and not (known or anyway):
-        raise RefusedError(f"{', '.join(path.name for path in paths)}: {what.refusal}")
-    report = normalize(documents, certificate.known(known) if known else None)
-    kind = known.kind if known else what.kind.key if what.kind else ""
-    return replace(report, meta=replace(report.meta, sources=tuple(sources), kind=kind))
+def examined(paths: Sequence[Path], **how: Any) -> tuple[Report, Reconciled]:
+    """Read one report from its files and check it."""
+    report = read(paths, **how)
+    return report, reconcile(report)
 
 
-def write(folder: Path, report: Report) -> None:
-    """Write the normalized resources, and the text rendering of sources that are not text."""
-    package.write_report(folder, report)
-    media = {source.file: source.media_type for source in report.meta.sources}
-    for document in report.documents:
-        if media.get(document.source) != "text/plain":
-            package.write_text(folder / f"{document.source}{ENDING}", rendering(document))
+def apart(given: Sequence[str]) -> Worker[..., tuple[Report, Reconciled]]:
+    """Return ``examined`` in a process of its own, within the limits given as ``name=value``."""
+    try:
+        return Worker(examined, UNREADABLE_ERRORS, limits.parsed(given))
+    except ValueError as error:
+        fail(USAGE, str(error))
 
 
 def fail(code: int, message: str) -> NoReturn:
     """Say what went wrong and leave with an exit code."""
-    say.print(f"[bold red]{escape(message)}[/]")
+    say.print(f"[bold red]{plain(message)}[/]")
     raise typer.Exit(code)
 
 
@@ -125,7 +122,7 @@ def build(
     """Build the website of all reports, and say where to open it."""
     unread = build_site(data, out)
     terminal.problems("could not be read, and is listed on the coverage page:", unread)
-    say.print(f"the site is in {escape(str(out))}; open {escape(str(out / 'index.html'))}")
+    say.print(f"the site is in {plain(str(out))}; open {plain(str(out / 'index.html'))}")
     if unread and strict:
         raise typer.Exit(UNREADABLE)
 
@@ -140,30 +137,26 @@ def read_files(
     anyway: Annotated[
         bool, typer.Option(help="Read also what is no final accounts; source.toml says its kind.")
     ] = False,
+    limit: Limit = [],  # noqa: B006  typer copies it
 ) -> None:
     """Read report files without touching data/: CSVs, checks and a detected source.toml."""
-    groups = [(as_one, files)] if as_one else [(path.stem, [path]) for path in files]
-    if as_one and (Path(as_one).name != as_one or as_one in {".", ".."}):
-        fail(USAGE, f"--as-one {as_one!r}: expected a plain folder name")
-    names = [name for name, _ in groups]
-    if twice := sorted({name for name in names if names.count(name) > 1}):
-        fail(
-            USAGE, f"two files would be written to one folder: {', '.join(twice)}; read them apart"
-        )
+    try:
+        groups, unread = by_folder(files, as_one)
+    except PathError as error:
+        fail(USAGE, str(error))
     done: list[tuple[Report, Reconciled]] = []
-    unread: list[str] = []
-    for name, paths in track(groups, "reading", console=say, transient=True):
-        try:
-            report = read(paths, anyway=anyway)
-        except UNREADABLE_ERRORS as error:
-            unread.append(str(error))
-            continue
-        built = reconcile(report)
-        write(out / name, report)
-        package.write_built(out / name, built)
-        summary.write(out / name, report, built)
-        package.write_text(out / name / "source.toml", certificate.to_text(report.meta))
-        done.append((report, built))
+    with apart(limit) as examined_apart:
+        for name, paths in track(groups, "reading", console=say, transient=True):
+            try:
+                report, built = examined_apart(paths, anyway=anyway)
+            except Exception as error:
+                unread.append(set_aside(error, *paths))
+                continue
+            write(out / name, report)
+            package.write_built(out / name, built)
+            summary.write(out / name, report, built)
+            package.write_text(out / name / "source.toml", certificate.to_text(report.meta))
+            done.append((report, built))
     if done:
         terminal.summary(f"written to {out}", done)
     terminal.unknown(report for report, _ in done)
@@ -176,19 +169,22 @@ def read_files(
 def refresh(
     report: Annotated[str, typer.Option(help="Only this report id.")] = "",
     data: Data = ROOT / "data",
+    limit: Limit = [],  # noqa: B006
 ) -> None:
     """Read the sources of data/reports/ again and rewrite their CSVs; review with git diff."""
     done: list[tuple[Report, Reconciled]] = []
     unread: list[str] = []
-    for folder, meta in track(list(_chosen(data, report)), "reading", console=say, transient=True):
-        files = [folder / source.file for source in certificate.in_force(meta.sources)]
-        try:
-            fresh = read(files, meta)
-        except UNREADABLE_ERRORS as error:
-            unread.append(f"{folder.relative_to(data)}: {error}")
-            continue
-        write(folder, fresh)
-        done.append((fresh, reconcile(fresh)))
+    with apart(limit) as examined_apart:
+        for folder in track(_chosen(data, report), "reading", console=say, transient=True):
+            try:
+                meta = certificate.read(folder / "source.toml")
+                files = [folder / source.file for source in certificate.in_force(meta.sources)]
+                fresh, built = examined_apart(files, known=meta, inside=folder)
+            except Exception as error:
+                unread.append(set_aside(error, folder.relative_to(data)))
+                continue
+            write(folder, fresh)
+            done.append((fresh, built))
     terminal.summary("read again", done)
     terminal.unknown(report for report, _ in done)
     terminal.problems("could not be read; its CSVs are as they were:", unread)
@@ -205,35 +201,40 @@ def add(
     year: Annotated[int, typer.Option(help="Fiscal year.")] = 0,
     url: Annotated[str, typer.Option(help="Where the report was published.")] = "",
     data: Data = ROOT / "data",
+    limit: Limit = [],  # noqa: B006
 ) -> None:
     """Add a report to data/reports/: files as received, source.toml, normalized CSVs."""
     said = {"entity": entity, "division": division, "slug": slug, "fiscal_year": year, "url": url}
     try:
-        report = read(files)
-        meta = identity.settle(report.meta, said, typer.prompt if sys.stdin.isatty() else None)
-        if meta.fiscal_year == report.meta.fiscal_year:
-            report = replace(report, meta=meta)
-        else:
-            report = read(files, meta)  # sentences are understood by their year
-    except UNREADABLE_ERRORS as error:
-        fail(UNREADABLE, str(error))
+        with apart(limit) as examined_apart:
+            report, _ = examined_apart(files, stored=True)
+            ask = typer.prompt if sys.stdin.isatty() else None
+            meta = identity.settle(report.meta, said, ask)
+            if meta.fiscal_year == report.meta.fiscal_year:
+                report = replace(report, meta=meta)
+            else:  # sentences are understood by their year
+                report, _ = examined_apart(files, known=meta, stored=True)
+        folder = report_folder(data, meta.division, meta.slug, meta.fiscal_year or 0)
     except identity.IdentityError as error:
         fail(USAGE, f"{', '.join(path.name for path in files)}: {error}\nnothing was added")
+    except PathError as error:
+        fail(USAGE, f"{error}\nnothing was added")
+    except ValueError as error:
+        fail(UNREADABLE, set_aside(error, *files))
     if there := identity.same_content(meta, folders(data)):
         fail(USAGE, f"{there}\nnothing was added")
-    folder = data / "reports" / meta.division / meta.slug / str(meta.fiscal_year)
     if folder.exists():
         fail(
             USAGE,
             f"{folder} is there already; a corrected report is added by hand: CONTRIBUTING.md",
         )
-    for path in files:
-        package.write_text(folder / path.name, path.read_bytes())
+    for path, source in zip(files, meta.sources, strict=True):
+        package.write_text(folder / source.file, path.read_bytes())
     package.write_text(folder / "source.toml", certificate.to_text(meta))
     write(folder, report)
     terminal.summary(f"added to {folder}", [(report, reconcile(report))])
     for warning in meta.found.get("warnings", ()):
-        say.print(f"[yellow]please check:[/] {escape(str(warning))}")
+        say.print(f"[yellow]please check:[/] {plain(str(warning))}")
 
 
 @app.command()
@@ -243,7 +244,7 @@ def check(
     data: Data = ROOT / "data",
 ) -> None:
     """Print what agrees and what does not; findings are not failures of the software."""
-    reports, unread = checked(data, [folder for folder, _ in _chosen(data, report)])
+    reports, unread = checked(data, _chosen(data, report))
     for one in reports:
         terminal.findings(one.report, one.reconciled)
     terminal.summary("checked", [(one.report, one.reconciled) for one in reports])
@@ -252,16 +253,12 @@ def check(
         raise typer.Exit(UNREADABLE)
 
 
-def _chosen(data: Path, report_id: str) -> Iterator[tuple[Path, Meta]]:
-    """Yield the folders asked for with their certificates; an unknown id is wrong usage."""
-    ids = []
-    for folder in folders(data):
-        meta = certificate.read(folder / "source.toml")
-        ids.append(meta.report_id)
-        if report_id in ("", meta.report_id):
-            yield folder, meta
+def _chosen(data: Path, report_id: str) -> list[Path]:
+    """Return the folders asked for; an unknown id is wrong usage."""
+    ids = {"cn-" + "-".join(folder.parts[-3:]): folder for folder in folders(data)}
     if report_id and report_id not in ids:
         fail(USAGE, f"no report {report_id!r} below {data}; there are: {', '.join(ids)}")
+    return [ids[report_id]] if report_id else list(ids.values())
 
 
 releasing.commands(app, checked, ROOT / "data")

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
+from finalaccounts.handtyped import TypedError, WebAddress, read_toml
 from finalaccounts.model import Document, Meta, Source, SourceFile
+from finalaccounts.paths import DIVISION, SLUG, is_source_name
 from finalaccounts.reference import Strict, documents
 from finalaccounts.reference.metadata import words
 
@@ -34,8 +35,8 @@ class ReportPart(Strict):
     entity: str
     scope: str = ""
     fiscal_year: int | None = Field(default=None, ge=1990, le=2100)
-    division: Annotated[str, Field(pattern=r"^\d{6}$")]
-    slug: Annotated[str, Field(pattern=r"^[a-z0-9]+$")]
+    division: Annotated[str, Field(pattern=DIVISION)]
+    slug: Annotated[str, Field(pattern=SLUG)]
     title: str = ""
     kind: str = ""
 
@@ -66,12 +67,20 @@ class SourcePart(Strict):
     bytes: int = Field(default=0, ge=0)
     pages: int | None = None
     lines: int = Field(default=0, ge=0)
-    url: Annotated[str, Field(pattern=r"^(https?://\S+)?$")] = ""
+    url: WebAddress = ""
     published: Date = ""
     retrieved: Date = ""
     licence: str = ""
     note: str = ""
     supersedes: str = ""
+    received: str = ""  # the name the file had when it was received
+
+    @field_validator("file")
+    @classmethod
+    def _a_source(cls, file: str) -> str:
+        if not is_source_name(file):
+            raise ValueError("expected a plain file name that is not one of the folder's own files")
+        return file
 
 
 class FoundPart(Strict):
@@ -114,15 +123,15 @@ def read(path: Path) -> Meta:
     Raises CertificateError naming the file, the key, what was expected and what was found.
     """
     try:
-        parsed = Certificate.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        parsed = Certificate.model_validate(read_toml(path))
     except ValidationError as error:
         problems = [
             f"{path}: {'.'.join(map(str, e['loc'])) or 'file'}: {e['msg']} (found {e['input']!r})"
             for e in error.errors()
         ]
         raise CertificateError("\n".join(problems)) from error
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise CertificateError(f"{path}: not readable as TOML in UTF-8: {error}") from error
+    except TypedError as error:
+        raise CertificateError(str(error)) from error
     report = parsed.report
     found = {k: list(v) if isinstance(v, tuple) else v for k, v in parsed.found if v}
     return Meta(
@@ -190,7 +199,7 @@ def to_text(meta: Meta) -> str:
     ]
     parts = [_section("[report]", report)]
     for source in meta.sources:
-        optional = ("pages", "lines", "bytes", "licence", "note", "supersedes")
+        optional = ("pages", "lines", "bytes", "licence", "note", "supersedes", "received")
         pairs = [
             (key, value)
             for key in SourcePart.model_fields

@@ -6,24 +6,35 @@ or is no final accounts of a department.
 
 from __future__ import annotations
 
-from rich.markup import escape
+from pathlib import Path
 
 from finalaccounts import certificate, package
+from finalaccounts.characters import visible
 from finalaccounts.collect import CollectError
 from finalaccounts.extract import ExtractError
+from finalaccounts.handtyped import TypedError
+from finalaccounts.integrity import IntegrityError
+from finalaccounts.limits import LimitError
 from finalaccounts.normalize import RefusedError
+from finalaccounts.paths import PathError
 from finalaccounts.reference import ReferenceDataError
 from finalaccounts.responses import ResponseError
 from finalaccounts.site import PublishError
 from finalaccounts.site.check import LinkError
-from finalaccounts.terminal import say
+from finalaccounts.terminal import plain, say
+from finalaccounts.worker import FaultError, fault
 
 OK, INTERNAL, USAGE, UNREADABLE = 0, 1, 2, 3
 # What one report can be left out for; everything else ends the command.
-UNREADABLE_ERRORS = (
+UNREADABLE_ERRORS: tuple[type[Exception], ...] = (
     CollectError,
     ExtractError,
     RefusedError,
+    LimitError,
+    FaultError,
+    PathError,
+    TypedError,
+    IntegrityError,
     package.PackageError,
     certificate.CertificateError,
 )
@@ -34,8 +45,8 @@ _FAULT = (
 )
 _SAID: tuple[tuple[type[Exception] | tuple[type[Exception], ...], int, str], ...] = (
     (UNREADABLE_ERRORS, UNREADABLE, "{}"),
+    (ResponseError, INTERNAL, "a response does not fit, nothing was built:\n{}"),
     (ReferenceDataError, INTERNAL, "reference data is wrong, nothing was built:\n{}"),
-    (ResponseError, INTERNAL, "a response is wrong, nothing was built:\n{}"),
     (PublishError, USAGE, "{}"),
     (LinkError, INTERNAL, "{}\nthe site was written, but is not whole"),
     (OSError, INTERNAL, "{}; nothing that was there is lost"),
@@ -43,8 +54,20 @@ _SAID: tuple[tuple[type[Exception] | tuple[type[Exception], ...], int, str], ...
 )
 
 
+def set_aside(error: Exception, *paths: Path) -> str:
+    """Return what is said of the files left out for an error; wrong reference data is raised.
+
+    Any error sets one report aside and no other, one that nobody expected too.
+    """
+    if isinstance(error, ReferenceDataError):
+        raise error
+    said = visible(str(error if isinstance(error, UNREADABLE_ERRORS) else fault(error)))
+    named = any(visible(path.name) in said for path in paths)
+    return said if named else f"{', '.join(visible(str(path)) for path in paths)}: {said}"
+
+
 def told(error: Exception) -> int:
     """Say what went wrong; return the exit code."""
     code, words = next((code, said) for kinds, code, said in _SAID if isinstance(error, kinds))
-    say.print(f"[bold red]{escape(words.format(error, kind=type(error).__name__))}[/]")
+    say.print(f"[bold red]{plain(words.format(error, kind=type(error).__name__))}[/]")
     return code

@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from finalaccounts import certificate
+from finalaccounts.handtyped import web_address
 from finalaccounts.model import Meta
+from finalaccounts.paths import SLUG
 from finalaccounts.reference.places import UNKNOWN, divisions, slug
 
 Ask = Callable[[str], str]
@@ -31,12 +33,15 @@ def _wrong(key: str, value: Any) -> str:
             f"--division {value!r}: expected a six-digit code of data/reference/cn/divisions.csv; "
             "a new place is a row there"
         )
-    if key == "slug" and not re.fullmatch("[a-z0-9]+", value):
+    if key == "slug" and not re.fullmatch(SLUG, value):
         return f"--slug {value!r}: expected small letters and digits only, as jiaoyuju"
     if key == "fiscal_year" and value not in _YEARS:
         return f"--year {value}: expected a year from {_YEARS[0]} to {_YEARS[-1]}"
-    if key == "url" and not re.fullmatch(r"https?://\S+", value):
-        return f"--url {value!r}: expected an address that begins with http:// or https://"
+    if key == "url":
+        try:
+            web_address(value)
+        except ValueError as error:
+            return f"--url {value!r}: {error}"
     return ""
 
 
@@ -93,7 +98,11 @@ def same_content(meta: Meta, folders: Iterable[Path]) -> str:
     if len(set(hashes)) < len(hashes):
         return "the same file was named twice"
     for folder in folders:
-        for source in certificate.read(folder / "source.toml").sources:
+        try:
+            listed = certificate.read(folder / "source.toml").sources
+        except certificate.CertificateError:
+            continue  # a folder that is wrong is named by check and build
+        for source in listed:
             if source.sha256 in hashes:
                 mine = next(s.file for s in meta.sources if s.sha256 == source.sha256)
                 return f"{mine} is there already, with the same content: {folder / source.file}"

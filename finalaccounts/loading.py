@@ -5,16 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from finalaccounts import certificate, corrections, package
+from finalaccounts import certificate, corrections, integrity, package
 from finalaccounts.collect import collect
 from finalaccounts.extract import extract, read_rendering
 from finalaccounts.extract.rendering import ENDING
+from finalaccounts.handtyped import read_text
 from finalaccounts.model import Report
 
 
 def folders(data: Path) -> list[Path]:
     """Return the folders of all reports, in the order of their addresses."""
-    return sorted(path.parent for path in (data / "reports").glob("*/*/*/source.toml"))
+    found = (data / "reports").glob("[!.]*/[!.]*/[!.]*")
+    return sorted(path for path in found if path.is_dir())
 
 
 def load(folder: Path) -> Report:
@@ -24,10 +26,11 @@ def load(folder: Path) -> Report:
     for source in certificate.in_force(meta.sources):
         lines = folder / f"{source.file}{ENDING}"
         if lines.exists():
-            documents.append(read_rendering(source.file, lines.read_text(encoding="utf-8")))
+            documents.append(read_rendering(source.file, read_text(lines)))
         else:
-            documents.append(extract(collect(folder / source.file)))
+            documents.append(extract(collect(folder / source.file, folder)))
     resources = package.read_resources(folder)
+    integrity.check(folder, meta, documents, resources)
     ledger = package.read_ledger(folder)
     corrected = corrections.read(folder, resources["figures"], resources["statements"])
     whole: dict[str, Any] = {"ledger": ledger, "corrections": corrected, **resources}

@@ -11,15 +11,22 @@ import csv
 import dataclasses
 import io
 import os
+import re
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, TextIO, TypeVar
+from typing import Any, TypeVar
 
 from finalaccounts import model
+from finalaccounts.handtyped import TypedError, read_text
 
 R = TypeVar("R")
+# A paragraph of a report is one field; how long a line of a source may be is bounded elsewhere.
+csv.field_size_limit(64 * 1024 * 1024)
+# Numbers as ``to_text`` writes them. Longer ones are no amounts, and would cost time without end.
+_DECIMAL = re.compile(r"-?[0-9]{1,40}(?:\.[0-9]{1,40})?")
+_INTEGER = re.compile(r"-?[0-9]{1,18}")
 
 # Resource name -> record. The order is the order in which a reader meets them.
 READ: dict[str, type] = {
@@ -97,22 +104,50 @@ def write_text(path: Path, text: str | bytes) -> None:
         raise
 
 
-def _opened(path: Path) -> TextIO:
+def _rows(path: Path, wanted: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield (line, cells by column) of a CSV, every row as long as its header.
+
+    Raises PackageError naming file, line and column.
+    """
     try:
-        return path.open(encoding="utf-8", newline="")
-    except OSError as error:
-        what = "run `python build.py refresh` to read the report again"
-        raise PackageError(f"{path}: {error.strerror or error}; {what}") from error
+        text = read_text(path)
+    except TypedError as error:
+        what = "" if path.exists() else "; run `python build.py refresh` to read the report again"
+        raise PackageError(f"{error}{what}") from error
+    reader = csv.reader(io.StringIO(text, newline=""))
+    try:
+        header = next(reader, [])
+        missing = [name for name in wanted if name not in header]
+        if missing:
+            raise PackageError(f"{path}: column {', '.join(missing)} missing")
+        if twice := sorted({name for name in header if header.count(name) > 1}):
+            raise PackageError(f"{path}: column {', '.join(twice)} stands twice")
+        for cells in reader:
+            if len(cells) != len(header):
+                raise PackageError(
+                    f"{path}:{reader.line_num}: {len(cells)} cells, the header has {len(header)}"
+                )
+            yield reader.line_num, dict(zip(header, cells, strict=True))
+    except csv.Error as error:
+        raise PackageError(f"{path}:{reader.line_num}: {error}") from error
 
 
 def _value(text: str, kind: str) -> Any:
     if kind == "decimal":
-        return Decimal(text) if text else None
+        return _number(text, _DECIMAL, Decimal)
     if kind == "integer":
-        return int(text) if text else None
+        return _number(text, _INTEGER, int)
     if kind == "list":
         return tuple(text.split(" ")) if text else ()
     return text
+
+
+def _number(text: str, form: re.Pattern[str], kind: type[Any]) -> Any:
+    if not text:
+        return None
+    if not form.fullmatch(text):
+        raise ValueError(f"{text[:40]!r} is no number in plain digits")
+    return kind(text)
 
 
 def read_csv(path: Path, record: type[R]) -> tuple[R, ...]:
@@ -122,18 +157,14 @@ def read_csv(path: Path, record: type[R]) -> tuple[R, ...]:
     """
     fields = {f.name: f.metadata.get("kind", "text") for f in dataclasses.fields(record)}  # type: ignore[arg-type]
     rows: list[R] = []
-    with _opened(path) as handle:
-        reader = csv.DictReader(handle)
-        missing = [name for name in fields if name not in (reader.fieldnames or ())]
-        if missing:
-            raise PackageError(f"{path}: column {', '.join(missing)} missing")
-        for row in reader:
+    for line, cells in _rows(path, tuple(fields)):
+        values = {}
+        for name, kind in fields.items():
             try:
-                rows.append(
-                    record(**{name: _value(row[name], kind) for name, kind in fields.items()})
-                )
-            except (ValueError, ArithmeticError) as error:
-                raise PackageError(f"{path}:{reader.line_num}: {error}") from error
+                values[name] = _value(cells[name], kind)
+            except ValueError as error:
+                raise PackageError(f"{path}:{line}: {name}: {error}") from error
+        rows.append(record(**values))
     return tuple(rows)
 
 
@@ -159,5 +190,9 @@ def read_resources(folder: Path) -> dict[str, tuple[Any, ...]]:
 def read_ledger(folder: Path) -> dict[str, int]:
     """Read the counts of numeric tokens that were weighed when the report was read."""
     path = folder / "ledger.csv"
-    with _opened(path) as handle:
-        return {row["count"]: int(row["tokens"]) for row in csv.DictReader(handle)}
+    found: dict[str, int] = {}
+    for line, cells in _rows(path, ("count", "tokens")):
+        if cells["count"] in found or not _INTEGER.fullmatch(cells["tokens"]):
+            raise PackageError(f"{path}:{line}: {cells['count']!r} twice, or no whole number")
+        found[cells["count"]] = int(cells["tokens"])
+    return found

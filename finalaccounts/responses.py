@@ -7,7 +7,7 @@ when it does not come out any more; it is counted nowhere.
 
 from __future__ import annotations
 
-import tomllib
+import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -15,12 +15,16 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from finalaccounts.handtyped import TypedError, WebAddress, read_toml
 from finalaccounts.model import Finding, Reconciled
 from finalaccounts.reference import ReferenceDataError
 
 
 class ResponseError(ReferenceDataError):
-    """A file of responses is wrong: the message names file, entry and what was expected."""
+    """A response speaks of a finding that is not there; the message names the nearest one.
+
+    It stops the build: were it passed over, an accusation would stand without its answer.
+    """
 
 
 class _Typed(BaseModel):
@@ -34,7 +38,7 @@ class Reply(_Typed):
     date: date
     by: str
     text: str
-    url: str = ""
+    url: WebAddress = ""
 
 
 class Withdrawn(_Typed):
@@ -64,6 +68,22 @@ class Responses:
         """Return the findings that are not withdrawn."""
         return tuple(f for f in findings if f.finding_id not in self.withdrawn)
 
+    def must_fit(self, findings: Iterable[Finding], where: Path) -> None:
+        """Raise ResponseError for an answer to, or a withdrawal of, a finding that is not there.
+
+        A withdrawn finding that does not come out any more is known by the titles it had.
+        """
+        known = {f.finding_id for f in findings}
+        gone = {w.finding for w in self.withdrawn.values() if w.title_zh and w.title_en}
+        for file, ids in (("replies.toml", self.replies), ("withdrawn.toml", self.withdrawn)):
+            for given in ids:
+                if given not in known | gone:
+                    near = difflib.get_close_matches(given, sorted(known), 1, 0)
+                    said = f"the nearest one is {near[0]!r}" if near else "it has no findings"
+                    raise ResponseError(
+                        f"{where / file}: the report has no finding {given!r}; {said}"
+                    )
+
     def upon(self, built: Reconciled) -> Reconciled:
         """Return what checking gave, without the findings that are withdrawn."""
         return replace(built, findings=self.standing(built.findings))
@@ -79,7 +99,7 @@ class Responses:
 def read_responses(folder: Path) -> Responses:
     """Read the responses beside a report; both files may be absent.
 
-    Raises ResponseError when a file cannot be parsed or an entry does not fit.
+    Raises TypedError when a file cannot be parsed or an entry does not fit.
     """
     replies: dict[str, tuple[Reply, ...]] = {}
     withdrawn: dict[str, Withdrawn] = {}
@@ -88,14 +108,12 @@ def read_responses(folder: Path) -> Responses:
         if not path.exists():
             continue
         try:
-            listed = _File.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+            listed = _File.model_validate(read_toml(path))
         except ValidationError as error:
             where = "; ".join(
                 f"{'.'.join(str(p) for p in e['loc'])}: {e['msg']}" for e in error.errors()
             )
-            raise ResponseError(f"{path}: {where}") from error
-        except (OSError, tomllib.TOMLDecodeError) as error:
-            raise ResponseError(f"{path}: {error}") from error
+            raise TypedError(f"{path}: {where}") from error
         for reply in sorted(listed.reply, key=lambda r: r.date):
             replies[reply.finding] = (*replies.get(reply.finding, ()), reply)
         for entry in listed.withdrawn:

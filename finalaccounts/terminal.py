@@ -9,13 +9,25 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table as Grid
 
+from finalaccounts.characters import visible
 from finalaccounts.model import Reconciled, Report
 from finalaccounts.understood import understood
 
 # stderr, so that what a command writes to stdout stays clean.
 # Wide where nobody looks (logs of CI): a table squeezed into 80 columns cannot be read.
-_terminal = Console(stderr=True, highlight=False)
-say = _terminal if _terminal.is_terminal else Console(stderr=True, highlight=False, width=150)
+_terminal = Console(stderr=True, highlight=False, emoji=False)
+say = (
+    _terminal
+    if _terminal.is_terminal
+    else Console(stderr=True, highlight=False, emoji=False, width=150)
+)
+
+
+def plain(text: str) -> str:
+    """Return text for the terminal: no markup of it counts, no control sequence of it arrives."""
+    return escape(visible(text))
+
+
 _EVALUATED = ("pass", "rounding", "slip", "fail", "ask")
 
 
@@ -27,7 +39,7 @@ def coverage(built: Reconciled) -> tuple[int, int]:
 
 
 def _grid(title: str, heads: Iterable[str]) -> Grid:
-    grid = Grid(title=title, title_justify="left", header_style="bold")
+    grid = Grid(title=plain(title), title_justify="left", header_style="bold")
     for i, head in enumerate(heads):
         grid.add_column(head, justify="left" if i == 0 else "right", overflow="fold")
     return grid
@@ -56,7 +68,7 @@ def summary(title: str, rows: Iterable[tuple[Report, Reconciled]]) -> None:
         unread = len(report.unread)
         other = understood(report.statements).other
         grid.add_row(
-            escape(report.meta.report_id),
+            plain(report.meta.report_id),
             str(len(report.tables)),
             str(sum(f.state == "printed" for f in report.figures)),
             str(len(report.statements)),
@@ -79,12 +91,12 @@ def findings(report: Report, built: Reconciled) -> None:
     for finding in sorted(built.findings, key=lambda f: order.get(f.severity, 3)):
         lines = ", ".join(finding.source_lines)
         grid.add_row(
-            f"{finding.severity} {finding.outcome}\n[dim]{escape(finding.finding_id)}[/]",
-            f"{escape(finding.message_zh)}\n[dim]L {lines}[/]",
+            f"{finding.severity} {finding.outcome}\n[dim]{plain(finding.finding_id)}[/]",
+            f"{plain(finding.message_zh)}\n[dim]L {plain(lines)}[/]",
         )
     outcomes = Counter(check.outcome for check in built.checks)
     say.print(grid)
-    say.print(escape("  ".join(f"{key} {count}" for key, count in sorted(outcomes.items()))))
+    say.print(plain("  ".join(f"{key} {count}" for key, count in sorted(outcomes.items()))))
 
 
 def unknown(reports: Iterable[Report]) -> None:
@@ -98,14 +110,14 @@ def cells(title: str, rows: Iterable[tuple[str, ...]]) -> None:
     grid = _grid(title, ("report", "resource", "id", "why", "column", "before", "now"))
     count = 0
     for count, row in enumerate(rows, 1):  # noqa: B007
-        grid.add_row(*map(escape, row))
-    say.print(grid if count else f"{title}: nothing")
+        grid.add_row(*map(plain, row))
+    say.print(grid if count else f"{plain(title)}: nothing")
 
 
 def problems(what: str, items: Iterable[str]) -> None:
     """Print what could not be done, one item a line."""
     items = list(items)
     if items:
-        say.print(f"[bold red]{escape(what)}[/]")
+        say.print(f"[bold red]{plain(what)}[/]")
         for item in items:
-            say.print(f"  {escape(item)}")
+            say.print(f"  {plain(item)}")

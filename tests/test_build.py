@@ -155,7 +155,8 @@ def test_add_keeps_the_file_and_refuses_to_overwrite(tmp_path):
     args = ("add", EXAMPLE / "report.txt", "--data", data, "--division", "610929")
     assert run(*args).returncode == 0
     folder = data / "reports/610929/shuiliju/2023"
-    assert (folder / "report.txt").read_bytes() == (EXAMPLE / "report.txt").read_bytes()
+    assert (folder / "source.txt").read_bytes() == (EXAMPLE / "report.txt").read_bytes()
+    assert 'received = "report.txt"' in (folder / "source.toml").read_text("utf-8")
     again = run(*args)
     assert again.returncode == 2 and "already" in again.stderr
     other = run(*args, "--year", "2020")

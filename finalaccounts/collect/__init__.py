@@ -5,37 +5,47 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from finalaccounts.collect.kinds import CollectError, media_type
+from finalaccounts.characters import gate, visible
+from finalaccounts.collect.kinds import ENDINGS, CollectError, media_type
 from finalaccounts.model import Source
+from finalaccounts.paths import regular
 
-__all__ = ["CollectError", "collect"]
+__all__ = ["ENDINGS", "CollectError", "collect"]
 
 # The largest report seen is below 20 MB; beyond this a file is not a report.
 LARGEST = 200 * 1024 * 1024
 
 
-def collect(path: Path) -> Source:
+def collect(path: Path, inside: Path | None = None, largest: int = LARGEST) -> Source:
     """Take a file as received.
 
-    Raises CollectError, saying what was found and what to do, when the file cannot be read, is
-    empty, too large, encrypted, or of a kind no reader knows.
+    ``inside`` is the folder that a link may not lead out of. Raises CollectError, saying what was
+    found and what to do, when the file cannot be read, is not a regular file, is empty, too large,
+    encrypted, or of a kind no reader knows.
     """
+    shown = visible(str(path))
     if path.is_dir():
-        raise CollectError(f"{path}: a folder, expected a file; name the files in it one by one")
+        raise CollectError(f"{shown}: a folder, expected a file; name the files in it one by one")
     try:
-        size = path.stat().st_size
-        if size > LARGEST:
-            raise CollectError(
-                f"{path}: {size} bytes, more than {LARGEST}; split the file or convert it to text"
-            )
-        data = path.read_bytes()
-    except OSError as error:
-        raise CollectError(f"{path}: cannot be opened: {error.strerror or error}") from error
+        if wrong := regular(path, inside):
+            raise CollectError(f"{shown}: {wrong}; expected a regular file")
+        with path.open("rb") as handle:
+            data = handle.read(largest + 1)
+    except (OSError, ValueError) as error:
+        if isinstance(error, CollectError):
+            raise
+        said = error.strerror if isinstance(error, OSError) and error.strerror else error
+        raise CollectError(f"{shown}: cannot be opened: {said}") from error
+    if len(data) > largest:
+        raise CollectError(
+            f"{shown}: more than {largest} bytes (the limit of size); "
+            "split the file or convert it to text"
+        )
     if not data.strip(b"\x00\xef\xbb\xbf \t\r\n\f"):
-        raise CollectError(f"{path}: empty file; download it again")
+        raise CollectError(f"{shown}: empty file; download it again")
     return Source(
-        file=path.name,
-        media_type=media_type(data, path),
+        file=gate(visible(path.name)),
+        media_type=media_type(data, Path(shown)),
         sha256=hashlib.sha256(data).hexdigest(),
         size=len(data),
         data=data,

@@ -25,6 +25,21 @@ OFD = "application/ofd"
 HTML = "text/html"
 TEXT = "text/plain"
 
+# The ending under which a file of each kind is stored.
+ENDINGS = {
+    PDF: "pdf",
+    DOCX: "docx",
+    XLSX: "xlsx",
+    XLS: "xls",
+    DOC: "doc",
+    RTF: "rtf",
+    ODT: "odt",
+    ODS: "ods",
+    OFD: "ofd",
+    HTML: "html",
+    TEXT: "txt",
+}
+
 # Bounds against archives that unpack to far more than a report can hold.
 _UNPACKED, _PARTS, _RATIO = 600 * 1024 * 1024, 20_000, 400
 _PICTURES = {

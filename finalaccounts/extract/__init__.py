@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import import_module
 
+from finalaccounts import limits
+from finalaccounts.characters import gate, turned
 from finalaccounts.extract.characters import as_shown
 from finalaccounts.extract.errors import ExtractError
 from finalaccounts.extract.rendering import read_rendering, rendering
@@ -45,7 +48,31 @@ def extract(source: Source) -> Document:
     read: Callable[[Source], Document] = getattr(
         import_module(f"finalaccounts.extract.{module}"), name
     )
-    document = as_shown(read(source))
+    document = gated(read(source))
     if not any(line.text.strip() for line in document.lines):
         raise ExtractError(f"{source.file}: no text in it; is it the right file?")
     return document
+
+
+def gated(read: Document) -> Document:
+    """Return a document whose lines hold only characters that may enter, within the limits.
+
+    What is not seen is dropped and counted (``as_shown``) before the gate.
+    """
+    name = read.source
+    limits.at_most("lines", len(read.lines), name)
+    limits.at_most("length", max((len(line.text) for line in read.lines), default=0), name)
+    limits.at_most("cells", sum(line.text.count("\t") for line in read.lines), name)
+    around = [line.number for line in read.lines if turned(line.text)]
+    document = as_shown(read)
+    lines = tuple(
+        line if (text := gate(line.text)) == line.text else replace(line, text=text)
+        for line in document.lines
+    )
+    if not around:
+        return replace(document, lines=lines)
+    note = (
+        f"{len(around)} lines with marks that turn the direction of their text, the first is line "
+        f"{around[0]}: they may have been shown in another order than they are read"
+    )
+    return replace(document, lines=lines, notes=(*document.notes, note))

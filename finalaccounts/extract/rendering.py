@@ -4,6 +4,7 @@ between cells. Every ``source_line`` counts in it, so the site needs no reader o
 
 from __future__ import annotations
 
+from finalaccounts.characters import gate
 from finalaccounts.extract.text import document
 from finalaccounts.model import Document
 
@@ -17,5 +18,5 @@ def rendering(document: Document) -> str:
 
 def read_rendering(name: str, text: str) -> Document:
     """Return the document of the source ``name`` from its rendering: the same lines."""
-    lines = text.split("\n")
+    lines = [gate(line) for line in text.split("\n")]
     return document(name, lines[:-1] if lines[-1] == "" else lines)

@@ -40,6 +40,7 @@ class SourceFile:
     licence: str = ""
     note: str = ""
     supersedes: str = ""
+    received: str = ""
 
 
 @dataclass(frozen=True, slots=True)

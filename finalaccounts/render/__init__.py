@@ -7,6 +7,7 @@ from dataclasses import replace
 from gzip import compress
 from itertools import chain
 from pathlib import Path
+from urllib.parse import unquote
 
 from finalaccounts.render import links
 from finalaccounts.render.annexes import annexes
@@ -114,7 +115,7 @@ def _received(one: SiteReport, data: Path) -> Iterator[File]:
     meta = one.report.meta
     kept = data / "reports" / meta.division / meta.slug / str(meta.fiscal_year)
     for source in meta.sources:
-        yield File(f"{links.report(meta)}/{source.file}", (kept / source.file).read_bytes())
+        yield File(unquote(links.received(meta, source.file)), (kept / source.file).read_bytes())
 
 
 def _light(page: Page, shell: Shell) -> File:

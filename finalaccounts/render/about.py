@@ -18,6 +18,7 @@ from finalaccounts.reference.rules import rules
 from finalaccounts.reference.terms import Term, terms
 from finalaccounts.render import languages
 from finalaccounts.render.links import relative
+from finalaccounts.render.policy import guarded
 from finalaccounts.render.shell import Crumb, Page, Shell, SiteReport
 from finalaccounts.render.sources import Sources
 from finalaccounts.render.words import Words
@@ -87,9 +88,9 @@ class About:
         return self.shell.around(page)
 
     def finish(self, path: str, html: str) -> str:
-        """Return the finished page: Chinese is marked on pages of another language."""
+        """Return the finished page: with its policy, Chinese marked on pages of other languages."""
         first = self._where(path)[0].key == languages.FIRST
-        return html if first else languages.marked(html)
+        return guarded(html if first else languages.marked(html))
 
     def facts(self, path: str) -> dict[str, Any]:
         """Return the names that the Markdown of the page at ``path`` may use."""

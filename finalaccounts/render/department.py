@@ -178,7 +178,7 @@ def department(
         has_tables=any(t.state != "listed_only" for t in report.tables),
         lines=sum(len(d.lines) for d in report.documents),
         source=links.page(sources.folder),
-        files=tuple((f"{folder}/{links.anchor(s.file)}", s.file, s.bytes) for s in meta.sources),
+        files=tuple((links.received(meta, s.file), s.file, s.bytes) for s in meta.sources),
         pages={
             key: links.page(f"{folder}/{key}")
             for key in ("tables", "evaluations", "unread", "findings")

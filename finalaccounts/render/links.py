@@ -7,6 +7,7 @@ from disk; addresses here are from the root of the site, without a leading slash
 from __future__ import annotations
 
 import posixpath
+import re
 from urllib.parse import quote
 
 from finalaccounts.model import Meta
@@ -33,6 +34,21 @@ def department(meta: Meta) -> str:
 def report(meta: Meta) -> str:
     """Return the folder of a department-year."""
     return f"{department(meta)}/{meta.fiscal_year}"
+
+
+# What a browser shows as text or hands to another program.
+_PASSIVE = re.compile(r".+\.(?:txt|pdf|docx|xlsx|xls|doc|rtf|odt|ods)", re.S)
+_STORED = re.compile(r"source(?:-\d+)?\.[a-z]+")
+
+
+def received(meta: Meta, file: str) -> str:
+    """Return the address of a file as it was received, fit to be written in a link.
+
+    A file that could run as a page of this site (a web page, above all) is published with an
+    ending after its own; one with a name that a page or a download may have, in a folder apart.
+    """
+    folder = report(meta) if _STORED.fullmatch(file) else f"{report(meta)}/received"
+    return f"{folder}/{anchor(file)}{'' if _PASSIVE.fullmatch(file) else '.txt'}"
 
 
 def anchor(key: str) -> str:

@@ -5,22 +5,23 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
-from pydantic import Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError
 
+from finalaccounts.handtyped import TypedError, WebAddress, read_toml, web_address
 from finalaccounts.model import Finding, Reconciled, Report
 from finalaccounts.reference import ReferenceDataError, Strict
 from finalaccounts.render import languages, shown
 from finalaccounts.render.grids import escape, markdown
 from finalaccounts.render.links import anchor, relative
+from finalaccounts.render.policy import guarded
 from finalaccounts.render.published import Published, Unpublished
 from finalaccounts.render.words import Words, words
 from finalaccounts.responses import Responses, Withdrawn
@@ -46,16 +47,21 @@ class SiteReport:
     withdrawn: tuple[tuple[Withdrawn, Finding | None], ...] = ()
 
 
+def _contact(text: str) -> str:
+    """Return an address of the web or of mail as it is."""
+    return text if re.fullmatch(r"[\w.+-]+@[\w.-]+", text) else web_address(text)
+
+
 class SiteFacts(Strict):
     """``data/site.toml``: what people say of the site itself."""
 
     title: str
     tagline: str = ""
-    site_url: str = Field(default="", pattern=r"^(https?://\S+/)?$")
+    site_url: WebAddress = Field(default="", pattern="^(.*/)?$")
     operator: str = ""
-    corrections: str = Field(default="", pattern=r"^(https?://\S+|[^@\s:/?&]+@[^@\s:/?&]+)?$")
+    corrections: Annotated[str, AfterValidator(_contact)] = ""
     licence: str = "CC-BY-4.0"
-    licence_url: str = ""
+    licence_url: WebAddress = ""
 
 
 class Crumb(NamedTuple):
@@ -86,9 +92,11 @@ def site_facts(data: Path) -> SiteFacts:
     """Read ``site.toml``; raises ReferenceDataError naming the key that is wrong."""
     path = data / "site.toml"
     try:
-        return SiteFacts.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValidationError, tomllib.TOMLDecodeError) as error:
+        return SiteFacts.model_validate(read_toml(path))
+    except ValidationError as error:
         raise ReferenceDataError(f"{path}: {error}") from error
+    except TypedError as error:
+        raise ReferenceDataError(str(error)) from error
 
 
 def smaller_css(text: str) -> str:
@@ -214,7 +222,7 @@ class Shell:
             if page.language != languages.FIRST:
                 html = languages.marked(html)
             html = smaller_html(html)
-            html = _STYLE.sub(lambda own: self.styles.shorter(own[0]), html)
+            html = guarded(_STYLE.sub(lambda own: self.styles.shorter(own[0]), html))
         return File(around["here"], html.strip().encode() + b"\n")
 
     def part(self, template: str, language: str, here: str, **context: Any) -> Markup:

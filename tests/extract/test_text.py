@@ -32,7 +32,7 @@ def test_cr_lf_and_lone_cr() -> None:
 
 def test_only_lf_parts_lines() -> None:
     read = extract(source("甲\u2028乙\x0c丙\n".encode()))
-    assert [line.text for line in read.lines] == ["甲\u2028乙\x0c丙"]
+    assert [line.text for line in read.lines] == ["甲 乙 丙"]
 
 
 @pytest.mark.parametrize(

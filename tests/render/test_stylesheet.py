@@ -45,6 +45,6 @@ def test_published_stylesheets_keep_no_name_without_a_value():
     css = (shell.css.data + shell.more.data).decode()
     given = set(re.findall(r"(--[\w-]+):", css))
     used = set(re.findall(r"var\((--[\w-]+)", css))
-    # --h1, --h2 … are heads of stacked rows: style attributes of the templates give them.
+    # --h1, --h2 … are heads of stacked rows: a style of the page of forms gives them.
     assert {name for name in used - given if not name.startswith("--h")} == set()
     assert "var(--ink)" not in shell.styles.shorter("a{color:var(--ink)}")

@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 
 import build
 from finalaccounts import corrections
+from finalaccounts.handtyped import TypedError
 from finalaccounts.model import Correction
 from finalaccounts.reference import ReferenceDataError
 from finalaccounts.render import links
@@ -260,14 +261,40 @@ def test_a_correction_is_applied_with_a_mark_and_the_printed_value_stays(tmp_pat
     [
         (f"{FIGURE},9.99,1.5,why,2026-01-02", "has expired.*9.99.*now prints"),
         ("nowhere.x.y,1,1.5,why,2026-01-02", "has no number 'nowhere.x.y'"),
-        (f"{FIGURE},1,many,why,2026-01-02", "used"),
-        (f"{FIGURE},1,1.5,,2026-01-02", "reason"),
-        (f"{FIGURE},1,1.5,why,yesterday", "date"),
+        ("expenditure.totl.basic,1,1.5,why,2026-01-02", f"the nearest one is '{FIGURE}'"),
     ],
 )
-def test_a_wrong_or_expired_correction_stops_the_build(tmp_path, line, message):
+def test_a_strange_or_expired_correction_stops_the_build(tmp_path, line, message):
     with pytest.raises(ReferenceDataError, match=f"corrections.csv:2.*{message}"):
         corrected(tmp_path / "r", line)
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        (f"{FIGURE},1,many,why,2026-01-02", "used"),
+        (f"{FIGURE},1,NaN,why,2026-01-02", "used"),
+        (f"{FIGURE},1,1.5,,2026-01-02", "reason"),
+        (f"{FIGURE},1,1.5,why,yesterday", "date"),
+        (f"{FIGURE},1,1.5,why,2026-02-30", "date"),
+        (f"{FIGURE},1", "used"),
+    ],
+)
+def test_a_correction_that_cannot_be_understood_sets_its_report_aside(tmp_path, line, message):
+    with pytest.raises(TypedError, match=f"corrections.csv:2.*{message}"):
+        corrected(tmp_path / "r", line)
+
+
+def test_a_correction_saved_by_a_spreadsheet_program_is_understood(tmp_path):
+    first = reports()[0].report
+    printed = next(f for f in first.figures if f.figure_id == FIGURE).printed
+    for number, encoding in enumerate(("utf-8-sig", "gb18030", "utf-16")):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        text = f'place,printed,used,reason,date\r\n{FIGURE},"{printed}",1.5,录入错误,2026/1/2\r\n'
+        (folder / "corrections.csv").write_bytes(text.encode(encoding))
+        [found] = corrections.read(folder, first.figures, first.statements)
+        assert (found.reason, found.date) == ("录入错误", "2026-01-02")
 
 
 def test_the_page_of_changes_is_short(second):

@@ -210,7 +210,7 @@ class Api:
             "version": version,
             "report": self._report(here, row),
             "entity": self._entity(here, entity),
-            "files": [self.address(here, f"{folder}/{links.anchor(s.file)}") for s in meta.sources],
+            "files": [self.address(here, links.received(meta, s.file)) for s in meta.sources],
             "figures": self.address(here, f"{ROOT}/reports/{report_id}/figures.json"),
             "data": self.address(here, f"{folder}/data.json"),
         }

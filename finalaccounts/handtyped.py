@@ -1,0 +1,95 @@
+"""Files that people type or that pass through a spreadsheet program: read in one way, checked once.
+
+UTF-8 with or without its mark, UTF-16 with its mark, and GB18030 (what Excel writes) are
+understood; a conflict left by git, a character that may not enter (``characters``), a pipe or a
+link out of the folder is named with its file and line.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator
+
+from finalaccounts.characters import refused
+from finalaccounts.paths import regular
+
+_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_CONFLICT = re.compile(r"^(?:<{7}|>{7}|={7}|\|{7})(?: .*)?$", re.M)
+_HAN = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
+# Share of usual Chinese characters among all that are not ASCII, below which bytes that are not
+# UTF-8 are not taken for GB18030 either: almost any bytes can be decoded as that.
+_USUAL = 0.9
+_LARGEST = 64 * 1024 * 1024
+_ADDRESS = re.compile(r"https?://[^\s\"'<>\\`{|}]+", re.I)
+
+
+class TypedError(ValueError):
+    """A file typed by hand cannot be used: file, line, what was found, what was expected."""
+
+
+def read_text(path: Path) -> str:
+    """Return the text of a file beside a report, ends of lines as LF.
+
+    Raises TypedError naming file and line.
+    """
+    try:
+        if wrong := regular(path, path.parent):
+            raise TypedError(f"{path}: {wrong}; expected a file in this folder")
+        with path.open("rb") as handle:
+            data = handle.read(_LARGEST + 1)
+    except OSError as error:
+        raise TypedError(f"{path}: {error.strerror or error}") from error
+    if len(data) > _LARGEST:
+        raise TypedError(f"{path}: more than {_LARGEST} bytes")
+    text = _decoded(data, path)
+    if found := _CONFLICT.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        raise TypedError(f"{path}:{line}: a conflict left by git ({found[0][:7]}); resolve it")
+    if wrong := refused(text):
+        raise TypedError(f"{path}: {wrong}")
+    return text.replace("\r\n", "\n")
+
+
+def _decoded(data: bytes, path: Path) -> str:
+    try:
+        for mark, encoding in _MARKS:
+            if data.startswith(mark):
+                return data.decode(encoding)
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if data.startswith(tuple(mark for mark, _ in _MARKS)):
+            raise TypedError(f"{path}: damaged: {error}") from error
+    try:
+        text = data.decode("gb18030")
+    except UnicodeDecodeError as error:
+        raise TypedError(f"{path}: neither UTF-8 nor GB18030; save it as UTF-8") from error
+    wide = [ch for ch in text if ch > "\x7f"]
+    if len(_HAN.findall("".join(wide))) < _USUAL * len(wide):
+        raise TypedError(f"{path}: neither UTF-8 nor certainly GB18030; save it as UTF-8")
+    return text
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """Return a TOML file as a mapping; raises TypedError naming file and line."""
+    try:
+        return tomllib.loads(read_text(path))
+    except tomllib.TOMLDecodeError as error:
+        raise TypedError(f"{path}: not readable as TOML: {error}") from error
+
+
+def web_address(text: str) -> str:
+    """Return an address of the web as it is; raises ValueError for any other, above all a script."""
+    if not text:
+        return text
+    if not _ADDRESS.fullmatch(text) or not urlsplit(text).hostname:
+        raise ValueError("expected an address that begins with http:// or https://")
+    return text
+
+
+# Of every hand-typed model: an address of the web, or empty.
+WebAddress = Annotated[str, AfterValidator(web_address)]

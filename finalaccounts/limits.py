@@ -1,0 +1,98 @@
+"""How much a file may ask of the machine: defaults, and what is said when it asks for more.
+
+A limit that is reached makes the file one that could not be read, with a sentence that names the
+limit; ``--limit name=value`` raises it. The readers ask ``at_most`` while they read, so that no
+file has to be held whole before it is found too large.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, fields, replace
+
+# Processor time grows with what there is to read: a limit for small files must not stop long ones.
+LINES_PER_SECOND, PAGES_PER_SECOND = 1_000, 8
+
+
+class LimitError(ValueError):
+    """A file reached a limit: the message names the limit, its value, and how to raise it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one file may need at most."""
+
+    seconds: int = field(default=8, metadata={"doc": "processor time; longer for long documents"})
+    memory: int = field(default=512, metadata={"doc": "megabytes of memory"})
+    size: int = field(default=200, metadata={"doc": "megabytes of the file"})
+    pages: int = field(default=2_000, metadata={"doc": "pages of a PDF"})
+    lines: int = field(default=60_000, metadata={"doc": "lines, paragraphs and rows"})
+    length: int = field(default=200_000, metadata={"doc": "characters of one line"})
+    cells: int = field(default=1_000_000, metadata={"doc": "cells of tables, empty ones too"})
+    span: int = field(default=1_000, metadata={"doc": "columns or rows of one cell"})
+    nesting: int = field(default=200, metadata={"doc": "elements within elements"})
+
+
+_current = Limits()
+_granted: Callable[[float], None] | None = None
+
+
+def parsed(given: Iterable[str]) -> Limits:
+    """Return the limits with those of ``name=value`` replaced.
+
+    Raises ValueError naming the known limits when one cannot be understood.
+    """
+    known = {f.name: f for f in fields(Limits)}
+    limits = Limits()
+    for one in given:
+        name, _, value = one.partition("=")
+        if name not in known or not (value.isascii() and value.isdigit() and int(value)):
+            names = ", ".join(f"{n} ({f.metadata['doc']}; {f.default})" for n, f in known.items())
+            raise ValueError(f"--limit {one!r}: expected name=number; there are: {names}")
+        limits = replace(limits, **{name: int(value)})
+    return limits
+
+
+def use(limits: Limits, granted: Callable[[float], None] | None = None) -> None:
+    """Make ``limits`` those that ``at_most`` asks; ``granted`` is told of more processor time."""
+    global _current, _granted
+    _current, _granted = limits, granted
+
+
+def current() -> Limits:
+    """Return the limits in force."""
+    return _current
+
+
+def reached(name: str, what: str = "") -> LimitError:
+    """Return the error of a limit that was reached; ``what`` says where, if known."""
+    doc = next(f.metadata["doc"] for f in fields(Limits) if f.name == name)
+    value = getattr(_current, name)
+    return LimitError(
+        f"{f'{what}: ' if what else ''}more than {value} {doc.partition(';')[0]} "
+        f"(the limit {name!r}; --limit {name}=… raises it)"
+    )
+
+
+def at_most(name: str, count: int, what: str = "") -> int:
+    """Return ``count``; raises LimitError when it is beyond the limit ``name``."""
+    if count > getattr(_current, name):
+        raise reached(name, what)
+    return count
+
+
+def span(text: str | None, what: str = "") -> int:
+    """Return how many columns or rows a cell spans; what is not a number in ASCII counts as 1.
+
+    Raises LimitError for a number that no table of a report can need.
+    """
+    text = (text or "").strip()
+    if not (text.isascii() and text.isdigit()) or not int(text[:9]):
+        return 1
+    return at_most("span", int(text[:9]), what)
+
+
+def grant(lines: int, pages: int = 0) -> None:
+    """Allow the processor time that a document of so many lines and pages may need."""
+    if _granted is not None:
+        _granted(lines / LINES_PER_SECOND + pages / PAGES_PER_SECOND)

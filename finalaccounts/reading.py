@@ -1,0 +1,60 @@
+"""One report read from its files and written to its folder: the order of the reading stages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from finalaccounts import certificate, limits, package
+from finalaccounts.collect import ENDINGS, collect
+from finalaccounts.extract import extract, rendering
+from finalaccounts.extract.rendering import ENDING
+from finalaccounts.model import Document, Meta, Report, SourceFile
+from finalaccounts.normalize import RefusedError, identify, normalize
+from finalaccounts.paths import source_name
+
+
+def read(
+    paths: Sequence[Path],
+    known: Meta | None = None,
+    stored: bool = False,
+    inside: Path | None = None,
+    anyway: bool = False,
+) -> Report:
+    """Read one report from its files: collect, extract, ask what it is, normalize.
+
+    With ``stored`` the files are called what ``add`` stores them as: source.pdf, source-2.xlsx;
+    ``inside`` is the folder that no link may lead out of.
+
+    Raises RefusedError for what is no final accounts of one department and one year, unless a
+    person has settled what it is (``known``) or wants it read all the same (``anyway``).
+    """
+    documents: list[Document] = []
+    sources: list[SourceFile] = []
+    for number, path in enumerate(paths, 1):
+        source = collect(path, inside, limits.current().size * 1024 * 1024)
+        received = source.file
+        if stored:
+            source = replace(source, file=source_name(ENDINGS[source.media_type], number))
+        document = extract(source)
+        limits.grant(len(document.lines))
+        documents.append(document)
+        part = certificate.source_file(source, document, note="; ".join(document.notes))
+        sources.append(replace(part, received=received if received != part.file else ""))
+    identity = identify(documents)
+    if identity.refusal and not (known or anyway):
+        names = ", ".join(part.received or part.file for part in sources)
+        raise RefusedError(f"{names}: {identity.refusal}")
+    report = normalize(documents, certificate.known(known) if known else None)
+    kind = known.kind if known else identity.kind.key if identity.kind else ""
+    return replace(report, meta=replace(report.meta, sources=tuple(sources), kind=kind))
+
+
+def write(folder: Path, report: Report) -> None:
+    """Write the normalized resources, and the text rendering of sources that are not text."""
+    package.write_report(folder, report)
+    media = {source.file: source.media_type for source in report.meta.sources}
+    for document in report.documents:
+        if media.get(document.source) != "text/plain":
+            package.write_text(folder / f"{document.source}{ENDING}", rendering(document))
