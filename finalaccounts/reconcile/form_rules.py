@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
 
 from finalaccounts.amounts import decimals, half_unit, text
 from finalaccounts.model import Evaluation, Indicator
 from finalaccounts.reconcile import compare
 from finalaccounts.reconcile.applied import FAIL, NOT_EVALUABLE, PASS, Applied, Operand, Ratio
+from finalaccounts.reconcile.form_counted import (
+    form_unread,
+    group_weight,
+    points,
+    row_lost,
+    row_unread,
+)
 from finalaccounts.reconcile.form_indicator_rules import (
     cost_shares,
     named_rates,
@@ -134,12 +139,6 @@ def _called(form: Evaluation) -> str:
     return form.project_name or form.competent_department
 
 
-def _points(listed: list[Indicator], view: View, field: str) -> list[Operand] | None:
-    """Return weights or scores of all rows, or None when one is not printed as a number."""
-    found = [score(view, row, field) for row in listed]
-    return None if None in found or not found else [o for o in found if o is not None]
-
-
 @rule("P01.R04")
 def sums(view: View, rule: Rule) -> Iterator[Applied]:
     """Weights add up to 100 (or the printed total), scores to the total score.
@@ -158,7 +157,7 @@ def sums(view: View, rule: Rule) -> Iterator[Applied]:
             ("score", "total_score", "budget_score"),
         ):
             place = f"{form.evaluation_id}.{head}"
-            parts = _points(listed, view, field)
+            parts = points(listed, view, field)
             total = amount(view, form, head)
             if total is None and field == "weight":
                 line = form.total_line or form.first_line
@@ -167,7 +166,11 @@ def sums(view: View, rule: Rule) -> Iterator[Applied]:
                 yield compare.not_evaluable(rule, place, (total, *(parts or ())))
                 continue
             applied = _fitting(view, rule, place, form, total, parts, extra)
-            if applied.outcome == NOT_EVALUABLE and field == "weight" and not _unread(view, form):
+            if (
+                applied.outcome == NOT_EVALUABLE
+                and field == "weight"
+                and not form_unread(view, form)
+            ):
                 applied = unlike_others(rule, form, applied, weights)
             yield applied
 
@@ -196,7 +199,9 @@ def _fitting(view: View, rule: Rule, place: str, form: Evaluation, total: Operan
     merged = any(
         compare.summed(rule, place, total, [*once, *more]).outcome != FAIL for more in added
     )
-    if short or merged or _unread(view, form):
+    if short or merged or form_unread(view, form):
+        return compare.not_evaluable(rule, place, ways[0].operands)
+    if any(row_lost(view, form, way) for way in ways):
         return compare.not_evaluable(rule, place, ways[0].operands)
     return ways[0]
 
@@ -211,13 +216,6 @@ def _once(listed: list[Indicator], parts: list[Operand]) -> list[Operand]:
     return kept
 
 
-def _unread(view: View, form: Evaluation) -> bool:
-    return any(
-        u.source == form.source and form.first_line <= u.source_line <= form.last_line
-        for u in view.report.unread
-    )
-
-
 @rule("P01.R05")
 def groups(view: View, rule: Rule) -> Iterator[Applied]:
     """The weight printed at a first-level indicator is the sum of the weights under it."""
@@ -226,31 +224,25 @@ def groups(view: View, rule: Rule) -> Iterator[Applied]:
         for row in rows(view, form):
             by[row.level1].append(row)
         for level, listed in by.items():
-            stated = _group_weight(level)
+            stated = group_weight(level)
             if stated is None:
                 continue
             place = f"{form.evaluation_id}.{level}"
-            parts = _points(listed, view, "weight")
+            parts = points(listed, view, "weight")
             if parts is None:
                 yield compare.not_evaluable(rule, place)
                 continue
             first = listed[0]
             half = half_unit(max(decimals(stated), PLACES))
             total = Operand(f"{first.indicator_id}.level1", stated, half, half, "", first.source, first.source_line, level)  # fmt: skip
-            yield compare.summed(
+            applied = compare.summed(
                 rule, place, total, parts, words={"subject": f"{_called(form)}\u00b7{level}"}
             )
-
-
-@cache
-def _in_brackets() -> re.Pattern[str]:
-    points = "|".join(map(re.escape, words().points))
-    return re.compile(rf"[(\uff08](\d+(?:\.\d+)?)(?:{points})?[)\uff09]")
-
-
-def _group_weight(level: str) -> Decimal | None:
-    match = _in_brackets().search(level)
-    return Decimal(match.group(1)) if match else None
+            if applied.outcome == FAIL and (
+                form_unread(view, form) or row_lost(view, form, applied)
+            ):
+                applied = compare.not_evaluable(rule, place, applied.operands)
+            yield applied
 
 
 @rule("P01.R06")
@@ -258,7 +250,8 @@ def marks(view: View, rule: Rule) -> Iterable[Applied]:
     """No score above its weight; full marks although the target was missed are asked about."""
     full = full_by_text(view)
     for form in forms(view):
-        for row in rows(view, form):
+        listed = rows(view, form)
+        for row in listed:
             got, weight = score(view, row, "score"), score(view, row, "weight")
             said = {
                 "subject": row.level3, "weight": row.weight, "actual": row.actual,
@@ -268,7 +261,7 @@ def marks(view: View, rule: Rule) -> Iterable[Applied]:
             if told is not None and weight is not None and missed(view, row):
                 yield compare.told(rule, row.indicator_id, FAIL, (weight, told), printed=text(told.amount), words=said, message="full_marks_text")  # fmt: skip
                 continue
-            if got is None or weight is None:
+            if got is None or weight is None or row_unread(view, row, listed):
                 yield compare.not_evaluable(rule, row.indicator_id, (got, weight))
                 continue
             assert got.amount is not None and weight.amount is not None

@@ -16,6 +16,7 @@ from pydantic import Field
 from finalaccounts.reference import Strict, load_toml
 
 _LONGEST_LEVEL = 12  # characters of a level-2 name
+_SHORTEST_HEAD = 3  # characters of a name that such a row leaves at least
 _LONGEST_TAIL = 3  # characters of a name that may be cut off by a row printed in its middle
 
 
@@ -80,6 +81,10 @@ class Values(Strict):
     value: str
     note: str
     opening: str
+    weight_open: str
+    weight_close: str
+    weight_whole: str
+    weight_length: int
     date: str
     ends: str
     amount_units: tuple[str, ...]
@@ -141,6 +146,9 @@ class Words:
     value: re.Pattern[str]
     note: re.Pattern[str]
     opening: re.Pattern[str]
+    weight_open: re.Pattern[str]
+    weight_close: re.Pattern[str]
+    weight_whole: re.Pattern[str]
     date: re.Pattern[str]
     ends: re.Pattern[str]
     titles: re.Pattern[str]
@@ -181,7 +189,7 @@ def _tails(names: set[str]) -> dict[str, tuple[str, ...]]:
     """Return, for every beginning of a name, the short ends that complete it."""
     tails: dict[str, set[str]] = {}
     for name in names:
-        for cut in range(1, min(_LONGEST_TAIL, len(name) - _LONGEST_TAIL - 1) + 1):
+        for cut in range(1, min(_LONGEST_TAIL, len(name) - _SHORTEST_HEAD) + 1):
             tails.setdefault(name[:-cut], set()).add(name[-cut:])
     return {beginning: tuple(sorted(ends)) for beginning, ends in tails.items()}
 
@@ -240,6 +248,9 @@ def load() -> Words:
         value=re.compile(values.value),
         note=re.compile(values.note),
         opening=re.compile(values.opening),
+        weight_open=re.compile(values.weight_open),
+        weight_close=re.compile(values.weight_close),
+        weight_whole=re.compile(values.weight_whole),
         date=re.compile(values.date),
         ends=re.compile(values.ends),
         titles=re.compile("|".join(data.titles)),

@@ -46,3 +46,41 @@ def test_a_slip_beside_them_is_seen(name, old, new, rule, severity):
     assert {(r, f.severity) for f in told for r in f.rules} == (
         {(rule, severity)} if rule else set()
     )
+
+
+COUNTED = """\
+青禾县水利局2022年度部门决算
+项目支出绩效自评表
+项目名称 管网改造
+一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分
+产出指标(60分) 数量指标 改造管网 12公里 12公里 20 20
+质量指标 验收合格率 ≥98% 100% 20 20
+成本指标 平均成本 ≤25万元 24万元 20 20
+效益指标(40分) 社会效益指标 受益人口 ≥1.2万人 1.3万人 40 40
+总分 100 100
+"""
+
+
+@pytest.mark.parametrize("gap", [" ", "\t"])
+def test_rows_are_counted_before_a_sum_is_judged(gap):
+    """A row may be lost from running text, not from cells; a wrong weight is told in both."""
+
+    def outcomes(text: str) -> dict[tuple[str, str], str]:
+        if gap == "\t":  # a merged cell is empty in the rows below its first
+            text = text.replace("\n质量", "\n 质量").replace("\n成本", "\n 成本")
+        done = check(text.replace(" ", gap))
+        return {
+            (c.rule, c.place.rsplit(".", 1)[-1]): c.outcome
+            for c in done.checks
+            if c.rule in ("P01.R04", "P01.R05")
+        }
+
+    whole, group = ("P01.R04", "total_weight"), ("P01.R05", "产出指标(60分)")
+    assert {outcomes(COUNTED)[key] for key in (whole, group)} == {"pass"}
+    lost = outcomes(COUNTED.replace("质量指标 验收合格率 ≥98% 100% 20 20\n", ""))
+    told = "not_evaluable" if gap == " " else "fail"
+    # What the whole form lacks may also be the execution rate, which it does not print apart.
+    assert (lost[whole], lost[group]) == ("not_evaluable", told)
+    # The group holds what it says: no row is missing, the total is wrong.
+    wrong = outcomes(COUNTED.replace("总分 100 100", "总分 90 100"))
+    assert (wrong[whole], wrong[group]) == ("fail", "pass")

@@ -42,6 +42,9 @@ def match(pieces: Sequence[Piece], at: int, known: Callable[[str], bool], words:
     end, text = 0, ""
     for index in range(at, min(at + _LONGEST, len(pieces))):
         text += pieces[index].text
+        _, bracket, inside = text.replace("\uff08", "(").partition("(")
+        if bracket and len(inside) > words.data.values.weight_length:
+            break  # only a weight stands in the brackets of a label
         name = words.fold(text)
         if name and known(name) and squeeze(text)[:1] == name[:1]:
             end = index + 1
@@ -76,17 +79,31 @@ def level_of(text: str, words: Words, followed: bool) -> int:
     return 1 if name in words.level1 else 2
 
 
-def _torn(pieces: Sequence[Piece], at: int, words: Words) -> tuple[int, int] | None:
+def _torn(pieces: Sequence[Piece], at: int, ends: set[int], words: Words) -> tuple[int, int] | None:
     """Find a label whose end stands after the row printed beside it.
 
-    Return the index after its beginning and the index of the piece that is its end.
+    Return the index after its beginning and the index of the piece that is its end. Such an end
+    begins a line, or follows the end of another label (``ends``).
     """
     text = ""
     for index in range(at, min(at + 6, len(pieces))):
         text += squeeze(pieces[index].text)
         tails = words.torn.get(text, ())
-        for far in range(index + 2, min(index + _GAP, len(pieces)) if tails else 0):
-            if pieces[far].first and squeeze(pieces[far].text) in tails:
+        weight = words.weight_open.match(text)
+        if weight and not words.listed(words.fold(weight["name"])):
+            weight = None
+        apart = text in words.level1
+        near = min(index + _GAP, len(pieces)) if tails or weight or apart or ends else 0
+        for far in range(index + 2, near):
+            if not pieces[far].first and far - 1 not in ends:
+                continue
+            end = squeeze(pieces[far].text)
+            closed = weight and words.weight_close.match(end)
+            whole = apart and words.weight_whole.match(end)
+            if whole and words.listed(words.fold(pieces[far - 1].text)):
+                break  # the weight of the level printed right before it
+            beside = far - 1 in ends and len(text) >= _SHORT and words.listed(text + end)
+            if end in tails or closed or whole or beside:
                 return index + 1, far
     return None
 
@@ -118,7 +135,9 @@ def strip(pieces: Sequence[Piece], words: Words) -> Flow:
             index = side
             continue
         end = _level(pieces, index, words)
-        torn = None if end else _torn(pieces, index, words)
+        torn = _torn(pieces, index, ends, words)
+        if torn is not None and end and torn[0] != end:
+            torn = None
         if torn is not None:
             end = torn[0]
         # A level is followed by a name; where a value follows, the words are the name itself.

@@ -154,8 +154,11 @@ class Read:
                     **_place(line, first),
                 )
             )
-            self._cover(found.source, row.pieces(KEPT), "indicator", row_id)
-            placed += row.pieces(KEPT)
+            stray = {id(piece) for piece in row.strays(words)}
+            kept = [piece for piece in row.pieces(KEPT) if id(piece) not in stray]
+            body.loose.extend(p for p in row.pieces(tuple(row.parts)) if id(p) in stray)
+            self._cover(found.source, kept, "indicator", row_id)
+            placed += kept
         self._rest(
             found,
             last,

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from finalaccounts.normalize.forms.pieces import Piece, join
+from finalaccounts.reference.forms import Words, squeeze
 
 # The columns an indicator keeps; what a form prints beyond them is recognised, not kept.
 KEPT = ("level3", "operator", "target", "unit", "actual", "weight", "score", "deviation", "reason")
+
+_NUMBERS = frozenset({"weight", "score", "deviation"})
 
 
 @dataclass(slots=True)
@@ -26,6 +29,28 @@ class Row:
     def pieces(self, columns: Sequence[str] = KEPT) -> list[Piece]:
         """Return the pieces of the given columns, in order of columns."""
         return [piece for column in columns for piece in self.parts.get(column, ())]
+
+    def strays(self, words: Words) -> list[Piece]:
+        """Return the plain numbers inside its texts that may be a weight, score or amount.
+
+        A number before a word on its line, or after a sign, is part of the text it stands in.
+        """
+        found: list[Piece] = []
+        for column, pieces in self.parts.items():
+            if column in _NUMBERS or len(pieces) < 2:
+                continue
+            for before, piece, after in zip(
+                (None, *pieces), pieces, (*pieces[1:], None), strict=False
+            ):
+                word = after is not None and after.line == piece.line and not after.number
+                sign = (
+                    before is not None
+                    and not any(ch.isdigit() for ch in before.text)
+                    and words.value.match(squeeze(before.text + piece.text))
+                )
+                if piece.number and not word and not sign:
+                    found.append(piece)
+        return found
 
     @property
     def first(self) -> Piece:

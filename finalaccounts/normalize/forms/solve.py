@@ -160,7 +160,8 @@ class Solver:
             and not self._measured(i)
         ]
         found: list[tuple[int, ...]] = [
-            (i,) for i in [n for n in numbers if pieces[n].number][:_WINDOW]
+            (i,)
+            for i in [n for n in numbers if pieces[n].number or numeric[0] == "deviation"][:_WINDOW]
         ]
         for index in range(1, len(numeric)):
             longer: list[tuple[int, ...]] = []
