@@ -83,13 +83,13 @@ class Change:
     rule: str
     table: str
     column: str
-    more: str
+    more: tuple[str, ...]  # the first that the line has counts
     less: str
 
     @property
     def columns(self) -> frozenset[str]:
         """All columns that this relation looks at."""
-        return frozenset([self.column, self.more, self.less])
+        return frozenset([self.column, *self.more, self.less])
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +225,11 @@ def sums(table: str) -> Sums:
     return Sums(
         tuple(_across(table)),
         tuple(balances),
-        tuple(Change(c.rule, table, c.key, *c.change) for c in rated if c.change),
+        tuple(
+            Change(c.rule, table, c.key, tuple(c.change[0].split("|")), c.change[1])
+            for c in rated
+            if c.change
+        ),
         tuple(
             RateOf(c.rule, table, c.key, c.rate.of, c.rate.to, c.rate.growth, c.rate.share)
             for c in rated

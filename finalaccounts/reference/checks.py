@@ -27,6 +27,7 @@ class Quantity(Strict):
     label: str = ""
     figures: list[str]
     also: tuple[str, ...] = ()
+    places: bool = False  # where the text has lost the column, the statement tells it
 
 
 class Share(Strict):
@@ -162,6 +163,7 @@ class Checks(Strict):
     quantity: list[Quantity]
     share: list[Share]
     three_public: list[Named]
+    three_public_rule: str  # its budget and outturn, part by part
     blank: list[Named]
     ordinal: list[Named]
     project_kind: list[Named]

@@ -49,7 +49,9 @@ class Column(Strict):
     main: bool = False  # of several columns that others add to: the total of the row
     lines: tuple[str, ...] = ("*",)  # patterns of the lines in which that sum must hold
     down: bool = True  # its lines add up to the line of their class, and to the total
-    change: tuple[str, str] | None = None  # the amount by which the first exceeds the second
+    change: tuple[str, str] | None = (
+        None  # by how much the first (``a|b``: that is printed) exceeds the second
+    )
     rate: Rate | None = None
     rule: str = ""  # of the change or the rate
     heads: tuple[str, ...] = ()

@@ -8,6 +8,8 @@ from decimal import Decimal
 from finalaccounts.model import Explanation, Line, Problem, Span
 from finalaccounts.normalize.parts import Range
 
+PERCENT = ("%", "\uff05")
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -27,6 +29,11 @@ class Number:
     state: str
     pieces: tuple[Piece, ...]
     cell: int = 0
+
+    @property
+    def percent(self) -> bool:
+        """True when the number is printed with a percent sign."""
+        return self.printed[-1:] in PERCENT
 
 
 @dataclass(frozen=True, slots=True)

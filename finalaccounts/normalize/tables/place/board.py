@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from finalaccounts.normalize.tables.parts import RawTable, Row
+from finalaccounts.normalize.tables.place.across import within
 from finalaccounts.normalize.tables.place.confine import confine
-from finalaccounts.normalize.tables.place.options import sums_of, wide
+from finalaccounts.normalize.tables.place.options import wide
 from finalaccounts.normalize.tables.place.solve import Node, Tree
 
 
@@ -38,8 +39,7 @@ class Board:
                 least, room = int(node.row.total_first), len(node.row.slots) - len(node.row.numbers)
                 spots = range(len(node.row.numbers))
                 self.bare[id(node)] = [{*range(i, i + 1 + room * (i >= least))} for i in spots]
-                rules = sums_of(raw.key)
-                self.trails[id(node)].own |= {r.rule for r in rules if r.across or r.balance}
+                self.trails[id(node)].own |= {rule.rule for rule in within(raw.key)}
 
     def candidates(self, node: Node) -> list[set[int]]:
         """Return the slots that each number of the row can still take."""
@@ -54,9 +54,7 @@ class Board:
         if not self.open():
             self._settle()
             return
-        for rule in sums_of(self.raw.key):
-            if not (rule.across or rule.balance):
-                continue
+        for rule in within(self.raw.key):
             for node in self.tree.nodes:
                 broken = self.tree.across(rule, node)
                 before = self._best(node)
@@ -179,9 +177,9 @@ class Board:
     def broken(self, node: Node) -> set[str]:
         """Return the rules across the row that its only remaining placing breaks."""
         return {
-            r.rule
-            for r in sums_of(self.raw.key)
-            if (r.across or r.balance) and node.options and all(self.tree.across(r, node))
+            rule.rule
+            for rule in within(self.raw.key)
+            if node.options and all(self.tree.across(rule, node))
         }
 
 

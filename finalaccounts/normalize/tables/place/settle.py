@@ -9,8 +9,8 @@ from finalaccounts.normalize.tables import states
 from finalaccounts.normalize.tables.parts import TablesRead
 from finalaccounts.normalize.tables.place.board import Board
 from finalaccounts.normalize.tables.place.figure import figure
-from finalaccounts.normalize.tables.place.ties import Facts, said_costs, tie_costs
-from finalaccounts.reference import ties as ties_data
+from finalaccounts.normalize.tables.place.ties import Facts, Ties, said_costs, said_rules
+from finalaccounts.reference.rules import rules
 
 
 def place_figures(
@@ -25,22 +25,23 @@ def place_figures(
     boards = [Board(raw) for raw in read.tables]
     for board in boards:
         board.own()
+    ties = Ties(_facts(boards))
     for _ in range(4):
         facts = _facts(boards)
         changed = False
-        for rule in dict.fromkeys(t.rule for t in ties_data.layouts().tie):
+        for rule in ties.by_rule:
             for board in boards:
-                if board.open() and board.outer(rule, tie_costs(rule, board.tree, facts)):
+                if board.open() and board.outer(rule, ties.costs(rule, board.tree, facts)):
                     changed = True
                     facts = _facts(boards)
         if not changed:
             break
     for board in boards:
         board.finish()
-    for said in ties_data.layouts().said:
+    for rule in said_rules():
         for board in boards:
             if board.open():
-                board.outer(said.rule, said_costs(said, board.tree, board.raw.unit, statements))
+                board.outer(rule, said_costs(rule, board.tree, board.raw.unit, statements))
     figures: list[Figure] = []
     tables: list[Table] = []
     spans: list[Span] = []
@@ -73,7 +74,7 @@ def _facts(boards: Sequence[Board]) -> Facts:
         for node in board.tree.nodes:
             slots = board.candidates(node)
             for slot in node.row.slots:
-                facts.lines.add((board.raw.key, slot.line))
+                facts.lines[board.raw.key, slot.line] = None
             for number, found in zip(node.row.numbers, slots, strict=True):
                 for at in found:
                     slot = node.row.slots[at]
@@ -127,5 +128,5 @@ def _figures(
 
 
 def _rule_order(rule: str) -> int:
-    known = [s.rule for s in ties_data.layouts().sum]
+    known = list(rules())
     return known.index(rule) if rule in known else len(known)

@@ -3,9 +3,8 @@
 Every row has its feasible ways of standing in its columns (options). The sums of a table tie rows
 into a tree (total, class, section, item). For each option the least number of broken sums in the
 whole table is computed bottom-up; the options that reach the overall least are feasible. So a
-misprint breaks its own sum and does not push the rest into wrong columns. A general solver
-(CP-SAT, ILP) was not taken: the tree needs no search, answers in milliseconds, and gives all
-solutions, not one, which is what tells "settled" from "ambiguous".
+misprint breaks its own sum and does not push the rest into wrong columns. All solutions are
+asked for, not one: that tells "settled" from "ambiguous".
 """
 
 from __future__ import annotations
@@ -15,14 +14,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from operator import add
 
+from finalaccounts import equations
+from finalaccounts.equations import CLASSES, Down, Lines
 from finalaccounts.normalize.tables.parts import Row
-from finalaccounts.normalize.tables.place.options import Option, breaks, places, sums_of, ways
-from finalaccounts.reference import ties as ties_data
+from finalaccounts.normalize.tables.place.across import Within
+from finalaccounts.normalize.tables.place.options import Judge, Option, places, ways
 
-_MOST_STATES = 4000
-_MOST_WORK = 300_000
+_MOST_STATES, _MOST_WORK, _FEW = 4000, 300_000, 64
 NEVER = 10**6
-_FEW = 64
 # Sums by column that rows can make, each with its least cost.
 Steps = dict[tuple[int, ...], int]
 
@@ -61,39 +60,36 @@ class Tree:
             for slot in row.slots:
                 self.by_line.setdefault(slot.line, node)
         self.heirs: dict[int, Node] = {}
+        self.judges: dict[int, Judge] = {}
         self.work = self.cap = 0
         self._tie()
 
     def _vector(self, row: Row, option: Option) -> dict[tuple[str, str], int]:
         out: dict[tuple[str, str], int] = {}
         for number, at in zip(row.numbers, option, strict=True):
-            if number.amount is not None:
-                slot = row.slots[at]
+            slot = row.slots[at]
+            if number.amount is not None and equations.adds_up(self.table, slot.column):
                 out[slot.line, slot.column] = int(number.amount.scaleb(self.places))
         return out
 
-    def _pairs(self, rule: ties_data.Sum) -> list[tuple[str, str]]:
+    def _pairs(self, rule: Lines | Down) -> list[tuple[str, str]]:
         """Return (whole line, part line) of a sum between lines."""
         lines = list(self.by_line)
-        if rule.down:
-            sizes = {"total": 0, "class": 3, "section": 5, "item": 7}
-            out = []
-            for upper, lower in zip(rule.down, rule.down[1:], strict=False):
-                for line in lines:
-                    if line.isdigit() and len(line) == sizes[lower]:
-                        whole = "total" if upper == "total" else line[: sizes[upper]]
-                        if whole in self.by_line:
-                            out.append((whole, line))
-            return out
-        if rule.whole and rule.whole in self.by_line:
-            parts = [p for p in rule.lines if p != "class"]
-            if "class" in rule.lines:
-                parts += [c for c in lines if c.isdigit() and len(c) == 3]
-            return [(rule.whole, p) for p in parts if p in self.by_line]
-        return []
+        if isinstance(rule, Down):
+            codes = [c for c in lines if c.isdigit() and len(c) == rule.below]
+            pairs = [(c[: rule.digits] if rule.digits else "total", c) for c in codes]
+            return [(whole, c) for whole, c in pairs if whole in self.by_line]
+        if rule.whole not in self.by_line:
+            return []
+        parts = [p for p in rule.parts if p != CLASSES]
+        if CLASSES in rule.parts:
+            parts += [c for c in lines if c.isdigit() and len(c) == len(CLASSES)]
+        return [(rule.whole, p) for p in parts if p in self.by_line]
 
     def _tie(self) -> None:
-        for rule in sums_of(self.table):
+        known = equations.sums(self.table)
+        rules: tuple[Lines | Down, ...] = (*known.lines, *known.down)
+        for rule in rules:
             for whole, part in self._pairs(rule):
                 above, below = self.by_line[whole], self.by_line[part]
                 above = self.heirs.get(id(above), above)
@@ -129,9 +125,12 @@ class Tree:
         self.heirs[id(second)] = first
         return True
 
-    def across(self, rule: ties_data.Sum, node: Node) -> list[int]:
-        """Return, for each option of the node, how many of its lines break the sum."""
-        return [breaks(rule, node.row, o, self.unit) for o in node.options]
+    def across(self, rule: Within, node: Node) -> list[int]:
+        """Return, for each option of the node, how many of its lines break the relation."""
+        judge = self.judges.get(id(node))
+        if judge is None:
+            judge = self.judges[id(node)] = Judge(self.table, node.row, self.unit)
+        return [judge.breaks(rule, o) for o in node.options]
 
     # ------------------------------------------------------------ least broken sums
 

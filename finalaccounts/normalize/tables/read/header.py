@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from finalaccounts.equations import outside
 from finalaccounts.model import Line
 from finalaccounts.normalize.tables import names
 from finalaccounts.normalize.tables.fold import bare, fold, key
 from finalaccounts.normalize.tables.parts import Row
 from finalaccounts.normalize.tables.patterns import pattern
-from finalaccounts.normalize.tables.place.options import across_fits, outside
+from finalaccounts.normalize.tables.place.options import across_fits
 from finalaccounts.normalize.tables.read.context import Context
 from finalaccounts.normalize.tables.tokens import Token
 
