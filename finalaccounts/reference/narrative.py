@@ -25,6 +25,8 @@ class Headings(Strict):
     """What tells headings, page marks and the table of contents from running text."""
 
     ending: Regex
+    unfinished: Regex
+    inline: Regex
     page: Regex
     bare_page: Regex
     contents: Regex
@@ -122,6 +124,7 @@ class Change(Strict):
     pattern: Regex
     against: Regex
     whose: Regex
+    weak: Regex
     strip: Regex
     budget: Regex
     lead: Regex
@@ -175,6 +178,7 @@ class Item(Strict):
     after: Regex | None = None
     before: Regex | None = None
     when: Regex | None = None
+    whose: Regex | None = None
     not_: Regex | None = None
     kinds: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
@@ -206,6 +210,7 @@ class Statements(Strict):
 
     lead: Lead
     among: Regex
+    whose: Regex
     related: tuple[str, ...]
     stages: dict[str, tuple[str, ...]]
     periods: Periods

@@ -27,7 +27,8 @@ class Context:
 
     ``last`` holds what the previous number of the same sentence stated, ``last_kind`` the kind of
     its unit, ``base`` what its change was compared with, ``item`` the item before, across sentences.
-    ``clause`` is the clause before; ``unfilled`` names a quantity whose number is missing in the clause before a share. ``amounts``
+    ``clause`` is the clause before, ``aside``
+    last year's amount that a change follows in its clause; ``unfilled`` names a quantity whose number is missing in the clause before a share. ``amounts``
     are the last ones of each item in the sentence, ``spoken`` is the amount named last in a block.
     Amounts of an earlier year are kept in ``recent`` only, for the shares of them. ``kinds`` are the
     statements last made of this year by kind of unit, ``named`` the amounts of the sentence
@@ -59,6 +60,7 @@ class Context:
     labels: tuple[tuple[Named, str], ...] = ()
     named: list[tuple[Named, str]] = field(default_factory=list)
     fresh: bool = False
+    aside: Named | None = None
 
     def new_sentence(self) -> None:
         """Forget what only the sentence before has fixed."""

@@ -37,6 +37,8 @@ _LATER_ROW = re.compile(r"^\s*\S*[^\W\d]\S*(?:\s+[-\u2212\uff0d]?[\d,]+(?:\.\d+)
 # Lines of wrapped text are at most this long; a full one may end a sentence inside a paragraph.
 _WRAPPED = 60
 _FULL = 0.85
+_RAGGED = 1  # characters by which full lines of wrapped text differ
+_ENDING = 4  # characters of a heading's last word that stand in a line of their own
 
 
 def fold(raw: str) -> str:
@@ -122,7 +124,7 @@ def _heading_done(block: Block, length: int, width: int) -> bool:
         return True
     if not numbered or _PUNCTUATION.search(text[numbered[1].end() : -1]):
         return False
-    if not text[numbered[1].end() :]:
+    if not text[numbered[1].end() :] or sections().headings.unfinished.search(text):
         return False
     short = len(text) <= min(30, int(width * 0.6))
     return short or (length <= width * _FULL and bool(sections().headings.ending.search(text)))
@@ -145,6 +147,8 @@ def _open_heading(block: Block) -> bool:
 def _goes_on(block: Block, text: str) -> bool:
     """True when a line is the rest of a numbered heading that seemed whole without it."""
     heading = block.raw[-1] not in _STOP and len(block.raw) + len(text) <= 60
+    if sections().headings.ending.search(block.text) and len(text) > _ENDING:
+        return False
     return heading and bool(enumerator(block.text)) and not known(text) and known(block.text + text)
 
 
@@ -168,7 +172,7 @@ def blocks(document: Document, lines: Iterable[Line]) -> tuple[list[Block], list
     printed = [line for line in lines if line.text.strip()]
     widths = sorted(len("".join(line.text.split())) for line in printed)
     width = widths[int(len(widths) * 0.9)] if widths else 0
-    previous = -1
+    previous, before = -1, 0
     for index, line in enumerate(printed):
         text = fold("".join(line.text.split()))
         after = "".join(printed[index + 1].text.split()) if index + 1 < len(printed) else ""
@@ -191,14 +195,22 @@ def blocks(document: Document, lines: Iterable[Line]) -> tuple[list[Block], list
             document.lines[n - 1].text.strip() and n not in marks
             for n in range(previous + 1, line.number)
         )
+        # A line that fills the column goes on in the next: its break means nothing.
+        broken = (
+            last is not None
+            and width <= _WRAPPED
+            and before >= width - _RAGGED
+            and not _PUNCTUATION.match(last.raw[-1])
+        )
+        within = broken and last is not None and last.raw[-1].isdigit() and text[:1].isdigit()
         fresh = (
             last is None
             or gap
             or (last.closed and not _goes_on(last, text))
             or kind != "text"
             or last.kind != "text"
-            or enumerator(text) is not None
-            or (known(text) and not text[-1:].isdigit() and not _open_heading(last))
+            or (enumerator(text) is not None and not within)
+            or (known(text) and not broken and not text[-1:].isdigit() and not _open_heading(last))
         )
         if fresh:
             found.append(Block(document, kind))
@@ -208,5 +220,5 @@ def blocks(document: Document, lines: Iterable[Line]) -> tuple[list[Block], list
         block.closed = (block.raw[-1] in _STOP and not full) or (
             kind == "text" and len(block.raw) <= 60 and _heading_done(block, len(text), width)
         )
-        previous = line.number
+        previous, before = line.number, len(text)
     return found, pages

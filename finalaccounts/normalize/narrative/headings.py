@@ -9,6 +9,7 @@ from finalaccounts.normalize.narrative.flow import Block, enumerator
 from finalaccounts.reference.narrative import Part, Section, sections
 
 _CUT = "\u3002\uff1a\uff1b\uff0c"
+_HEADING = 60  # characters a heading has at most
 _SECTIONS = 2  # so many known sections below a heading, or fewer, do not make it a part
 
 
@@ -48,6 +49,24 @@ def section(key: str) -> Section | None:
     return next((s for s in sections().sections if s.key == key), None)
 
 
+def _inline(block: Block, start: int, end: int) -> int:
+    """Return where the text begins that follows a heading on its line, 0 where none does.
+
+    The heading ends at a blank, or where a known heading is followed by the words a sentence begins
+    with.
+    """
+    last = min(end, len(block.text) - 1, start + _HEADING)
+    for i in range(start + 2, last + 1):
+        (line, col), (above, before) = block.at[i], block.at[i - 1]
+        words = block.text[start:i]
+        if line == above and col > before + 1 and (_match(words) or _part(words)):
+            return i
+    for match in sections().headings.inline.finditer(block.text, start, last + 4):
+        if _match(block.text[start : match.end()]):
+            return match.end()
+    return 0
+
+
 def _levels() -> list[str]:
     """Return the names of the levels, outermost first; a level may be numbered in several ways."""
     return list(dict.fromkeys(level.name for level in sections().levels))
@@ -79,6 +98,8 @@ class Walk:
         start = found[1].end() if found else 0
         words = block.text[start:]
         cut = min((i for i in (words.find(c) for c in _CUT) if i >= 0), default=len(words))
+        if level >= 0 and (inline := _inline(block, start, start + cut)):
+            cut, start = inline - start, inline
         heading = words[:cut]
         ends = cut + 1 if level >= 0 else cut
         whole = block.kind == "text" and not words[ends:] and len(words) <= 60

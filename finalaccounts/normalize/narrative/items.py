@@ -54,6 +54,9 @@ def change(words: str, long: str, before: str, number: Number, ctx: Context) -> 
         return [Named(item, apart["l"], s, c, way) for s, c in _changed(apart["s"], "", ctx)]
     if not (match := data.pattern.match(words)):
         return []
+    said = words + before
+    if data.weak.search(match["l"]) and not (ctx.aside or data.compared.search(said)):
+        return []
     label = data.strip.sub("", match["l"])
     base = "budget" if data.budget.search(words) else ""
     if not base and not data.compared.search(words):
@@ -102,6 +105,8 @@ def _changed(subject: str, said: str, ctx: Context) -> list[tuple[str, str]]:
     if subject and not data.generic.match(subject):
         named = bool(ctx.subject) and subject.startswith(ctx.subject)
         return [(ctx.subject if named else subject, "")]
+    if ctx.aside:
+        return [(ctx.aside.subject or ctx.aside.label, ctx.aside.code)]
     if ctx.last and ctx.last[0].item in changes:
         return [(row.subject, row.code) for row in ctx.last]
     if ctx.last and ctx.last[0].item == data.after and ctx.last[0].subject:
@@ -148,8 +153,19 @@ def classify(words: str, after: str, number: Number, ctx: Context) -> Named:
             label = _behind(after) or label or words
         item = ctx.item if row.inherit else row.key
         subject, found = _subject(row, label, groups.get("s") or "", number, ctx)
+        if row.whose and not row.whose.search(subject):
+            subject, found = ctx.annex, ""
+        if row.subject == "carry" and not subject and not ctx.own:
+            subject = _left(words, label)
         return Named(item, label, subject, found, head=row.head, opens=row.alone)
     raise AssertionError("the last row of the items takes everything")
+
+
+def _left(words: str, label: str) -> str:
+    """Return the words before a label, where they can be the name of what it is the amount of."""
+    name = words.removesuffix(label)
+    whole = len(name) < len(words) and statements().whose.fullmatch(name)
+    return name if whole else ""
 
 
 def _behind(after: str) -> str:

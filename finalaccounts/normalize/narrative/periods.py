@@ -2,7 +2,7 @@
 
 A year that the words name holds to the end of its clause and for every number of a list. The parts
 of an amount ("of which") are of its year, and a part of a sentence that opens with a year is of
-that year throughout. Years are told as distances from the report's own.
+that year throughout; last year's amount told beside this year's has no parts. Years are told as distances from the report's own.
 """
 
 from __future__ import annotations
@@ -84,12 +84,13 @@ def periods(
     sentence = part = last = -1
     topic: int | None = None
     base: int | None = None
-    whole, held, total = 0, False, -1
+    held, total = False, -1
+    wholes: dict[int, int] = {}  # year -> the amount of it named last in the sentence
     for i, number in enumerate(numbers):
         at = clause_at(found, number.start)
         clause = found[at] if at >= 0 else Clause(0, len(text), -1, -1)
         if clause.sentence != sentence:
-            sentence, base, whole, held, total = clause.sentence, None, 0, False, -1
+            sentence, base, held, total, wholes = clause.sentence, None, False, -1, {}
         if clause.part != part:
             part = clause.part
             topic = topic if held else None
@@ -113,19 +114,26 @@ def periods(
         elif here:
             amount, held = here[-1].distance, held and here[-1].compared
         elif led:
-            amount = whole
+            amount = _whole(wholes, topic or 0)
         elif last == at and data.joined.match(text, floor):
             amount = out[-1].amount
         else:
             amount = topic or 0
         inner = bool(led) and held
-        if led:
-            held, topic = True, whole
-        out.append(Period(amount, own, base, i - 1 if inner else total if held else -1, bool(led)))
+        if led and not held:
+            held, topic = True, _whole(wholes, topic or 0)
+            total = wholes.get(topic, -1)
+        whole = i - 1 if inner else total if held else -1
+        out.append(Period(amount, own, base, whole, bool(led)))
         if not held:
-            whole, total = amount, i
+            wholes[amount] = i
         last = at
     return out
+
+
+def _whole(wholes: Mapping[int, int], own: int) -> int:
+    """Return the year of the amount whose parts follow: its own, not that it is compared with."""
+    return own if own in wholes or not wholes else max(wholes, key=lambda year: wholes[year])
 
 
 def _part_start(found: list[Clause], at: int) -> int:

@@ -45,6 +45,10 @@ def _spoken_of(drafts: Sequence[Draft], amounts: list[int], draft: Draft) -> tup
         and (draft.named.item == "share" or not _planned(drafts[i]))
     ]
     here = [i for i in pool if drafts[i].sentence == draft.sentence]
+    if draft.place[1] > 1:
+        listed = [i for i in here if drafts[i].place == draft.place]
+        if listed:
+            return listed[0], True
     named = [i for i in here if _bears(drafts[i], draft.named.subject)]
     if named:
         return named[0], True

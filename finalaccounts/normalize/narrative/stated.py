@@ -19,6 +19,7 @@ from finalaccounts.normalize.narrative.subjects import carry, subjects
 from finalaccounts.reference.narrative import statements
 from finalaccounts.reference.quantities import quantities
 
+_CLAUSE = frozenset("\u3002\uff1b\uff0c")
 _NAMED = 60  # characters in which the name of an item of the classification stands
 
 
@@ -28,7 +29,8 @@ class Draft:
 
     ``year`` is the distance from the report's year, ``sentence`` the number of the sentence in its
     document, ``index`` that of the number in its block; ``whole`` is the number it is a part of
-    (-1: none), ``led`` right behind the word that opens the parts.
+    (-1: none), ``led`` right behind the word that opens the parts; ``place`` is its place in a list
+    and the list's length.
     """
 
     named: Named
@@ -41,6 +43,7 @@ class Draft:
     index: int = -1
     whole: int = -1
     led: bool = False
+    place: tuple[int, int] = (0, 1)
 
 
 class Reader:
@@ -64,7 +67,7 @@ class Reader:
         first = {i: run.first for i, run in listed.items()}
         years = periods(text, found, numbers, first, self.fiscal_year)
         stated: list[tuple[Number, list[Named]]] = []
-        dated: list[tuple[int, int, int, int, bool]] = []
+        dated: list[tuple[int, int, int, int, bool, tuple[int, int]]] = []
         floor = spot.start
         sentence = -1
         told = subjects(self.ctx, text, spot.start)
@@ -87,8 +90,9 @@ class Reader:
             if run and i == run.last:
                 self.ctx.close(run.size)
             stated.append((number, rows))
-            when = years[i]
-            dated.append((self._year(rows[0], when), self.sentences, i, when.whole, when.led))
+            when, place = years[i], (i - run.first, run.size) if run else (0, 1)
+            year = self._year(rows[0], when)
+            dated.append((year, self.sentences, i, when.whole, when.led, place))
             floor = number.stop
         self._name(items, len(text))
         marks = [
@@ -158,6 +162,7 @@ class Reader:
         words = words or self._itemised(text, number, begin)
         same = text[at.start : begin] if at else ""
         compared = same if statements().change.compared.search(same) else before
+        ctx.aside = ctx.recent[0] if _aside(ctx, text, floor, number) else None
         rows = change(words, long, compared, number, ctx)
         if rows and period.change is None:
             rows = [older(rows[0])]
@@ -259,6 +264,13 @@ class Reader:
             and stated[index - 1][0].kind == "percent"
             and (stated[index - 1][1][0].item != share)
         )
+
+
+def _aside(ctx: Context, text: str, floor: int, number: Number) -> bool:
+    """True when only words stand between last year's amount and what it changed by."""
+    return bool(ctx.recent and ctx.recent_year) and not _CLAUSE.intersection(
+        text[floor : number.start]
+    )
 
 
 def _names(row: Named) -> bool:

@@ -188,3 +188,26 @@ def test_headings_without_numbers(read):
 """
     assert sections(read, text) == ["summary", "agency_operation", "assets"]
     assert [e.section for e in read(text).explanations] == ["procurement"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # The text follows its heading on the same line.
+        "三、“三公”经费情况 “三公”经费支出5万元。",
+        "三、“三公”经费支出决算情况说明2023年度“三公”经费支出5万元。",
+        # A line that happens to end in a word of headings is none; the heading before it is whole.
+        "三、“三公”经费支出决算情况说明\n2023年度“三公”经费支出决算\n5万元。",
+    ],
+)
+def test_text_beside_a_heading_stands_in_its_section(read, text):
+    ((section, amount),) = [(s.section, str(s.amount)) for s in read(text).statements]
+    assert (section, amount) == ("three_public", "5")
+
+
+def test_the_path_of_an_item_broken_over_lines_is_whole(read):
+    text = (
+        "五、一般公共预算财政拨款支出决算情况说明\n2.一般公共服务支出（类）财政事务（款）一般行政管\n"
+        "理事务（项）。年初预算为10万元，支出决算为9万元。"
+    )
+    assert {s.subject for s in read(text).statements} == {"一般行政管理事务"}

@@ -24,6 +24,9 @@ def test_nothing_is_invented_and_nothing_fails(lines):
     document = Document("p.txt", tuple(Line(i, t) for i, t in enumerate(lines, 1)))
     read = read_narrative((document,), (), {}, 2023)
     flat = re.sub(r"\s", "", "".join(lines))
+    # A page number between two lines of one paragraph is none of its words.
+    kept = "".join(line for line in lines if not re.fullmatch(r"\s*\d{1,3}\s*", line))
+    unpaged = re.sub(r"\s", "", kept)
     printed = {
         amounts.parse(m) for m in re.findall(r"[\d.,]*\d", flat) if amounts.parse(m) is not None
     }
@@ -36,4 +39,4 @@ def test_nothing_is_invented_and_nothing_fails(lines):
         piece = lines[span.line - 1][span.start : span.end]
         assert piece and any(ch.isdigit() for ch in piece)
     for explanation in read.explanations:
-        assert explanation.text in flat
+        assert explanation.text in flat or explanation.text in unpaged
