@@ -1,6 +1,6 @@
 # Two commands do everything: `make site` builds the website, `make test` runs all tests.
 # Both set up what they need (a virtual environment with pinned, hash-checked packages).
-.PHONY: site test lint bench shots lock data check clean help
+.PHONY: site test lint bench shots lock ocr data check clean help
 PY := .venv/bin/python
 
 help:            ## this list
@@ -34,6 +34,10 @@ lock: .venv/test.stamp      ## pin the packages of requirements/*.in again, with
 	$(PY) -m uv --version >/dev/null 2>&1 || $(PY) -m pip install -q uv
 	cd requirements && ../$(PY) -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q test.in -o test.txt
 	cd requirements && ../$(PY) -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q build.in -c test.txt -o build.txt
+	cd requirements && ../$(PY) -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q ocr.in -c test.txt -o ocr.txt
+
+ocr: .venv/build.stamp      ## install what reads scans (text recognition, 390 MB)
+	sh requirements/install.sh ocr
 
 .venv/build.stamp: requirements/build.txt requirements/install.sh
 	sh requirements/install.sh build

@@ -24,6 +24,8 @@ CLOSED: Mapping[str, Mapping[str, frozenset[str]]] = {
     "tables": {"state": frozenset({"with_figures", "zero_only", "declared_empty", "listed_only"})},
     "figures": {
         "state": frozenset({"printed", "dash", "blank"}),
+        "read_by": frozenset({"text", "ocr"}),
+        "certain": frozenset({"yes", "no"}),
         "placed": frozenset({"position", "arithmetic", "ambiguous"}),
     },
     "statements": {"direction": frozenset({"", "increase", "decrease", "flat"})},

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field, fields, replace
 
 # Processor time grows with what there is to read: a limit for small files must not stop long ones.
 LINES_PER_SECOND, PAGES_PER_SECOND = 1_000, 8
+# Recognising the text of one page takes some 8 s (in four directions four times that) and 1.4 GB.
+SECONDS_PER_PICTURE, MEMORY_OF_PICTURES = 60, 3_000
 
 
 class LimitError(ValueError):
@@ -35,6 +37,7 @@ class Limits:
 
 _current = Limits()
 _granted: Callable[[float], None] | None = None
+_roomy = False
 
 
 def parsed(given: Iterable[str]) -> Limits:
@@ -90,6 +93,23 @@ def span(text: str | None, what: str = "") -> int:
     if not (text.isascii() and text.isdigit()) or not int(text[:9]):
         return 1
     return at_most("span", int(text[:9]), what)
+
+
+def grant_recognition() -> None:
+    """Allow what recognising the text of one page needs: processor time, and memory once."""
+    global _roomy
+    if _granted is None:
+        return
+    _granted(SECONDS_PER_PICTURE)
+    if not _roomy:
+        import resource
+
+        soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
+        if soft != resource.RLIM_INFINITY:
+            more = soft + MEMORY_OF_PICTURES * 1024 * 1024
+            more = more if hard == resource.RLIM_INFINITY else min(more, hard)
+            resource.setrlimit(resource.RLIMIT_DATA, (more, hard))
+        _roomy = True
 
 
 def grant(lines: int, pages: int = 0) -> None:

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from finalaccounts import certificate, limits, package
+from finalaccounts import certificate, limits, package, recognition
 from finalaccounts.collect import ENDINGS, collect
 from finalaccounts.extract import extract, rendering
 from finalaccounts.extract.rendering import ENDING
 from finalaccounts.model import Document, Meta, Report, SourceFile
 from finalaccounts.normalize import RefusedError, identify, normalize
 from finalaccounts.paths import source_name
+from finalaccounts.reconcile import confirmed
 
 
 def read(
@@ -46,15 +47,19 @@ def read(
     if identity.refusal and not (known or anyway):
         names = ", ".join(part.received or part.file for part in sources)
         raise RefusedError(f"{names}: {identity.refusal}")
-    report = normalize(documents, certificate.known(known) if known else None)
+    report = confirmed(normalize(documents, certificate.known(known) if known else None))
     kind = known.kind if known else identity.kind.key if identity.kind else ""
     return replace(report, meta=replace(report.meta, sources=tuple(sources), kind=kind))
 
 
 def write(folder: Path, report: Report) -> None:
-    """Write the normalized resources, and the text rendering of sources that are not text."""
+    """Write the normalized resources, the text rendering of sources that are not text, and
+    the record of what was recognised in pictures."""
     package.write_report(folder, report)
     media = {source.file: source.media_type for source in report.meta.sources}
     for document in report.documents:
         if media.get(document.source) != "text/plain":
             package.write_text(folder / f"{document.source}{ENDING}", rendering(document))
+        if document.recognition is not None:
+            record = folder / f"{document.source}{recognition.ENDING}"
+            package.write_text(record, recognition.to_json(document.recognition))

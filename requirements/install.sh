@@ -1,8 +1,8 @@
 #!/bin/sh
-# Set up .venv with the pinned, hash-checked packages of requirements/<build|test>.txt.
+# Set up .venv with the pinned, hash-checked packages of requirements/<build|test|ocr>.txt.
 # For tests also see to a Chromium for the browser tests (Debian's package where it may be installed).
 set -eu
-what=${1:?build or test}
+what=${1:?build, test or ocr}
 cd "$(dirname "$0")/.."
 
 say() { printf '%s\n' "$*" >&2; }

@@ -9,6 +9,7 @@ from finalaccounts.characters import gate, visible
 from finalaccounts.collect.kinds import ENDINGS, CollectError, media_type
 from finalaccounts.model import Source
 from finalaccounts.paths import regular
+from finalaccounts.recognition import ENDING as RECOGNISED
 
 __all__ = ["ENDINGS", "CollectError", "collect"]
 
@@ -49,4 +50,16 @@ def collect(path: Path, inside: Path | None = None, largest: int = LARGEST) -> S
         sha256=hashlib.sha256(data).hexdigest(),
         size=len(data),
         data=data,
+        recognised=_recognised(path, inside),
     )
+
+
+def _recognised(path: Path, inside: Path | None) -> bytes:
+    """Return the record of text recognition that is kept beside a file, if there is one."""
+    record = path.with_name(f"{path.name}{RECOGNISED}")
+    try:
+        if regular(record, inside) or record.stat().st_size > LARGEST:
+            return b""
+        return record.read_bytes()
+    except (OSError, ValueError):
+        return b""

@@ -38,17 +38,22 @@ ENDINGS = {
     OFD: "ofd",
     HTML: "html",
     TEXT: "txt",
+    "image/png": "png",
+    "image/jpeg": "jpg",
+    "image/gif": "gif",
+    "image/tiff": "tif",
+    "image/bmp": "bmp",
 }
 
 # Bounds against archives that unpack to far more than a report can hold.
 _UNPACKED, _PARTS, _RATIO = 600 * 1024 * 1024, 20_000, 400
 _PICTURES = {
-    b"\x89PNG": "PNG",
-    b"\xff\xd8\xff": "JPEG",
-    b"GIF8": "GIF",
-    b"II*\x00": "TIFF",
-    b"MM\x00*": "TIFF",
-    b"BM": "BMP",
+    b"\x89PNG": "image/png",
+    b"\xff\xd8\xff": "image/jpeg",
+    b"GIF8": "image/gif",
+    b"II*\x00": "image/tiff",
+    b"MM\x00*": "image/tiff",
+    b"BM": "image/bmp",
 }
 _PACKED = {b"Rar!": "RAR", b"7z\xbc\xaf": "7z", b"\x1f\x8b": "gzip"}
 # Its root part, in any case and notation; the keys of an encrypted package, which may hide it.
@@ -59,7 +64,7 @@ _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 def media_type(data: bytes, path: Path) -> str:
     """Return the media type of the content.
 
-    Raises CollectError for a picture, an archive, an encrypted or a damaged office file, and
+    Raises CollectError for an archive, an encrypted or a damaged office file, and
     bytes that are no text.
     """
     head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n\f\x00")
@@ -73,9 +78,7 @@ def media_type(data: bytes, path: Path) -> str:
         return RTF
     for magic, name in _PICTURES.items():
         if data.startswith(magic) and (magic != b"BM" or _CONTROL.search(data[:64])):
-            raise CollectError(
-                f"{path}: a picture ({name}) without text; run text recognition (OCR) and check it"
-            )
+            return name
     for magic, name in _PACKED.items():
         if data.startswith(magic):
             raise CollectError(f"{path}: a {name} archive; unpack it and name the files in it")

@@ -17,11 +17,13 @@ __all__ = ["ExtractError", "extract", "read_rendering", "rendering"]
 
 # Media type -> module and function. Imported when needed: the site is built without any of them.
 _OFFICE = ("office", "read_office")
+_PICTURES = ("png", "jpeg", "gif", "tiff", "bmp")
 READERS: dict[str, tuple[str, str]] = {
     "text/plain": ("text", "read_text"),
     "text/html": ("html", "read_html"),
     "application/pdf": ("pdf", "read_pdf"),
     "application/ofd": ("ofd", "read_ofd"),
+    **dict.fromkeys((f"image/{kind}" for kind in _PICTURES), ("scan", "read_picture")),
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": (
         "docx",
         "read_docx",

@@ -10,6 +10,7 @@ from __future__ import annotations
 from finalaccounts.model.built import Check, Completeness, Finding
 from finalaccounts.model.columns import col
 from finalaccounts.model.printed import Document, Line, Source, Span
+from finalaccounts.model.recognised import Mark, Recognition, Run, Sheet
 from finalaccounts.model.report import Meta, Reconciled, Report, SourceFile, of_year
 from finalaccounts.model.resources import (
     Correction,
@@ -37,11 +38,15 @@ __all__ = [
     "Fund",
     "Indicator",
     "Line",
+    "Mark",
     "Meta",
     "Object",
     "Problem",
+    "Recognition",
     "Reconciled",
     "Report",
+    "Run",
+    "Sheet",
     "Source",
     "SourceFile",
     "Span",

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from finalaccounts.model.recognised import Recognition
 from finalaccounts.model.resources import Object
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file as received. ``media_type`` was told from the content, not from the ending."""
+    """A file as received. ``media_type`` was told from the content, not from the ending.
+
+    ``recognised`` is the record of text recognition kept beside it, if there is one.
+    """
 
     file: str
     media_type: str
     sha256: str
     size: int
     data: bytes = field(repr=False, default=b"")
+    recognised: bytes = field(repr=False, default=b"")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +44,14 @@ class Document:
 
     ``notes`` say what of the file is not in the lines (a hidden sheet), for people; ``objects``
     list everything that is not plain text, with where it stands and what was done.
+    ``recognition`` holds the characters of its pages that are pictures.
     """
 
     source: str
     lines: tuple[Line, ...]
     notes: tuple[str, ...] = ()
     objects: tuple[Object, ...] = ()
+    recognition: Recognition | None = None
 
 
 @dataclass(frozen=True, slots=True)

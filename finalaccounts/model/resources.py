@@ -44,6 +44,15 @@ class Figure:
     page: str = col("Page of the source.")
     box: str = col("Rectangle on the page, in points: x0 y0 x1 y1.")
     cell: str = col("Cell of a spreadsheet or table.")
+    read_by: str = col("text, or ocr where it was recognised in a picture.", default="text")
+    confidence: Decimal | None = col(
+        "Of what was recognised: how sure the engine is of its least sure character, 0 to 1.",
+        "decimal",
+    )
+    certain: str = col(
+        "yes, or no for a recognised number that nothing confirms (ARCHITECTURE section 10).",
+        default="yes",
+    )
 
 
 @dataclass(frozen=True, slots=True)

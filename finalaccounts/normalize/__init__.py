@@ -16,6 +16,7 @@ from finalaccounts.normalize.kind import RefusedError, identify
 from finalaccounts.normalize.ledger import balance
 from finalaccounts.normalize.metadata import read_metadata
 from finalaccounts.normalize.narrative import read_narrative
+from finalaccounts.normalize.recognised import marked
 from finalaccounts.normalize.tables import place_figures, read_tables
 
 __all__ = ["RefusedError", "identify", "normalize"]
@@ -48,7 +49,7 @@ def normalize(documents: Sequence[Document], known: Mapping[str, Any] | None = N
         meta=meta,
         documents=tuple(documents),
         tables=tuple(printed_tables),
-        figures=tuple(figures),
+        figures=tuple(marked(figures, documents)),
         statements=tuple(narrative.statements),
         evaluations=tuple(forms.evaluations),
         funds=tuple(forms.funds),

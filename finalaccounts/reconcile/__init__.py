@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from finalaccounts.model import Check, Reconciled, Report
 from finalaccounts.reconcile.applied import Applied
+from finalaccounts.reconcile.certainty import confirmed, doubted
 from finalaccounts.reconcile.completeness import completeness
 from finalaccounts.reconcile.engine import apply, registered
 from finalaccounts.reconcile.findings import findings
 from finalaccounts.reconcile.view import View
 
-__all__ = ["reconcile"]
+__all__ = ["confirmed", "reconcile"]
 
 
 def reconcile(report: Report) -> Reconciled:
@@ -20,7 +21,7 @@ def reconcile(report: Report) -> Reconciled:
     """
     registered()
     view = View(report)
-    applied = apply(view)
+    applied = doubted(report, apply(view))
     return Reconciled(
         checks=tuple(_check(report.meta.report_id, a) for a in applied),
         findings=findings(view, applied),

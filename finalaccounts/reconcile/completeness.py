@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from functools import cache
 
 from finalaccounts.model import Completeness, Statement
+from finalaccounts.reconcile.certainty import pictured
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference.completeness import Item, items
 
@@ -147,9 +148,12 @@ def _answer(view: View, item: Item, flats: list[_Flat]) -> Answer:
 def completeness(view: View) -> tuple[Completeness, ...]:
     """Return one record per item of completeness.toml, in its order."""
     flats = [_Flat(source, kept) for source, kept in view.squeezed.items()]
+    # What text recognition did not find may stand in the picture all the same.
+    absent = UNKNOWN if pictured(view.report) else MISSING
     out = []
     for item in items():
         state, spots = _answer(view, item, flats)
+        state = absent if state == MISSING else state
         lines = list(dict.fromkeys(spots))[:MOST_LINES]
         named = tuple(
             str(line) if source == view.main_source else f"{source}:{line}"

@@ -54,6 +54,9 @@ def test_a_source_carries_bytes_hash_and_size(tmp_path: Path) -> None:
         ),
         (_zip(**{"word/document.xml": b"<w/>"}), kinds.DOCX),
         (_zip(**{"xl/workbook.xml": b"<w/>"}), kinds.XLSX),
+        (b"\x89PNG\r\n\x1a\n\x00", "image/png"),
+        (_zip(**{"OFD.xml": b"<w/>"}), kinds.OFD),
+        (_zip(**{"./ofd.XML": b"<w/>"}), kinds.OFD),
         (OLE + "Workbook".encode("utf-16-le"), kinds.XLS),
         (OLE + "WordDocument".encode("utf-16-le"), kinds.DOC),
     ],
@@ -67,7 +70,6 @@ def test_the_content_decides_not_the_ending(tmp_path: Path, data: bytes, kind: s
     [
         (b"", "empty"),
         (b" \r\n\x00\n", "empty"),
-        (b"\x89PNG\r\n\x1a\n\x00", "OCR"),
         (b"MIME-Version: 1.0\nContent-Type: multipart/related", "web archive"),
         (b"Rar!\x1a\x07\x00", "unpack it"),
         (_zip(readme=b"x"), "neither DOCX nor XLSX"),

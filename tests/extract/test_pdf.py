@@ -196,7 +196,7 @@ def scan() -> bytes:
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (scan(), r"scanned PDF without a text layer; run text recognition \(OCR\)"),
+        (scan(), r"scanned PDF without a text layer; install text recognition"),
         (drawn([ROWS])[:700], "damaged PDF"),
         (b"%PDF-1.4\n" + b"garbage" * 20, "damaged PDF"),
         (drawn([ROWS], encrypt=pdfencrypt.StandardEncryption("a", "b", strength=128)), "password"),

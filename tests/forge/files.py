@@ -6,6 +6,7 @@ import html
 import io
 from collections.abc import Sequence
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import docx
@@ -16,6 +17,7 @@ from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import Flowable, PageBreak, Paragraph, SimpleDocTemplate, Table
 
 from tests.forge.blocks import Block, Form, Grid, Prose
@@ -49,14 +51,20 @@ RULES: dict[str, list[tuple[Any, ...]]] = {
 }
 
 
-def pdf(blocks: list[Block], rules: str = "all") -> bytes:
+def pdf(blocks: list[Block], rules: str = "all", font: str = "") -> bytes:
     """Return a PDF with a text layer and tables, page numbers below.
 
-    Without rules down, heads are centred and amounts stand at the right, as is usual then.
+    Without rules down, heads are centred and amounts stand at the right, as is usual then. A
+    ``font`` is a file to embed, so that the pages can be drawn on a machine without any.
     """
-    pdfmetrics.registerFont(UnicodeCIDFont(FONT))
-    body = ParagraphStyle("body", fontName=FONT, fontSize=10, leading=15, wordWrap="CJK")
-    small = ParagraphStyle("small", fontName=FONT, fontSize=7, leading=9, wordWrap="CJK")
+    if font:
+        name = Path(font).stem
+        pdfmetrics.registerFont(TTFont(name, font))
+    else:
+        name = FONT
+        pdfmetrics.registerFont(UnicodeCIDFont(name))
+    body = ParagraphStyle("body", fontName=name, fontSize=10, leading=15, wordWrap="CJK")
+    small = ParagraphStyle("small", fontName=name, fontSize=7, leading=9, wordWrap="CJK")
     right = ParagraphStyle("right", parent=small, alignment=TA_RIGHT)
     centre = ParagraphStyle("centre", parent=small, alignment=TA_CENTER)
     out = io.BytesIO()
@@ -80,10 +88,10 @@ def pdf(blocks: list[Block], rules: str = "all") -> bytes:
         full = [[*row, *[""] * (width - len(row))] for row in rows]
         size = 5
         wide = [
-            max(pdfmetrics.stringWidth(row[c], FONT, size) for row in full) + 8
+            max(pdfmetrics.stringWidth(row[c], name, size) for row in full) + 8
             for c in range(width)
         ]
-        style = [("FONT", (0, 0), (-1, -1), FONT, size, size * 1.3)]
+        style = [("FONT", (0, 0), (-1, -1), name, size, size * 1.3)]
         style += [(f"{side}PADDING", (0, 0), (-1, -1), 1) for side in ("TOP", "BOTTOM")]
         style += [(f"{side}PADDING", (0, 0), (-1, -1), 4) for side in ("LEFT", "RIGHT")]
         style += [
@@ -114,7 +122,7 @@ def pdf(blocks: list[Block], rules: str = "all") -> bytes:
         flow.append(Table(cells, colWidths=[780 / width] * width, style=style, repeatRows=repeat))
 
     def numbered(canvas: Any, _: Any) -> None:
-        canvas.setFont(FONT, 9)
+        canvas.setFont(name, 9)
         canvas.drawCentredString(420, 18, f"- {canvas.getPageNumber()} -")
 
     for block in blocks:

@@ -101,7 +101,7 @@ def test_no_index_option_and_no_machine_path():
                 assert not bad.search(line), f"{path}:{n}: {line[:120]}"
 
 
-@pytest.mark.parametrize("name", ["build", "test"])
+@pytest.mark.parametrize("name", ["build", "test", "ocr"])
 def test_every_pin_has_hashes(name):
     text = (ROOT / f"requirements/{name}.txt").read_text()
     blocks = re.split(r"\n(?=\S)", text.strip())

@@ -105,19 +105,13 @@ class Canvas:
             self._omit(found, kind)
             return
         clips = _clips(item, inner, put)
-        shown: list[Glyph] = []
-        left: dict[str, list[Glyph]] = {}
+        gone: list[Glyph] = []
         for glyph in found:
             x, y = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
-            if not _within(self.visible, x, y):
-                left.setdefault("off_page", []).append(glyph)
-            elif any(not any(_within(area, x, y) for area in clip) for clip in clips):
-                left.setdefault("clipped", []).append(glyph)
-            else:
-                shown.append(glyph)
-        self.page.glyphs.extend(shown)
-        for reason, gone in left.items():
-            self._omit(gone, reason)
+            within = all(any(_within(area, x, y) for area in clip) for clip in clips)
+            seen = within and _within(self.visible, x, y)
+            (self.page.glyphs if seen else gone).append(glyph)
+        self._omit(gone, "invisible")
 
     def _hidden(self, item: Any, layer: Any, first: Glyph) -> str:
         """Return why the text of an object is not read, or nothing."""

@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from finalaccounts.extract.errors import ExtractError
@@ -15,6 +16,8 @@ from finalaccounts.extract.ofd.package import Package, Part, PartError, child, c
 from finalaccounts.extract.ofd.resources import Resources, resources
 from finalaccounts.extract.page import Page, PageObject
 from finalaccounts.extract.paged import document
+from finalaccounts.extract.scan import HINT, Scans, is_scan
+from finalaccounts.extract.scan.reader import decoded
 from finalaccounts.model import Document, Source
 
 PAGES = 2000
@@ -189,6 +192,20 @@ class Opened:
                 f"{file}: {self._locked()}; {'; '.join(self.said) or 'no page in it'}"
             )
 
+    def drawn(self, page: Page) -> tuple[Any, int] | None:
+        """Return the picture that covers most of a page, None where it cannot be decoded.
+
+        It is read as if it were the page: what it leaves free around it is a margin.
+        """
+        found = max(self.pictures[page.number], key=lambda p: _extent(p[0]), default=None)
+        if found is None or not found[1]:
+            return None
+        try:
+            (pixels, dpi), *_ = decoded(self.package.read(found[1]))
+        except (PartError, KeyError, ValueError):
+            return None
+        return pixels, dpi
+
     def _locked(self) -> str:
         if any(_KEYS.search(name) for name in self.package.names):
             return "encrypted OFD; save it without encryption"
@@ -235,6 +252,10 @@ class Opened:
                 self.beside.append(PageObject("embedded", "not_read", 0.0, 0.0, 0.0, 0.0, name))
 
 
+def _extent(area: Box) -> float:
+    return (area[2] - area[0]) * (area[3] - area[1])
+
+
 def read_ofd(source: Source) -> Document:
     """Read an OFD file.
 
@@ -242,10 +263,17 @@ def read_ofd(source: Source) -> Document:
     whose own parts are broken is left unread, and named in the notes.
     """
     opened = Opened(Package(source.file, source.data), source)
+    scans = Scans(source)
     empty: list[int] = []
 
     def noted() -> Iterator[Page]:
         for page in opened.pages():
+            if is_scan(page):
+                read = scans.page(page.number, partial(opened.drawn, page))
+                if read is not None:
+                    read.objects.extend(o for o in page.objects if o.kind != "picture")
+                    yield read
+                    continue
             if opened.pictures.get(page.number) and not page.glyphs:
                 empty.append(page.number)
             yield page
@@ -253,13 +281,11 @@ def read_ofd(source: Source) -> Document:
     made = document(source.file, noted())
     if not any(line.text.strip() for line in made.lines):
         if empty:
-            raise ExtractError(
-                f"{source.file}: an OFD of pictures without text; run text recognition (OCR), "
-                "check the result by eye, and read that file"
-            )
+            raise ExtractError(f"{source.file}: an OFD of pictures without text; {HINT}")
         raise ExtractError(
             f"{source.file}: no text in it; {'; '.join(opened.said[:3]) or 'is it the right file?'}"
         )
     if empty:
-        opened.said.append(f"no text on page {', '.join(map(str, empty))}: a picture, not read")
-    return Document(made.source, made.lines, tuple(opened.said), made.objects)
+        pages = ", ".join(map(str, empty))
+        opened.said.append(f"no text on page {pages}: a picture, not read; {HINT}")
+    return scans.finished(made, opened.said)

@@ -26,22 +26,13 @@ _WIDE, _NARROW = 1.0, 0.5
 _WIDEST = {True: 1.3, False: 1.05}
 # Digits and the signs within numbers are narrow in every font.
 _FIGURE, _FIGURES = 0.66, frozenset("0123456789.,:;-")
+_SPACES = "\xa0\u3000\t"
 # Soft hyphens and marks of byte order are no characters.
 _NOTHING = frozenset("\xad\ufeff\ufffe\uffff")
 
 
 def _full(ch: str) -> bool:
     return wide(ch) or unicodedata.east_asian_width(ch) in "WFA"
-
-
-def _folded(ch: str) -> str:
-    """Return the character meant: fonts map to radicals and compatibility forms that look alike."""
-    if ch in "\xa0\u3000\t":
-        return " "
-    code = ord(ch)
-    if 0x2E80 <= code <= 0x2FDF or 0xF900 <= code <= 0xFAFF:
-        return unicodedata.normalize("NFKC", ch)
-    return ch
 
 
 def _shown(code: Any) -> str:
@@ -117,5 +108,7 @@ def glyphs(element: Any, put: Matrix) -> list[Glyph]:
         ]
         x0, top, x1, bottom = around(corner)
         _, base = put(x, y)
-        found.append(Glyph(_folded(ch), x0, x1, top, bottom, base, round(slope, 1) % 360))
+        found.append(
+            Glyph(" " if ch in _SPACES else ch, x0, x1, top, bottom, base, round(slope, 1) % 360)
+        )
     return found

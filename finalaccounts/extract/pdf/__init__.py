@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -16,6 +17,8 @@ from finalaccounts.extract.pdf.frame import Frame, drawn, frame, matrix
 from finalaccounts.extract.pdf.notes import page_notes
 from finalaccounts.extract.pdf.paths import rulings
 from finalaccounts.extract.pdf.text import glyphs
+from finalaccounts.extract.scan import HINT, Scans, is_scan
+from finalaccounts.extract.scan.reader import DPI, FEWEST
 from finalaccounts.model import Document, Source
 
 PAGES = 2000
@@ -85,20 +88,24 @@ def read_pdf(source: Source) -> Document:
     Raises ExtractError for an encrypted or damaged file, for a scan without text, and for a text
     layer that does not say which characters it shows.
     """
+    scans = Scans(source)
     empty: list[int] = []
 
     def noted(found: Iterator[Page]) -> Iterator[Page]:
         for page in found:
+            if is_scan(page):
+                read = scans.page(page.number, partial(_rendered, source, page.number - 1))
+                if read is not None:
+                    read.objects.extend(one for one in page.objects if one.kind != "picture")
+                    yield read
+                    continue
             if not page.glyphs and any(one.kind == "picture" for one in page.objects):
                 empty.append(page.number)
             yield page
 
     made = document(source.file, noted(pages(source)))
     if not made.lines:
-        raise ExtractError(
-            f"{source.file}: a scanned PDF without a text layer; run text recognition (OCR), "
-            "check the result by eye, and read that file"
-        )
+        raise ExtractError(f"{source.file}: a scanned PDF without a text layer; {HINT}")
     total = sum(len(line.text) for line in made.lines)
     strange = sum(
         "\ue000" <= ch <= "\uf8ff" or ch == "\ufffd" for line in made.lines for ch in line.text
@@ -108,5 +115,21 @@ def read_pdf(source: Source) -> Document:
             f"{source.file}: the text layer does not name its characters ({strange} of {total}); "
             "ask for another file, or run text recognition (OCR) and check it"
         )
-    notes = (f"no text on page {', '.join(map(str, empty))}: a picture, not read",) if empty else ()
-    return Document(made.source, made.lines, notes, made.objects)
+    notes: list[str] = []
+    if empty:
+        notes.append(f"no text on page {', '.join(map(str, empty))}: a picture, not read; {HINT}")
+    return scans.finished(made, notes)
+
+
+def _rendered(source: Source, index: int) -> tuple[Any, int] | None:
+    """Return a page drawn as a picture, as finely as the pictures on it."""
+    with _open(source) as opened:
+        page = opened[index]
+        wide = max(page.get_size()[0], 1.0)
+        dots = [
+            item.get_px_size()[0]
+            for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=4)
+        ]
+        dpi = min(DPI, max(FEWEST, round(max(dots, default=0) * 72 / wide)))
+        pixels = page.render(scale=dpi / 72).to_numpy()
+        return pixels[:, :, 2::-1].copy() if pixels.ndim == 3 else pixels, dpi
