@@ -71,6 +71,8 @@ def gated(read: Document) -> Document:
         line if (text := gate(line.text)) == line.text else replace(line, text=text)
         for line in document.lines
     )
+    objects = tuple(replace(one, text=gate(one.text)) for one in document.objects)
+    document = replace(document, objects=objects)
     if not around:
         return replace(document, lines=lines)
     note = (

@@ -3,96 +3,61 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import docx
 from docx.oxml.ns import qn
 
 from finalaccounts.extract.errors import ExtractError
-from finalaccounts.extract.grid import Grid, clean, joined, numbered, row_lines
+from finalaccounts.extract.grid import Grid, Writing, clean
+from finalaccounts.extract.html import read_html
 from finalaccounts.extract.listing import Numbering
+from finalaccounts.extract.runs import Note, Runs, fallback
 from finalaccounts.model import Document, Source
 
-Row = tuple[str, tuple[str, ...]]
-
 _P, _TBL, _TR, _TC = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
+_CHUNK = qn("w:altChunk")
 # Content that wraps blocks or cells without being one.
-_WRAPPERS = {qn("w:sdt"), qn("w:sdtContent"), qn("w:ins"), qn("w:customXml"), qn("w:smartTag")}
-# What is in the file and not shown: removed text, field codes, the fallback of a drawing.
-_HIDDEN = {
-    qn("w:del"),
-    qn("w:moveFrom"),
-    qn("w:instrText"),
-    qn("w:pPr"),
-    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
-    qn("w:txbxContent"),
+_WRAPPERS = {
+    *(
+        qn(name)
+        for name in ("w:sdt", "w:sdtContent", "w:ins", "w:moveTo", "w:customXml", "w:smartTag")
+    ),
 }
-_BREAKS = {qn("w:br"), qn("w:cr")}
-
-
-def _inline(element: Any) -> Iterator[str]:
-    """Yield the text of a paragraph, line breaks as LF, tabs as a space."""
-    for child in element:
-        tag = child.tag
-        if tag in _HIDDEN:
-            continue
-        if tag == qn("w:rPr"):
-            continue
-        if tag == qn("w:r") and _vanished(child):
-            continue
-        if tag == qn("w:t"):
-            yield child.text or ""
-        elif tag in _BREAKS:
-            yield "\n"
-        elif tag == qn("w:tab"):
-            yield " "
-        elif tag == qn("w:noBreakHyphen"):
-            yield "-"
-        elif tag == qn("w:sym"):
-            yield chr(int(child.get(qn("w:char"), "F020"), 16))
-        else:
-            yield from _inline(child)
-
-
-def _vanished(run: Any) -> bool:
-    mark = run.find(f"{qn('w:rPr')}/{qn('w:vanish')}")
-    return mark is not None and mark.get(qn("w:val")) not in ("0", "false")
+# Parts of the file that stand beside its body, by the end of their type.
+_BESIDE = {"header": "header", "footer": "footer", "comments": "comment", "footnotes": "footnote"}
+_BESIDE["endnotes"] = "footnote"
+# Tables inside cells and documents inside documents, one within another.
+_DEEPEST = 12
+# A cell that claims to span more columns than this is a typing error, not a table.
+_WIDEST = 300
 
 
 def _blocks(parent: Any) -> Iterator[Any]:
-    """Yield the paragraphs and tables directly in ``parent``, through content controls."""
+    """Yield the paragraphs, tables and embedded parts directly in ``parent``, through controls."""
     for child in parent:
-        if child.tag in (_P, _TBL):
+        if child.tag in (_P, _TBL, _CHUNK):
             yield child
         elif child.tag in _WRAPPERS:
             yield from _blocks(child)
 
 
-def _paragraph(element: Any, numbering: Numbering) -> list[str]:
-    """Return the lines of a paragraph: its number in a list, its text, then its text boxes."""
-    text = "".join(_inline(element))
-    if text.strip():
-        text = numbering.label(element) + text
-    lines = [line for part in text.split("\n") if (line := clean(part))]
-    fallback = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-    for box in element.iter(qn("w:txbxContent")):
-        if next(box.iterancestors(fallback), None) is None:
-            for inner in _blocks(box):
-                if inner.tag == _P:
-                    lines.extend(_paragraph(inner, numbering))
-    return lines
+def _number(element: Any) -> int:
+    printed = element.get(qn("w:val"), "")
+    return int(printed) if printed.isdecimal() and len(printed) < 10 else 0
 
 
 def _span(cell: Any) -> int:
     found = cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}")
-    return max(1, int(found.get(qn("w:val"), "1"))) if found is not None else 1
+    return min(max(1, _number(found)), _WIDEST) if found is not None else 1
 
 
-def _continues(cell: Any) -> bool:
-    """True for a cell that is merged into the one above it."""
+def _merged(cell: Any) -> str:
+    """Return "restart" for a cell merged with those below, "continue" for those, else nothing."""
     found = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
-    return found is not None and found.get(qn("w:val"), "continue") == "continue"
+    return found.get(qn("w:val"), "continue") if found is not None else ""
 
 
 def _children(parent: Any, tag: str) -> Iterator[Any]:
@@ -105,36 +70,152 @@ def _children(parent: Any, tag: str) -> Iterator[Any]:
 
 def _skipped(row: Any) -> int:
     found = row.find(f"{qn('w:trPr')}/{qn('w:gridBefore')}")
-    return int(found.get(qn("w:val"), "0")) if found is not None else 0
+    return min(_number(found), _WIDEST) if found is not None else 0
 
 
-def _table(table: Any, name: str, numbering: Numbering) -> list[Row]:
-    """Return the rows of a table; tables inside a cell follow its row, named after it."""
-    grid = Grid()
-    inner: dict[int, list[tuple[str, Any]]] = {}
-    for r, row in enumerate(_children(table, _TR)):
-        texts: list[str] = [""] * _skipped(row)
-        cells = list(_children(row, _TC))
-        for cell in cells:
-            address = f"{name}!R{r + 1}C{len(texts) + 1}"
-            pieces: list[str] = []
-            for block in _blocks(cell):
-                if block.tag == _P:
-                    pieces.extend(_paragraph(block, numbering))
+def _gone(row: Any) -> str:
+    """Return why a row is not shown, empty where it is."""
+    hidden = row.find(f"{qn('w:trPr')}/{qn('w:hidden')}")
+    if hidden is not None and hidden.get(qn("w:val"), "1") not in ("0", "false"):
+        return "hidden_row"
+    return "deleted" if row.find(f"{qn('w:trPr')}/{qn('w:del')}") is not None else ""
+
+
+class _Body:
+    """Writes the blocks of one document."""
+
+    def __init__(self, source: Source, opened: Any, depth: int) -> None:
+        self.source = source
+        self.written = Writing(source.file)
+        self.numbering = Numbering(opened)
+        self.runs = Runs(opened)
+        self.parts: Mapping[str, Any] = opened.part.rels
+        self.depth = depth
+        self.tables = 0
+
+    def write(self, blocks: Iterator[Any]) -> None:
+        """Write paragraphs as lines, tables as rows."""
+        for block in blocks:
+            if block.tag == _P:
+                notes: list[Note] = []
+                lines = self.paragraph(block, notes) or [""]
+                for kind, done, text in notes:
+                    self.written.note(kind, done, text)
+                self.written.lines.extend((text, ()) for text in lines)
+                # A table that stands in a text box follows its paragraph.
+                for box in _boxes(block):
+                    self.write(inner for inner in _blocks(box) if inner.tag == _TBL)
+            elif block.tag == _TBL:
+                self.tables += 1
+                grid, after = self.table(block, f"T{self.tables}")
+                self.written.grid(grid, after)
+            else:
+                self._chunk(block.get(qn("r:id"), ""))
+
+    def paragraph(self, element: Any, notes: list[Note]) -> list[str]:
+        """Return the lines of a paragraph: its number in a list, its text, then its text boxes."""
+        text = "".join(self.runs.text(element, notes))
+        if text.strip():
+            text = self.numbering.label(element) + text
+        lines = [line for part in text.split("\n") if (line := clean(part))]
+        for box in _boxes(element):
+            for inner in _blocks(box):
+                if inner.tag == _P:
+                    lines.extend(self.paragraph(inner, notes))
+        return lines
+
+    def table(self, table: Any, name: str, depth: int = 0) -> tuple[Grid, dict[int, list[Grid]]]:
+        """Return a table and, by the rows they follow, the tables inside its cells."""
+        grid = Grid()
+        inner: dict[int, list[Grid]] = {}
+        # Cells merged downwards that may go on: column -> row where they begin.
+        begun: dict[int, int] = {}
+        for number, row in enumerate(_children(table, _TR)):
+            r = len(grid.rows)
+            if why := _gone(row):
+                said = " ".join(t.text or "" for t in row.iter(qn("w:t"), qn("w:delText")))
+                grid.notes.append((r, 0, why, "left_out", said))
+                continue
+            texts: list[str] = [""] * _skipped(row)
+            cells = list(_children(row, _TC))
+            for cell in cells:
+                address = f"{name}!R{number + 1}C{len(texts) + 1}"
+                pieces: list[str] = []
+                notes: list[Note] = []
+                for block in _blocks(cell):
+                    if block.tag == _P:
+                        pieces.extend(self.paragraph(block, notes))
+                    elif block.tag == _TBL and depth < _DEEPEST:
+                        one, below = self.table(block, address, depth + 1)
+                        inner.setdefault(r, []).extend(
+                            [one, *(g for gs in below.values() for g in gs)]
+                        )
+                    else:
+                        notes.append(("embedded", "not_read", ""))
+                at = len(texts)
+                grid.notes.extend((r, at, *note) for note in notes)
+                merged = _merged(cell)
+                if merged == "restart":
+                    begun[at] = r
+                elif merged == "continue" and at in begun:
+                    grid.high[begun[at], at] = r - begun[at] + 1
                 else:
-                    inner.setdefault(r, []).append((address, block))
-            texts.append("" if _continues(cell) else joined(pieces))
-            texts.extend([""] * (_span(cell) - 1))
-        grid.rows.append(texts)
-        grid.addresses.append([f"{name}!R{r + 1}C{c + 1}" for c in range(len(texts))])
-        if len(cells) == 1:
-            grid.full.add(r)
-    lines: list[Row] = []
-    for r, line in enumerate(row_lines(grid)):
-        lines.append(line)
-        for address, block in inner.get(r, ()):
-            lines.extend(_table(block, address, numbering))
-    return lines
+                    begun.pop(at, None)
+                texts.append("" if merged == "continue" else grid.put(r, at, pieces))
+                texts.extend([""] * (_span(cell) - 1))
+            grid.rows.append(texts)
+            grid.addresses.append([f"{name}!R{number + 1}C{c + 1}" for c in range(len(texts))])
+            if len(cells) == 1:
+                grid.full.add(r)
+        return grid, inner
+
+    def _chunk(self, relation: str) -> None:
+        """Read a document embedded as a part of this one (HTML or DOCX) where it stands."""
+        part = self.parts.get(relation)
+        target = getattr(part, "target_part", None) if part is not None else None
+        data = getattr(target, "blob", b"")
+        name = str(getattr(target, "partname", ""))
+        try:
+            if b"<" not in data[:200] or self.depth >= _DEEPEST:
+                raise ExtractError(name)
+            found = read_html(replace(self.source, data=data))
+        except ExtractError:
+            self.written.note("embedded", "not_read", name)
+            return
+        self.written.note("embedded", "read", name)
+        self.written.lines.extend((line.text, line.cells) for line in found.lines)
+
+    def beside(self) -> None:
+        """List what stands beside the body: headers, footers, comments, footnotes."""
+        seen: set[tuple[str, str]] = set()
+        for part in self.parts.values():
+            kind = _BESIDE.get(part.reltype.rsplit("/", 1)[-1])
+            if kind is None or part.is_external:
+                continue
+            target = part.target_part
+            root = getattr(target, "element", None)
+            if root is None:
+                from lxml import etree
+
+                root = etree.fromstring(
+                    target.blob, etree.XMLParser(resolve_entities=False, no_network=True)
+                )
+            text = " ".join(t.text or "" for t in root.iter(qn("w:t")) if not fallback(t)).strip()
+            marks = [
+                p.get("string") or "" for p in root.iter("{urn:schemas-microsoft-com:vml}textpath")
+            ]
+            for what, said in ((kind, text), *(("watermark", mark) for mark in marks)):
+                if said and (what, said) not in seen:
+                    seen.add((what, said))
+                    self.written.note(what, "left_out", said, line=1)
+
+
+def _boxes(paragraph: Any) -> Iterator[Any]:
+    """Yield the text boxes drawn from a paragraph, not those inside one another."""
+    for box in paragraph.iter(qn("w:txbxContent")):
+        above = next(box.iterancestors(qn("w:p")), None)
+        if above is paragraph and not fallback(box):
+            yield box
 
 
 def read_docx(source: Source) -> Document:
@@ -144,16 +225,9 @@ def read_docx(source: Source) -> Document:
     """
     try:
         opened = docx.Document(io.BytesIO(source.data))
-        body = opened.element.body
-        numbering = Numbering(opened)
+        body = _Body(source, opened, 0)
+        body.beside()
+        body.write(_blocks(opened.element.body))
     except Exception as error:
         raise ExtractError(f"{source.file}: damaged document ({error})") from error
-    lines: list[Row] = []
-    tables = 0
-    for block in _blocks(body):
-        if block.tag == _P:
-            lines.extend((text, ()) for text in _paragraph(block, numbering) or [""])
-        else:
-            tables += 1
-            lines.extend(_table(block, f"T{tables}", numbering))
-    return Document(source.file, numbered(lines))
+    return body.written.document()

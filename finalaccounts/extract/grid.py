@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+import re
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
-from finalaccounts.model import Line
+from finalaccounts.model import Document, Line, Object
+
+T = TypeVar("T")
+
+# Characters of a text that is kept in the list of objects.
+_QUOTED = 200
 
 
 def wide(ch: str) -> bool:
@@ -38,11 +46,94 @@ def clean(text: str) -> str:
 
 @dataclass(slots=True)
 class Grid:
-    """Rows of cell texts with their addresses; ``full`` holds rows that are one merged cell."""
+    """Rows of cell texts with their addresses; ``full`` holds rows that are one merged cell.
+
+    By the row and column where a cell begins: ``pieces`` are its lines where it has several,
+    ``high`` how many rows it takes where it is merged downwards. ``notes`` are objects in cells:
+    row, column, kind, what was done, text.
+    """
 
     rows: list[list[str]] = field(default_factory=list)
     addresses: list[list[str]] = field(default_factory=list)
     full: set[int] = field(default_factory=set)
+    pieces: dict[tuple[int, int], list[str]] = field(default_factory=dict)
+    high: dict[tuple[int, int], int] = field(default_factory=dict)
+    notes: list[tuple[int, int, str, str, str]] = field(default_factory=list)
+
+    def put(self, row: int, column: int, pieces: Sequence[str], high: int = 1) -> str:
+        """Keep the lines and the height of a cell; return its text as one."""
+        kept = [piece for piece in pieces if piece.strip()]
+        if len(kept) > 1:
+            self.pieces[row, column] = kept
+        if high > 1:
+            self.high[row, column] = high
+        return joined(kept)
+
+    def hide(self, columns: Collection[int], kind: str = "hidden_column") -> None:
+        """Take out columns that are not shown; what stood in them is listed."""
+        gone = sorted(columns)
+        if not gone:
+            return
+        for n, row in enumerate(self.rows):
+            for c in gone:
+                if c < len(row) and row[c]:
+                    self.notes.append((n, c - bisect_left(gone, c), kind, "left_out", row[c]))
+            self.rows[n] = [text for c, text in enumerate(row) if c not in columns]
+            names = self.addresses[n]
+            self.addresses[n] = [name for c, name in enumerate(names) if c not in columns]
+        self.pieces = _moved(self.pieces, gone)
+        self.high = _moved(self.high, gone)
+
+
+def _moved(cells: Mapping[tuple[int, int], T], gone: Sequence[int]) -> dict[tuple[int, int], T]:
+    return {(r, c - bisect_left(gone, c)): v for (r, c), v in cells.items() if c not in gone}
+
+
+# An amount that is whole on its line: with decimals, or an integer too long to be a part of one.
+_WHOLE = re.compile(r"[-\u2212]?(?:\d[\d,]*\.\d+|[1-9]\d{3,}|[1-9]\d{0,2}(?:,\d{3})+)")
+_CODE = re.compile(r"\d{3,}")
+
+
+def _alike(pieces: Sequence[str]) -> bool:
+    """True for lines of a cell that are amounts, each whole and with as many decimals."""
+    return all(map(_WHOLE.fullmatch, pieces)) and (
+        len({len(piece.partition(".")[2]) for piece in pieces}) == 1
+    )
+
+
+def _parted(grid: Grid, row: int) -> list[list[str]]:
+    """Return a row as several where its cells hold as many lines each, amounts among them.
+
+    A name or a code that was wrapped has no fellow in the other cells; two rows that were set in
+    one have their lines in all of them.
+    """
+    texts = grid.rows[row]
+    lines = {c: grid.pieces.get((row, c), [t]) for c, t in enumerate(texts) if t.strip()}
+    counts = {len(pieces) for pieces in lines.values()}
+    amounts = [pieces for pieces in lines.values() if len(pieces) > 1 and _alike(pieces)]
+    if len(counts) != 1 or counts == {1} or not amounts or len(amounts) == len(lines):
+        return [texts]
+    return [
+        [lines[c][n] if c in lines else "" for c in range(len(texts))] for n in range(counts.pop())
+    ]
+
+
+def _spread(grid: Grid) -> None:
+    """Write an amount whose cell is merged over rows that have codes of their own in each of them:
+    it is printed once and holds for all."""
+
+    def code(row: int) -> str:
+        first = next((t for t in grid.rows[row] if t.strip()), "")
+        return first if _CODE.fullmatch(first) else ""
+
+    for (row, column), high in grid.high.items():
+        rows = range(row, min(row + high, len(grid.rows)))
+        text = grid.rows[row][column] if column < len(grid.rows[row]) else ""
+        if not _WHOLE.fullmatch(text) or len({code(r) for r in rows} - {""}) < len(rows):
+            continue
+        for r in rows[1:]:
+            if column < len(grid.rows[r]) and not grid.rows[r][column]:
+                grid.rows[r][column] = text
 
 
 def column(index: int) -> str:
@@ -55,53 +146,85 @@ def column(index: int) -> str:
     return letters
 
 
-def sheet_grid(name: str, rows: list[list[str]], spans: Mapping[tuple[int, int], int]) -> Grid:
-    """Return a sheet, cut at its last column with text; ``spans`` gives the columns that a merged
-    cell takes, by the 0-based row and column where it begins."""
-    grid = Grid()
-    width = max(
-        (c + spans.get((r, c), 1) for r, row in enumerate(rows) for c, t in enumerate(row) if t),
-        default=0,
-    )
-    for r, row in enumerate(rows):
-        grid.rows.append((row + [""] * width)[:width])
-        grid.addresses.append([f"{name}!{column(c)}{r + 1}" for c in range(width)])
-        first = next((c for c, text in enumerate(row) if text), 0)
-        if spans.get((r, first), 1) >= max(2, width - first):
-            grid.full.add(r)
-    return grid
-
-
-def row_lines(grid: Grid) -> list[tuple[str, tuple[str, ...]]]:
-    """Return (text, addresses) of each row, empty rows too.
+def row_lines(grid: Grid) -> list[tuple[int, str, tuple[str, ...]]]:
+    """Return (row, text, addresses) of each line, empty rows too; a row that holds several is
+    several lines.
 
     A row that is one merged cell, or stands alone above the first row of several cells, is a
     line without tabs; every other row keeps all its cells, so that its blanks are certain.
     """
+    _spread(grid)
     width = max((len(row) for row in grid.rows), default=0)
     first = next((n for n, row in enumerate(grid.rows) if sum(map(bool, row)) > 1), len(grid.rows))
-    lines: list[tuple[str, tuple[str, ...]]] = []
+    lines: list[tuple[int, str, tuple[str, ...]]] = []
     for n, row in enumerate(grid.rows):
         if not any(row):
-            lines.append(("", ()))
+            lines.append((n, "", ()))
             continue
         at = next(i for i, text in enumerate(row) if text)
         alone = sum(map(bool, row)) == 1
         if alone and (n in grid.full or n < first or width == 1):
-            lines.append((row[at], (grid.addresses[n][at],)))
+            lines.append((n, row[at], (grid.addresses[n][at],)))
+            continue
+        for texts in _parted(grid, n):
+            lines.append((n, "\t".join(texts), tuple(grid.addresses[n])))
+    return lines
+
+
+class Writing:
+    """Collects the lines of one source and the objects that stand beside them."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.lines: list[tuple[str, tuple[str, ...]]] = []
+        self.objects: list[Object] = []
+
+    def note(
+        self, kind: str, done: str, text: str = "", cell: str = "", line: int | None = None
+    ) -> None:
+        """List an object; ``line`` is the one written next where none is given. What is of one
+        kind and stands side by side is one entry with a count."""
+        text = " ".join(text.split())[:_QUOTED]
+        line = len(self.lines) + 1 if line is None else line
+        last = self.objects[-1] if self.objects else None
+        same = (kind, done, line, cell)
+        if (
+            last
+            and (last.kind, last.done, last.source_line, last.cell) == same
+            and not (text and last.text)
+        ):
+            self.objects[-1] = replace(last, count=last.count + 1, text=last.text or text)
         else:
-            lines.append(("\t".join(row), tuple(grid.addresses[n])))
-    return lines
+            self.objects.append(Object(kind, done, 1, text, self.source, line, "", "", cell))
 
+    def grid(self, grid: Grid, after: Mapping[int, Sequence[Grid]] | None = None) -> None:
+        """Write the rows of a grid without the empty ones around them, and its objects; ``after``
+        are grids inside cells, by the row that they follow."""
+        found = row_lines(grid)
+        while found and not found[-1][1] and found[-1][0] not in (after or {}):
+            found.pop()
+        while found and not found[0][1] and found[0][0] not in (after or {}):
+            found.pop(0)
+        where: dict[int, int] = {}
+        for index, (row, text, cells) in enumerate(found):
+            self.lines.append((text, cells))
+            where.setdefault(row, len(self.lines))
+            last = index + 1 == len(found) or found[index + 1][0] != row
+            for inner in (after or {}).get(row, ()) if last else ():
+                self.grid(inner)
+        before = len(self.lines)
+        for row, column, kind, done, text in grid.notes:
+            line = max((n for r, n in where.items() if r <= row), default=max(before, 1))
+            names = grid.addresses[row] if row < len(grid.addresses) else []
+            self.note(kind, done, text, names[column] if column < len(names) else "", line)
 
-def grid_lines(grid: Grid) -> list[tuple[str, tuple[str, ...]]]:
-    """Return ``row_lines`` without the empty rows before and after."""
-    lines = row_lines(grid)
-    while lines and not lines[-1][0]:
-        lines.pop()
-    while lines and not lines[0][0]:
-        lines.pop(0)
-    return lines
+    def document(self, notes: Sequence[str] = ()) -> Document:
+        """Return what was written; an object after the last line stands in it."""
+        count = max(len(self.lines), 1)
+        placed = (
+            replace(one, source_line=min(max(one.source_line, 1), count)) for one in self.objects
+        )
+        return Document(self.source, numbered(self.lines), tuple(notes), tuple(placed))
 
 
 def numbered(rows: Sequence[tuple[str, tuple[str, ...]]]) -> tuple[Line, ...]:

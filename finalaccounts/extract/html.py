@@ -1,31 +1,50 @@
-"""HTML pages: blocks become lines, tables rows of cells; scripts and hidden parts are dropped."""
+"""HTML pages as a browser shows them: blocks become lines, tables rows of cells.
+
+Scripts are no text; what a style sheet or an attribute hides, what is struck out and the marks of
+notes are left out and listed; pictures, drawings and embedded pages are listed as not read.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
 from finalaccounts.extract.errors import ExtractError
-from finalaccounts.extract.grid import Grid, grid_lines, joined, numbered
+from finalaccounts.extract.grid import Grid, Writing
+from finalaccounts.extract.styles import Look, Styles
 from finalaccounts.extract.text import decode
 from finalaccounts.model import Document, Source
 
-Row = tuple[str, tuple[str, ...]]
-
-_DROPPED = {"script", "style", "noscript", "template", "head", "select", "svg", "iframe", "object"}
+_DROPPED = {"script", "style", "noscript", "template", "head", "datalist", "audio", "-comment"}
+_OBJECTS = {
+    "img": "picture",
+    "canvas": "picture",
+    "video": "picture",
+    "svg": "drawing",
+    "math": "equation",
+    "iframe": "embedded",
+    "object": "embedded",
+    "embed": "embedded",
+}
 _INLINE = frozenset(
     (
-        *("a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "em", "font", "i", "ins", "kbd"),
-        *("label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup"),
-        *("time", "tt", "u", "var", "o:p", "st1:chsdate", "st1:personname"),
+        *("a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "del", "em", "font", "i", "ins"),
+        *("kbd", "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub"),
+        *("sup", "time", "tt", "u", "var", "o:p", "st1:chsdate", "st1:personname", "st1:chmetcnv"),
     )
 )
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
-_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+# A raised text that is a mark of a note, and what it may stand behind.
+_MARK = re.compile(
+    "[\\[(\uff08\u3014\u3010]?(?:\\d{1,2}|[*\u2217\u2460-\u24ff])[\\])\uff09\u3015\u3011]?"
+)
 # A row or cell that claims to span more than this is a typing error, not a table.
 _WIDEST = 300
+# Pictures lower or narrower than this are ornaments (pixels).
+_ORNAMENT = 24
 
 
 def _text(source: Source) -> tuple[str, tuple[str, ...]]:
@@ -43,97 +62,217 @@ def _text(source: Source) -> tuple[str, tuple[str, ...]]:
     return decode(data, source.file)
 
 
-def _hidden(node: Any) -> bool:
-    attributes = node.attributes
-    return "hidden" in attributes or bool(_HIDDEN.search(attributes.get("style") or ""))
+def _size(node: Any, name: str) -> int:
+    found = re.match(r"\s*(\d{1,5})", node.attributes.get(name) or "")
+    return int(found.group(1)) if found else _ORNAMENT
 
 
 class _Page:
     """Collects lines in reading order."""
 
-    def __init__(self) -> None:
-        self.lines: list[Row] = []
+    def __init__(self, source: str, styles: Styles) -> None:
+        self.written = Writing(source)
+        self.styles = styles
         self.tables = 0
         self._open: list[str] = []
+        # The cell being written: its grid, row and column.
+        self._cell: tuple[Grid, int, int] | None = None
 
     def end(self) -> None:
         """Close the line being written."""
         text = " ".join("".join(self._open).split())
         self._open.clear()
         if text:
-            self.lines.append((text, ()))
+            self.written.lines.append((text, ()))
 
-    def walk(self, node: Any) -> None:
+    def note(self, kind: str, done: str, text: str = "") -> None:
+        """List an object where it stands."""
+        if self._cell is not None:
+            grid, row, column = self._cell
+            grid.notes.append((row, column, kind, done, text))
+            return
+        inside = "".join(self._open).strip()
+        self.written.note(kind, done, text, line=len(self.written.lines) + bool(inside))
+
+    def walk(self, node: Any, above: Look) -> None:
         """Write the children of ``node``."""
         for child in node.iter(include_text=True):
             tag = child.tag
             if tag == "-text":
-                self._open.append(child.text_content or "")
-            elif tag in _DROPPED or _hidden(child):
+                self._letters(child.text_content or "", above)
                 continue
+            if tag in _DROPPED or tag == "wbr":
+                continue
+            look = self.styles.look(child, above)
+            if look.gone:
+                self._gone(child, look)
+            elif tag in _OBJECTS:
+                self._object(child, tag)
+            elif tag in ("input", "textarea", "select"):
+                self._field(child, tag)
             elif tag == "br":
                 self.end()
             elif tag == "table" and not _layout(child):
-                self.end()
-                self.table(child)
+                self._table(child, look)
             elif tag in _INLINE:
-                self.walk(child)
+                self._inline(child, look)
             else:
                 self.end()
-                self.walk(child)
+                self.walk(child, look)
                 self.end()
 
-    def table(self, node: Any) -> None:
+    def _letters(self, text: str, look: Look) -> None:
+        if look.why and text.strip():
+            self.note(look.why, "left_out", text)
+        elif not look.why:
+            self._open.append(text)
+
+    def _gone(self, node: Any, look: Look) -> None:
+        text = node.text(deep=True, separator=" ") or ""
+        if text.strip():
+            self.note(look.why, "left_out", text)
+
+    def _inline(self, node: Any, look: Look) -> None:
+        before = "".join(self._open).rstrip()[-1:]
+        text = "".join((node.text(deep=True) or "").split())
+        behind = before and not (before.isascii() and before.isalpha())
+        if look.raised and behind and _MARK.fullmatch(text):
+            self.note("note_mark", "left_out", text)
+        else:
+            self.walk(node, look)
+
+    def _object(self, node: Any, tag: str) -> None:
+        if tag == "img" and min(_size(node, "width"), _size(node, "height")) < _ORNAMENT:
+            return
+        self.note(_OBJECTS[tag], "not_read", node.attributes.get("alt") or "")
+
+    def _field(self, node: Any, tag: str) -> None:
+        """Write what a field of a form shows: its value, the choice made, a ticked or empty box."""
+        kind = (node.attributes.get("type") or "text").lower()
+        if tag == "input" and kind in ("hidden", "submit", "button", "reset", "image", "file"):
+            return
+        if tag == "input" and kind in ("checkbox", "radio"):
+            self._open.append("\u2611" if "checked" in node.attributes else "\u2610")
+            return
+        text = node.attributes.get("value") or ""
+        if tag == "textarea":
+            text = node.text(deep=True) or ""
+        elif tag == "select":
+            options = node.css("option")
+            chosen = [one for one in options if "selected" in one.attributes] or options[:1]
+            text = " ".join(one.text(deep=True) or "" for one in chosen)
+        if text.strip():
+            self._open.append(text)
+            self.note("form_field", "read", text)
+
+    def _table(self, node: Any, look: Look) -> None:
         """Write a table: one line per row, merged cells at their first row and column."""
+        if self._cell is not None:
+            # A table that stands in a cell is the text of the cell.
+            for cell in _cells(node):
+                self.end()
+                self.walk(cell, self.styles.look(cell, look))
+            self.end()
+            return
+        self.end()
         self.tables += 1
         grid = Grid()
         # Columns still taken by a cell from above: column -> rows left.
         taken: dict[int, int] = {}
         for row in _rows(node):
-            texts: list[str] = []
-            cells = [cell for cell in row.iter() if cell.tag in ("td", "th")]
-            below: dict[int, int] = {}
-            for cell in cells:
-                while taken.get(len(texts), 0):
-                    texts.append("")
-                wide, high = _number(cell, "colspan"), _number(cell, "rowspan")
-                for column in range(len(texts), len(texts) + wide):
-                    below[column] = high - 1
-                texts.extend([_cell(cell), *[""] * (wide - 1)])
+            seen = self.styles.look(row, self._group(row, look))
+            if seen.gone or (seen.unseen and not look.unseen):
+                text = row.text(deep=True, separator=" ") or ""
+                if text.strip():
+                    grid.notes.append((len(grid.rows), 0, "hidden_row", "left_out", text))
+                continue
+            taken = self._row(grid, row, seen, taken)
+        grid.hide(self._gone_columns(node))
+        self.written.grid(grid)
+
+    def _group(self, row: Any, look: Look) -> Look:
+        parent = row.parent
+        return (
+            self.styles.look(parent, look) if parent is not None and parent.tag != "table" else look
+        )
+
+    def _gone_columns(self, node: Any) -> frozenset[int]:
+        """Return the columns that ``<col>`` hides."""
+        gone: set[int] = set()
+        at = 0
+        for col in node.css("col"):
+            wide = _number(col, "span")
+            own = self.styles.declared(col)
+            if own.get("display") == "none" or own.get("visibility") in ("collapse", "hidden"):
+                gone.update(range(at, at + wide))
+            at += wide
+        return frozenset(gone)
+
+    def _row(self, grid: Grid, row: Any, look: Look, taken: dict[int, int]) -> dict[int, int]:
+        texts: list[str] = []
+        number = len(grid.rows)
+        below: dict[int, int] = {}
+        shown = 0
+        for cell in row.iter():
+            if cell.tag not in ("td", "th"):
+                continue
+            own = self.styles.look(cell, look)
+            if own.gone:
+                if text := (cell.text(deep=True, separator=" ") or "").strip():
+                    grid.notes.append((number, len(texts), "hidden_cell", "left_out", text))
+                continue
+            shown += 1
             while taken.get(len(texts), 0):
                 texts.append("")
-            taken = {
-                c: n
-                for c in {*taken, *below}
-                if (n := max(taken.get(c, 0) - 1, below.get(c, 0))) > 0
-            }
-            number = len(grid.rows) + 1
-            if len(cells) == 1 and not any(texts[1:]):
-                grid.full.add(len(grid.rows))
-            grid.rows.append(texts)
-            grid.addresses.append([f"T{self.tables}!R{number}C{c + 1}" for c in range(len(texts))])
-        self.lines.extend(grid_lines(grid))
+            wide, high = _number(cell, "colspan"), _number(cell, "rowspan")
+            first = len(texts)
+            for column in range(first, first + wide):
+                below[column] = high - 1
+            text = grid.put(number, first, self._lines(cell, own, (grid, number, first)), high)
+            texts.extend([text, *[""] * (wide - 1)])
+        while taken.get(len(texts), 0):
+            texts.append("")
+        if shown == 1 and not any(texts[1:]):
+            grid.full.add(number)
+        grid.rows.append(texts)
+        grid.addresses.append([f"T{self.tables}!R{number + 1}C{c + 1}" for c in range(len(texts))])
+        return {
+            c: n for c in {*taken, *below} if (n := max(taken.get(c, 0) - 1, below.get(c, 0))) > 0
+        }
+
+    def _lines(self, cell: Any, look: Look, place: tuple[Grid, int, int]) -> list[str]:
+        inner = _Page(self.written.source, self.styles)
+        inner._cell = place
+        inner.walk(cell, look)
+        inner.end()
+        return [text for text, _ in inner.written.lines]
+
+
+def _cells(table: Any) -> Iterator[Any]:
+    return (cell for row in _rows(table) for cell in row.iter() if cell.tag in ("td", "th"))
 
 
 def _layout(table: Any) -> bool:
-    """True for a table that only arranges the page: it holds other tables."""
-    return len(table.css("table")) > 1
+    """True for a table that only arranges the page: most of its cells hold other tables."""
+    if len(table.css("table")) < 2:
+        return False
+    cells = [cell for cell in _cells(table) if (cell.text(deep=True) or "").strip()]
+    holding = sum(bool(cell.css("table")) for cell in cells)
+    return not cells or len(cells) < 6 or holding * 2 > len(cells)
 
 
-def _rows(table: Any) -> list[Any]:
-    return [row for row in table.css("tr") if not _hidden(row)]
+def _rows(table: Any) -> Iterator[Any]:
+    """Yield the rows of a table, not those of tables inside its cells."""
+    for child in table.iter():
+        if child.tag == "tr":
+            yield child
+        elif child.tag in ("thead", "tbody", "tfoot"):
+            yield from (row for row in child.iter() if row.tag == "tr")
 
 
 def _number(cell: Any, name: str) -> int:
     printed = (cell.attributes.get(name) or "1").strip()
-    return min(max(int(printed), 1), _WIDEST) if printed.isdigit() else 1
-
-
-def _cell(cell: Any) -> str:
-    page = _Page()
-    page.walk(cell)
-    page.end()
-    return joined(text for text, _ in page.lines)
+    return min(max(int(printed), 1), _WIDEST) if printed.isdecimal() else 1
 
 
 def read_html(source: Source) -> Document:
@@ -145,7 +284,7 @@ def read_html(source: Source) -> Document:
     tree = LexborHTMLParser(text)
     if tree.body is None:
         raise ExtractError(f"{source.file}: no body in the page")
-    page = _Page()
-    page.walk(tree.body)
+    page = _Page(source.file, Styles.of(tree))
+    page.walk(tree.body, Look())
     page.end()
-    return Document(source.file, numbered(page.lines), notes)
+    return page.written.document(notes)

@@ -1,14 +1,18 @@
 """What a spreadsheet shows for a value: the number format applied, exactly, in decimals.
 
-Formats are those of ECMA-376 part 1, 18.8.30 (sections, digit places, literals, dates). Only what
-decides the digits and signs is applied; colours, widths and fills are dropped.
+Formats are those of ECMA-376 part 1, 18.8.30 (sections with conditions, digit places, literals,
+fractions, dates). Only what decides the digits and signs is applied; colours, widths and fills are
+dropped.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import operator
 import re
+from collections.abc import Callable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 
 # A quoted or escaped literal, a dropped width or fill, a bracketed colour, condition or locale.
 _TOKEN = re.compile(r'"([^"]*)"|[\\!](.)|_.|\*.|\[([^\]]*)\]|(.)', re.DOTALL)
@@ -18,13 +22,16 @@ _DIGITS = re.compile(r"(?:[0#?][0#?,]*(?:\.[0#?]*)?|\.[0#?]+),*")
 
 def _sections(code: str) -> list[str]:
     """Split a format at its semicolons outside of quotes."""
-    return re.findall(r'(?:"[^"]*"|\\.|[^;"\\])*(?:;|$)', code)
+    found = re.findall(r'(?:"[^"]*"|\\.|[^;"\\])*(?:;|$)', code)
+    # The end of the format matches once more, and is a section only behind a semicolon.
+    ended = len(found) > 1 and not found[-2].endswith(";")
+    return [part.removesuffix(";") for part in (found[:-1] if ended else found)]
 
 
 def _literal(section: str) -> str:
     """Return the section with quotes and escapes resolved to private marks around literals."""
     out = []
-    for match in _TOKEN.finditer(section.rstrip(";")):
+    for match in _TOKEN.finditer(section):
         quoted, escaped, bracket, plain = match.groups()
         if quoted is not None:
             out.append("".join(f"\x01{ch}" for ch in quoted))
@@ -72,41 +79,100 @@ def _placed(value: Decimal, digits: str) -> str:
     return f"{left}.{right}" if right else left
 
 
+_CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)\s*(-?\d+(?:\.\d+)?)\]")
+_HOLDS: dict[str, Callable[[Decimal, Decimal], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "=": operator.eq,
+    "<>": operator.ne,
+}
+
+
+def _body(number: Decimal, bodies: Sequence[str]) -> str:
+    """Return the section of a format that shows ``number``: by its condition, else by its sign."""
+    conditions = [_CONDITION.search(body) for body in bodies[:2]]
+    if not any(conditions):
+        if number < 0 and len(bodies) > 1:
+            return bodies[1]
+        return bodies[2] if number == 0 and len(bodies) > 2 else bodies[0]
+    for at, found in enumerate(conditions):
+        if found and _HOLDS[found.group(1)](number, Decimal(found.group(2))):
+            return bodies[at]
+        # Without a condition the first section is for what is positive, the second for the rest,
+        # or, where a third follows, for what is negative.
+        if not found and (number > 0 if at == 0 else len(bodies) < 3 or number < 0):
+            return bodies[at]
+    return bodies[min(2, len(bodies) - 1)]
+
+
+def shown_text(value: str, code: str) -> str:
+    """Return what a cell with number format ``code`` shows for a text: the fourth section."""
+    sections = _sections(code)
+    if len(sections) < 4:
+        return value
+    body = _literal(sections[3])
+    return _unmarked(re.sub("(?<!\x01)@", lambda _: value, body)) if body else ""
+
+
+def _fraction(number: Decimal, text: str) -> str:
+    """Return ``number`` as a fraction with as many places below as the format has."""
+    found = re.search(r"([0#?]+ +)?([0#?]+)\s*/\s*([0#?]+|\d+)", text)
+    if found is None:
+        return plain_number(number)
+    below = found.group(3)
+    value = Fraction(abs(number))
+    if below.isdigit() and int(below):
+        part = Fraction(round(value * int(below)), 1)
+        over, under = int(part), int(below)
+    else:
+        near = value.limit_denominator(10 ** len(below) - 1)
+        over, under = near.numerator, near.denominator
+    sign = "-" if number < 0 else ""
+    whole, over = divmod(over, under) if found.group(1) else (0, over)
+    parts = ([str(whole)] if whole or not over else []) + ([f"{over}/{under}"] if over else [])
+    return sign + " ".join(parts)
+
+
 def shown_number(value: float | int | Decimal, code: str) -> str:
-    """Return the text a cell with number format ``code`` shows for ``value``."""
+    """Return the text a cell with number format ``code`` shows for ``value``.
+
+    A negative number keeps its sign: where the format tells it by brackets or a colour alone, a
+    minus is written, for the value is known.
+    """
     number = exact(value)
     if not code or code.lower().startswith("general") or code == "@":
         return plain_number(number)
-    sections = [s for s in _sections(code) if s]
-    bodies = [s.rstrip(";") for s in sections]
-    negative = number < 0
-    body = bodies[0]
-    signed = True
-    if negative and len(bodies) > 1:
-        body, signed = bodies[1], False
-    elif number == 0 and len(bodies) > 2:
-        body = bodies[2]
+    bodies = _sections(code)
+    body = _body(number, bodies[:3])
     if not body:
         return ""
     text = _literal(body)
     if "general" in text.lower():
         return plain_number(number)
+    negative = number < 0
     bare = re.sub(r"\x01.", "", text)
     number = abs(number) * 100 ** bare.count("%")
     masked = re.sub(r"\x01.", "\x02\x02", text)
     places = list(_DIGITS.finditer(masked))
     if not places:
         return _unmarked(text).strip()
-    if re.search(r"[eE][+-]", bare) or "/" in bare:
-        # Fractions and exponents: the value itself says more.
+    if re.search(r"[eE][+-]", bare):
+        # Exponents: the value itself says more.
         return plain_number(exact(value))
+    if "/" in bare:
+        return _fraction(exact(value), bare)
     digits = _spread(number, [m.group() for m in places])
-    minus = "-" if negative and signed and any(ch not in "0.," for ch in "".join(digits)) else ""
-    out, at = minus, 0
+    out, at = "", 0
     for place, printed in zip(places, digits, strict=True):
         out += _unmarked(text[at : place.start()]) + printed
         at = place.end()
-    return (out + _unmarked(text[at:])).strip()
+    out = (out + _unmarked(text[at:])).strip()
+    if negative and any(ch not in "0.," for ch in "".join(digits)):
+        out = re.sub(r"^\((.*)\)$", r"\1", out)
+        return out if "-" in out else f"-{out}"
+    return out
 
 
 def _spread(value: Decimal, patterns: list[str]) -> list[str]:

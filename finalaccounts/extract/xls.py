@@ -8,15 +8,17 @@ from typing import Any
 import xlrd
 
 from finalaccounts.extract.errors import ExtractError
-from finalaccounts.extract.grid import Grid, grid_lines, numbered, sheet_grid
+from finalaccounts.extract.grid import Writing
 from finalaccounts.extract.office import read_office
-from finalaccounts.extract.xlsx import sheet_title, text_of
+from finalaccounts.extract.workbook import Cell, Sheet, text_of, write_sheet
 from finalaccounts.model import Document, Source
 
 _OLE = b"\xd0\xcf\x11\xe0"
+# Colours of the palette that are white; a font raised above its line.
+_WHITE, _RAISED = (1, 9), 1
 
 
-def _text(book: Any, cell: Any) -> str:
+def _text(book: Any, cell: Any, zeros: bool) -> str:
     if cell.ctype in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
         return ""
     if cell.ctype == xlrd.XL_CELL_ERROR:
@@ -27,14 +29,60 @@ def _text(book: Any, cell: Any) -> str:
             return text_of(xlrd.xldate_as_datetime(cell.value, book.datemode), code)
         except (ValueError, OverflowError):
             return text_of(cell.value, "")
+    if cell.ctype == xlrd.XL_CELL_NUMBER and cell.value == 0 and not zeros:
+        return ""
     return text_of(bool(cell.value) if cell.ctype == xlrd.XL_CELL_BOOLEAN else cell.value, code)
 
 
-def _grid(book: Any, sheet: Any) -> Grid:
-    rows = [
-        [_text(book, sheet.cell(r, c)) for c in range(sheet.row_len(r))] for r in range(sheet.nrows)
-    ]
-    return sheet_grid(sheet.name, rows, {(r, c): c1 - c for r, _, c, c1 in sheet.merged_cells})
+def _runs(book: Any, sheet: Any, r: int, c: int, text: str, cell: Cell) -> str:
+    """Return the runs of a text that are seen; struck ones and note marks are listed."""
+    runs = sheet.rich_text_runlist_map.get((r, c), ())
+    if not runs:
+        return text
+    starts = [(0, None), *runs]
+    out = ""
+    for at, (start, font) in enumerate(starts):
+        end = starts[at + 1][0] if at + 1 < len(starts) else len(text)
+        piece, look = text[start:end], book.font_list[font] if font is not None else None
+        if look is not None and look.struck_out:
+            cell.notes.append(("struck", "left_out", piece))
+        elif look is not None and look.escapement == _RAISED and out.strip():
+            cell.notes.append(("note_mark", "left_out", piece))
+        else:
+            out += piece
+    return out
+
+
+def _cell(book: Any, sheet: Any, r: int, c: int) -> Cell:
+    given = sheet.cell(r, c)
+    made = Cell(_text(book, given, bool(sheet.show_zero_values)))
+    if given.ctype == xlrd.XL_CELL_TEXT:
+        made.text = _runs(book, sheet, r, c, made.text, made)
+    if given.ctype == xlrd.XL_CELL_ERROR:
+        made.notes.append(("error_value", "not_read", made.text))
+    if not made.text and str(given.value).strip() and given.ctype != xlrd.XL_CELL_BLANK:
+        made.notes.append(("hidden", "left_out", str(given.value)))
+    if made.text:
+        style = book.xf_list[given.xf_index]
+        font, ground = book.font_list[style.font_index], style.background
+        if font.struck_out:
+            made.why = "struck"
+        elif font.colour_index in _WHITE and (
+            not ground.fill_pattern or ground.pattern_colour_index in _WHITE
+        ):
+            made.why = "hidden"
+    note = sheet.cell_note_map.get((r, c))
+    if note is not None:
+        made.notes.append(("comment", "left_out", note.text or ""))
+    return made
+
+
+def _sheet(book: Any, sheet: Any) -> Sheet:
+    rows = [[_cell(book, sheet, r, c) for c in range(sheet.row_len(r))] for r in range(sheet.nrows)]
+    merged = {(r, c): (c1 - c, r1 - r) for r, r1, c, c1 in sheet.merged_cells}
+    hidden = (n for n, info in sheet.rowinfo_map.items() if info.hidden or info.height == 0)
+    gone = (n for n, info in sheet.colinfo_map.items() if info.hidden or info.width == 0)
+    return Sheet(sheet.name, rows, merged, frozenset(hidden), frozenset(gone))
 
 
 def read_xls(source: Source) -> Document:
@@ -44,31 +92,19 @@ def read_xls(source: Source) -> Document:
     """
     if not source.data.startswith(_OLE):
         return read_office(source)
+    written = Writing(source.file)
+    notes = []
     try:
         # What xlrd says of odd files goes nowhere; what it cannot read it raises.
         book = xlrd.open_workbook(
             file_contents=source.data, formatting_info=True, logfile=io.StringIO()
         )
-        lines, notes = _lines(book)
+        for sheet in book.sheets():
+            if sheet.visibility:
+                notes.append(f"sheet {sheet.name!r} is hidden and was not read")
+                written.note("hidden_sheet", "left_out", sheet.name)
+                continue
+            write_sheet(written, _sheet(book, sheet))
     except Exception as error:
         raise ExtractError(f"{source.file}: damaged or protected workbook ({error})") from error
-    return Document(source.file, numbered(lines), tuple(notes))
-
-
-def _lines(book: Any) -> tuple[list[tuple[str, tuple[str, ...]]], list[str]]:
-    """Return the rows of all visible sheets, and notes on the others."""
-    lines: list[tuple[str, tuple[str, ...]]] = []
-    notes = []
-    for sheet in book.sheets():
-        if sheet.visibility:
-            notes.append(f"sheet {sheet.name!r} is hidden and was not read")
-            continue
-        rows = grid_lines(_grid(book, sheet))
-        if not rows:
-            continue
-        if lines:
-            lines.append(("", ()))
-        if title := sheet_title(sheet.name, rows):
-            lines.append((title, ()))
-        lines.extend(rows)
-    return lines, notes
+    return written.document(notes)

@@ -1,8 +1,7 @@
-"""XLSX workbooks: every visible sheet, each row a line, numbers as the sheet shows them."""
+"""XLSX workbooks: every visible sheet, each row a line, cells as the sheet shows them."""
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 import re
 import warnings
@@ -11,98 +10,158 @@ import zlib
 from typing import Any
 
 from openpyxl import load_workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
 
 from finalaccounts.extract.errors import ExtractError
-from finalaccounts.extract.grid import Grid, clean, grid_lines, numbered, sheet_grid
-from finalaccounts.extract.shown import shown_date, shown_number
+from finalaccounts.extract.grid import Writing
+from finalaccounts.extract.package import Parts
+from finalaccounts.extract.workbook import UNCOMPUTED, Cell, Sheet, text_of, write_sheet
 from finalaccounts.model import Document, Source
 
 # Bytes of unpacked sheets beyond which openpyxl would need more memory than a reader may use.
 LARGEST = 40 * 1024 * 1024
-_UNCOMPUTED = re.compile(
-    rb"</f>\s*(?:<v\s*/>|<v></v>)?\s*</c>|<f[^>]*/>\s*(?:<v\s*/>|<v></v>)?\s*</c>"
-)
-# What a sheet is called is a line of the document where it says more than its own first rows do.
-_OWN_TITLE_ROWS = 4
-
-
-def text_of(value: Any, code: str) -> str:
-    """Return what a cell shows for a value read by openpyxl or xlrd."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return str(value).upper()
-    if isinstance(value, int | float):
-        return shown_number(value, code)
-    if isinstance(value, dt.datetime | dt.date | dt.time):
-        return shown_date(value, code)
-    if isinstance(value, dt.timedelta):
-        return str(value)
-    return clean(str(value))
-
-
-def sheet_title(name: str, rows: list[tuple[str, tuple[str, ...]]]) -> str:
-    """Return the sheet's name as a title, empty where its rows say it or it says nothing."""
-    title = re.sub("^[^\u4e00-\u9fff]+|[\\s0-9]+$", "", name)
-    top = "".join("".join(text.split()) for text, _ in rows[:_OWN_TITLE_ROWS])
-    return title if len(title) >= 4 and title not in top else ""
+_MARK = re.compile("[\\[(\uff08]?(?:\\d{1,2}|[*\u2217\u2460-\u24ff])[\\])\uff09]?")
+_WHITE = ("FFFFFFFF", "00FFFFFF")
+# Theme colours 0 are those of the paper.
+_PAPER = 0
 
 
 def _check(source: Source) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(source.data)) as archive:
             sheets = [i for i in archive.infolist() if i.filename.startswith("xl/worksheets/")]
-            if sum(i.file_size for i in sheets) > LARGEST:
-                raise ExtractError(
-                    f"{source.file}: sheets of more than {LARGEST} bytes; delete the empty rows "
-                    "below the tables and save it again"
-                )
-            for info in sheets:
-                if info.filename.endswith(".xml") and _UNCOMPUTED.search(archive.read(info)):
-                    raise ExtractError(
-                        f"{source.file}: {info.filename} has formulas without saved values; "
-                        "open it in a spreadsheet program and save it again"
-                    )
     except (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError) as error:
-        if isinstance(error, ExtractError):
-            raise
         raise ExtractError(f"{source.file}: damaged workbook ({error})") from error
+    if sum(i.file_size for i in sheets) > LARGEST:
+        raise ExtractError(
+            f"{source.file}: sheets of more than {LARGEST} bytes; delete the empty rows "
+            "below the tables and save it again"
+        )
 
 
-def _grid(sheet: Any) -> Grid:
-    rows = [
-        [text_of(cell.value, cell.number_format or "") for cell in row] for row in sheet.iter_rows()
-    ]
-    spans = {
-        (m.min_row - 1, m.min_col - 1): m.max_col - m.min_col + 1 for m in sheet.merged_cells.ranges
+def _white(colour: Any) -> bool:
+    if colour is None:
+        return False
+    if colour.type == "theme":
+        return bool(colour.theme == _PAPER and not colour.tint)
+    return colour.type == "rgb" and colour.rgb in _WHITE
+
+
+def _unseen(cell: Any) -> bool:
+    """True for white text on white ground."""
+    if not _white(cell.font.color):
+        return False
+    ground = cell.fill.fgColor if cell.fill.fill_type else None
+    return ground is None or _white(ground)
+
+
+def _rich(value: CellRichText, notes: list[tuple[str, str, str]]) -> str:
+    """Return the runs of a text that are seen; struck ones and note marks are listed."""
+    out = ""
+    for block in value:
+        text, font = (block.text, block.font) if isinstance(block, TextBlock) else (block, None)
+        raised = font is not None and font.vertAlign == "superscript"
+        if font is not None and font.strike:
+            notes.append(("struck", "left_out", text))
+        elif raised and out.strip() and not out[-1].isalpha() and _MARK.fullmatch(text.strip()):
+            notes.append(("note_mark", "left_out", text))
+        elif font is not None and _white(font.color):
+            notes.append(("hidden", "left_out", text))
+        else:
+            out += text
+    return out
+
+
+def _cell(cell: Any, zeros: bool, uncomputed: frozenset[str]) -> Cell:
+    notes: list[tuple[str, str, str]] = []
+    value = cell.value
+    if getattr(cell, "comment", None) is not None:
+        notes.append(("comment", "left_out", cell.comment.text or ""))
+    if value is None:
+        if cell.coordinate not in uncomputed:
+            return Cell("", "", notes)
+        notes.append(("uncomputed", "not_read", cell.coordinate))
+        return Cell(UNCOMPUTED, "", notes)
+    if isinstance(value, CellRichText):
+        value = _rich(value, notes)
+    if value == 0 and not isinstance(value, bool | str) and not zeros:
+        return Cell("", "", notes)
+    text = text_of(value, cell.number_format or "")
+    if cell.data_type == "e":
+        notes.append(("error_value", "not_read", text))
+    if not text and isinstance(value, int | float | str) and str(value).strip():
+        notes.append(("hidden", "left_out", str(value)))
+    why = ""
+    if text and cell.has_style:
+        why = "struck" if cell.font.strike else "hidden" if _unseen(cell) else ""
+    return Cell(text, why, notes)
+
+
+def _hidden_columns(sheet: Any) -> frozenset[int]:
+    found: set[int] = set()
+    for dimension in sheet.column_dimensions.values():
+        if dimension.hidden or dimension.width == 0:
+            # A dimension may stand for several columns, to the last one of all sheets.
+            found.update(range((dimension.min or 1) - 1, min(dimension.max or 1, sheet.max_column)))
+    return frozenset(found)
+
+
+def _sheet(sheet: Any, parts: Parts) -> Sheet:
+    uncomputed = parts.uncomputed(sheet.title)
+    zeros = sheet.sheet_view.showZeros is not False
+    rows = [[_cell(cell, zeros, uncomputed) for cell in row] for row in sheet.iter_rows()]
+    merged = {
+        (m.min_row - 1, m.min_col - 1): (m.max_col - m.min_col + 1, m.max_row - m.min_row + 1)
+        for m in sheet.merged_cells.ranges
     }
-    return sheet_grid(sheet.title, rows, spans)
+    hidden = frozenset(
+        number - 1
+        for number, dimension in sheet.row_dimensions.items()
+        if dimension.hidden or dimension.height == 0
+    )
+    return Sheet(
+        sheet.title, rows, merged, hidden, _hidden_columns(sheet), parts.drawn(sheet.title)
+    )
+
+
+def _beside(sheet: Any, written: Writing) -> None:
+    """List the headers and footers that are printed with a sheet."""
+    for kind, item in (("header", sheet.oddHeader), ("footer", sheet.oddFooter)):
+        said = " ".join(
+            part.text for part in (item.left, item.center, item.right) if part and part.text
+        )
+        if said.strip():
+            written.note(kind, "left_out", said)
 
 
 def read_xlsx(source: Source) -> Document:
     """Read a workbook.
 
-    Raises ExtractError for a damaged or too large file, or formulas whose values were not saved.
+    Raises ExtractError for a damaged or too large file.
     """
     _check(source)
     try:
+        parts = Parts(source.data)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            book = load_workbook(io.BytesIO(source.data), data_only=True)
+            book = load_workbook(io.BytesIO(parts.data), data_only=True, rich_text=True)
+        written = Writing(source.file)
+        notes = []
+        for sheet in book.worksheets:
+            if sheet.sheet_state != "visible":
+                notes.append(f"sheet {sheet.title!r} is hidden and was not read")
+                written.note("hidden_sheet", "left_out", sheet.title)
+                continue
+            _beside(sheet, written)
+            write_sheet(written, _sheet(sheet, parts))
     except Exception as error:
         raise ExtractError(f"{source.file}: damaged workbook ({error})") from error
-    lines: list[tuple[str, tuple[str, ...]]] = []
-    notes = []
-    for sheet in book.worksheets:
-        if sheet.sheet_state != "visible":
-            notes.append(f"sheet {sheet.title!r} is hidden and was not read")
-            continue
-        rows = grid_lines(_grid(sheet))
-        if not rows:
-            continue
-        if lines:
-            lines.append(("", ()))
-        if title := sheet_title(sheet.title, rows):
-            lines.append((title, ()))
-        lines.extend(rows)
-    return Document(source.file, numbered(lines), tuple(notes))
+    for chart in book.chartsheets:
+        written.note("drawing", "not_read", chart.title)
+    uncomputed = sum(one.count for one in written.objects if one.kind == "uncomputed")
+    if uncomputed:
+        notes.append(
+            f"{uncomputed} formulas without saved values; open it in a spreadsheet program and "
+            "save it again"
+        )
+    return written.document(notes)

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from finalaccounts.extract.shown import shown_date, shown_number
+from finalaccounts.extract.shown import shown_date, shown_number, shown_text
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,19 @@ from finalaccounts.extract.shown import shown_date, shown_number
         (0, "#,##0.00;-#,##0.00;;@", ""),
         (0, '_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ ', "-"),
         (-5.5, "0.00_ ", "-5.50"),
-        (-5.5, "#,##0.00_);(#,##0.00)", "(5.50)"),
+        (-5.5, "#,##0.00_);(#,##0.00)", "-5.50"),
+        (-5.5, "0.00_);[Red](0.00)", "-5.50"),
+        (-5.5, "0.00;[Red]0.00", "-5.50"),
+        (5.5, "0.00;[Red]0.00", "5.50"),
+        (5.5, '[=0]"-";#,##0.00', "5.50"),
+        (0, '[=0]"-";#,##0.00', "-"),
+        (812.46, "[>=10000]#,##0.0;[<0]-0.00;0.00", "812.46"),
+        (12345.67, "[>=10000]#,##0.0;[<0]-0.00;0.00", "12,345.7"),
+        (-3.2, "[>=10000]#,##0.0;[<0]-0.00;0.00", "-3.20"),
+        (-5, "[<100]0.0;0.00", "-5.0"),
+        (5, ";;;", ""),
+        (-5, "0;;", ""),
+        (0, "0;-0;", ""),
         (-0.001, "0.00", "0.00"),
         (0.9667, "0.00%", "96.67%"),
         (1320.5, '#,##0.00"万元"', "1,320.50万元"),
@@ -32,7 +44,9 @@ from finalaccounts.extract.shown import shown_date, shown_number
         (208, "@", "208"),
         (123456, "0!.0,", "12.3"),
         (-123456, "#!.0000", "-12.3456"),
-        (0.5, "# ?/?", "0.5"),
+        (0.5, "# ?/?", "1/2"),
+        (2.25, "# ??/??", "2 1/4"),
+        (0.375, "?/8", "3/8"),
         (1e-7, "General", "0.0000001"),
         (1234567890123456.0, "0", "1234567890123460"),
     ],
@@ -54,3 +68,11 @@ def test_numbers(value: float, code: str, text: str) -> None:
 )
 def test_dates(code: str, text: str) -> None:
     assert shown_date(dt.datetime(2024, 12, 1, 9, 5), code) == text
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [("General", "合计"), ("0.00", "合计"), (";;;", ""), ('0;-0;0;"科目"@', "科目合计")],
+)
+def test_texts(code: str, text: str) -> None:
+    assert shown_text("合计", code) == text
