@@ -11,17 +11,37 @@ import unicodedata
 from decimal import Decimal
 from functools import cache, lru_cache
 
-_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d+)?|\.\d+)")
+_NUMBER = re.compile(r"[+-]?(?:(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?|\.[0-9]+)")
 _MINUS = {"\u2212": "-", "\u2013": "-", "\u2010": "-", "\u2011": "-", "\uff0d": "-"}
+# Characters without width that are no format characters by their category.
+_SILENT = frozenset("\u034f\u115f\u1160\u3164\uffa0\ufe0e\ufe0f")
 _DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\uff0d\u4e00\u2500")
+
+
+@lru_cache(maxsize=1024)
+def folded(ch: str) -> str:
+    """Return one character in its plain form: digits of any script, full-width signs.
+
+    A number that is no digit (a circled or raised one) stays: beside an amount it is a mark.
+    """
+    if unicodedata.category(ch) == "Nd":
+        return str(unicodedata.decimal(ch))
+    form = unicodedata.normalize("NFKC", ch)
+    return ch if len(form) != 1 or form.isdigit() else form
+
+
+def visible(printed: str) -> str:
+    """Return ``printed`` without the characters that have no width."""
+    if printed.isascii():
+        return printed
+    return "".join(c for c in printed if unicodedata.category(c) != "Cf" and c not in _SILENT)
 
 
 @lru_cache(maxsize=8192)
 def plain(printed: str) -> str:
-    """Return ``printed`` with full-width digits folded and white space and separators removed."""
-    text = unicodedata.normalize("NFKC", printed)
-    text = "".join(_MINUS.get(ch, ch) for ch in text if not ch.isspace())
-    return text.replace(",", "").replace("\u3001", "")
+    """Return ``printed`` with digits and signs folded, without white space and what has no width."""
+    text = "".join(folded(_MINUS.get(ch, ch)) for ch in visible(printed))
+    return "".join(text.split())
 
 
 @lru_cache(maxsize=4096)
@@ -32,12 +52,12 @@ def parse(printed: str) -> Decimal | None:
     (``1, 049. 22`` is 1049.22). An accounting minus in brackets is not guessed at.
     """
     text = plain(printed)
-    return Decimal(text) if _NUMBER.fullmatch(text) else None
+    return Decimal(text.replace(",", "")) if _NUMBER.fullmatch(text) else None
 
 
 def is_dash(printed: str) -> bool:
     """True for a cell that holds only dashes (``-``, ``--``, an em dash)."""
-    text = "".join(printed.split())
+    text = "".join(visible(printed).split())
     return bool(text) and all(ch in _DASHES for ch in text)
 
 

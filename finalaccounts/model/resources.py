@@ -19,8 +19,8 @@ class Table:
     source: str = col("File name of the source.")
     first_line: int = col("Line of the title.", "integer")
     last_line: int = col("Last row of the table, or its own note.", "integer")
-    state: str = col("with_figures, zero_only, declared_empty or listed_only.")
-    reason: str = col("The report's own words for an empty table.")
+    state: str = col("with_figures, zero_only, declared_empty, listed_only or not_read.")
+    reason: str = col("The report's own words for an empty table; of one not read, a key: why.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Figure:
     line: str = col("Key of the line: a code, a key, or other:<label>.")
     line_label: str = col("Label of the line as printed.")
     column: str = col("Key of the column.")
-    state: str = col("printed, dash or blank.")
+    state: str = col("printed, dash, blank, or unread (something stands there that is no number).")
     printed: str = col("The number as printed, inner spaces kept, a line break as one space.")
     amount: Decimal | None = col("The exact amount, in the unit printed.", "decimal")
     unit: str = col("Unit of measure as printed.")

@@ -1,5 +1,6 @@
 """The ledger: every numeric token of a claimed range is placed, recognised, or listed as unread.
 
+So is every cell of a table that holds something else where a number belongs.
 Readers return ``Span``s for all they placed or recognised. What no span covers is unread: it is
 counted, listed with its context and published, never dropped.
 """
@@ -16,6 +17,8 @@ from finalaccounts.normalize.parts import Range
 # One printed run of digits; full-width digits count too. ``1,279.42`` is one token.
 TOKEN = re.compile(r"\d+(?:[.,\uff0c\uff0e]\d+)*")
 _AROUND = 60  # characters of a long line kept on each side of a token in its context
+# A cell of a table that holds something else than a number is listed whole, digits or none.
+UNREAD_CELL = "not_a_number"
 PLACED = frozenset({"figure", "statement", "indicator", "evaluation"})
 
 
@@ -86,22 +89,28 @@ def balance(
                 continue
             line = document.lines[number - 1]
             touching = by_line.get((document.source, number), [])
-            for match in TOKEN.finditer(line.text):
+            whole = {
+                (s.start, s.end) for s in touching if s.kind == "unread" and s.what == UNREAD_CELL
+            }
+            found = [
+                m.span()
+                for m in TOKEN.finditer(line.text)
+                if not any(a < m.end() and m.start() < b for a, b in whole)
+            ]
+            for start, end in sorted({*found, *whole}):
                 tokens += 1
-                hits = [s for s in touching if s.start < match.end() and match.start() < s.end]
-                if any(s.kind in PLACED for s in hits):
+                hits = [s for s in touching if s.start < end and start < s.end]
+                if (start, end) not in whole and any(s.kind in PLACED for s in hits):
                     placed += 1
-                elif any(s.kind == "recognised" for s in hits):
+                elif (start, end) not in whole and any(s.kind == "recognised" for s in hits):
                     recognised += 1
                 else:
                     reason = next((s.what for s in hits if s.kind == "unread"), "unplaced")
-                    box, cell = _cell(line, match.start())
+                    box, cell = _cell(line, start)
                     unread.append(
                         Unread(
-                            token=match.group(),
-                            context=_context(
-                                document.lines, number - 1, match.start(), match.end()
-                            ),
+                            token=line.text[start:end],
+                            context=_context(document.lines, number - 1, start, end),
                             reason=reason,
                             source=document.source,
                             source_line=number,

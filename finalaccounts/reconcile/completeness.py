@@ -58,6 +58,8 @@ def _stated(view: View, wanted: str) -> list[Statement]:
 
 def _table(view: View, key: str) -> Answer:
     state = view.state(key)
+    if state == "not_read":
+        return UNKNOWN, [(view.tables[key].source, view.tables[key].first_line)]
     if state in ("with_figures", "zero_only", "declared_empty"):
         table = view.tables[key]
         where = [(table.source, table.first_line)]
@@ -69,7 +71,10 @@ def _codes(table: str, digits: int) -> Callable[[View], Answer]:
     def answer(view: View) -> Answer:
         lines = view.lines(table, "#" * digits)
         if not lines:
-            return (NONE if view.state(table) == "declared_empty" else MISSING), []
+            if view.state(table) == "declared_empty":
+                return NONE, []
+            known = view.state(table) == "absent" or view.whole(table)
+            return (MISSING if known else UNKNOWN), []
         spots = [
             (f.source, f.source_line) for f in view.report.figures
             if f.table == table and f.line == lines[0]
@@ -83,6 +88,9 @@ def _empty_tables(view: View) -> Answer:
     """Every table that holds no amounts is explained."""
     if not any(t.state != "listed_only" for t in view.tables.values()):
         return MISSING, []
+    dark = [t for t in view.tables.values() if t.state == "not_read"]
+    if dark:
+        return UNKNOWN, [(t.source, t.first_line) for t in dark]
     empty = [t for t in view.tables.values() if t.state == "declared_empty"]
     silent = [t for t in empty if not t.reason]
     if silent:

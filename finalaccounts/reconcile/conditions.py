@@ -32,11 +32,15 @@ def appropriation_only(view: View) -> bool:
     That no own money was carried over shows in opening balances (or grand totals) that agree
     between the summary of all money and the summary of the appropriation.
     """
+    if not (view.whole("summary") and view.whole("appropriation_summary")):
+        return False
     income = [line for line in view.lines("summary", "income_*") if line[7:] not in BUDGETS]
     if _none(view.figure("summary", "revenue_total", "final")) or view.lines("summary", "other:*"):
         return False
-    used = [view.figure("summary", line, "final") for line in (*income, "surplus_used")]
-    if not all(_none(o) for o in used) or not view.lines("appropriation_summary"):
+    used = (*income, "surplus_used")
+    if not all(view.nothing("summary", line, "final") for line in used) or not view.lines(
+        "appropriation_summary"
+    ):
         return False
     return _agree(
         view.figure("summary", "opening_balance", "final"),
@@ -50,7 +54,7 @@ def general_only(view: View) -> bool:
         return False
     summary = "appropriation_summary"
     others = [
-        view.figure(summary, line, column)
+        view.nothing(summary, line, column)
         for budget in BUDGETS[1:]
         for line, column in (
             (f"income_{budget}", "final"),
@@ -58,8 +62,8 @@ def general_only(view: View) -> bool:
             ("expenditure_total", budget),
         )
     ]
-    return all(_none(o) for o in others) and not any(
-        view.state(table) == "with_figures" for table in BUDGETS[1:]
+    return all(others) and not any(
+        view.state(table) in ("with_figures", "not_read") for table in BUDGETS[1:]
     )
 
 

@@ -43,7 +43,8 @@ def _join(sides: Sequence[Side]) -> Side:
         return sides[0]
     terms = tuple(t for s in sides for t in s.terms)
     maybe = tuple(dict.fromkeys(m for s in sides for m in s.maybe if m not in terms))
-    return Side(terms, maybe, any(s.missing for s in sides))
+    unread = tuple(u for s in sides for u in s.unread)
+    return Side(terms, maybe, any(s.missing for s in sides), unread)
 
 
 def _cell(view: View, table: str, line: str, column: str) -> Side:
@@ -57,11 +58,12 @@ def _cell(view: View, table: str, line: str, column: str) -> Side:
 def _look(view: View, table: str, line: str, column: str) -> Side:
     maybe = tuple(o for o in view.ambiguous(table, line) if column in o.candidates)
     operand = view.figure(table, line, column)
-    if operand is None and not maybe:
+    unread = view.unreadable(table, line, column)
+    if operand is None and not maybe and not unread:
         operand = view.declared_empty(table)
     if operand is None:
-        return Side((), maybe, not maybe)
-    return Side((operand,), (*maybe, *view.others(table, line, column)))
+        return Side((), maybe, not maybe, unread)
+    return Side((operand,), (*maybe, *view.others(table, line, column)), unread=unread)
 
 
 def _part(view: View, table: str, line: str, part: what.Part) -> Side:
@@ -69,7 +71,7 @@ def _part(view: View, table: str, line: str, part: what.Part) -> Side:
     found = [_cell(view, table, line, column) for column in (part.column, *part.choices)]
     if part.below:
         found.append(_join([_part(view, table, line, below) for below in part.below]))
-    return next((side for side in found if not side.nothing), found[0])
+    return next((side for side in found if side.unread or not side.nothing), found[0])
 
 
 def _term(view: View, term: str) -> Side:
@@ -77,11 +79,11 @@ def _term(view: View, term: str) -> Side:
     for choice in term.split("|"):
         loose = choice.startswith("?")
         found = _join([_cells(view, key) for key in choice.lstrip("?").split("+")])
-        if not found.nothing:
+        if found.unread or not found.nothing:
             break
     else:
         return _join([_cells(view, key) for key in term.split("|")[0].split("+")])
-    return Side((), (*found.terms, *found.maybe)) if loose else found
+    return Side((), (*found.terms, *found.maybe), unread=found.unread) if loose else found
 
 
 def _cells(view: View, key: str) -> Side:
@@ -101,7 +103,8 @@ def _several(view: View, table: str, lines: Sequence[str], column: str, unknown:
     loose = [_cell(view, table, name, column) for name in doubtful]
     more = tuple(t for s in loose for t in (*s.terms, *s.maybe) if t.amount)
     joined = _join(found) if found else Side(missing=True)
-    return replace(joined, maybe=(*joined.maybe, *more), missing=not found)
+    unread = tuple(u for s in (joined, *loose) for u in s.unread)
+    return replace(joined, maybe=(*joined.maybe, *more), missing=not found, unread=unread)
 
 
 def _homeless(view: View, table: str) -> list[Operand]:
@@ -119,7 +122,8 @@ def _strange(view: View, table: str, line: str) -> tuple[Operand, ...]:
     neither is whether the line's total counts them."""
     unknown = [c for c in view.columns(table) if not what.kind(table, c, line)]
     found = [view.figure(table, line, column) for column in unknown]
-    return tuple(o for o in found if o is not None and o.amount)
+    unread = view.unreadable(table, line, *unknown)
+    return (*(o for o in found if o is not None and o.amount), *unread)
 
 
 # ---------------------------------------------------------------- sums inside a table
@@ -146,9 +150,10 @@ def _across(view: View, across: what.Across) -> Iterator[Equation]:
             (*right.terms, *(replace(o, state="printed") for o in certain)),
             tuple(o for o in right.maybe if o not in certain),
             all(c.missing for c in cells),
+            right.unread,
         )
         right = _doubtful(view, across, line, left, right)
-        if left.nothing and right.nothing:
+        if left.nothing and right.nothing and not (left.unread or right.unread):
             continue
         printed = {c for c in columns if _number(view, table, line, c)}
         open_ = [o for o in view.ambiguous(table, line) if o.amount]
@@ -191,7 +196,8 @@ def _balance(view: View, balance: what.Balance, suffixed: bool) -> Iterator[Equa
     unread = tuple(_homeless(view, table))
     for line in view.lines(table):
         left, right = (_join([_part(view, table, line, part) for part in side]) for side in sides)
-        if line.startswith(UNKNOWN[:-1]) or (left.nothing and right.nothing):
+        dark = left.unread or right.unread
+        if line.startswith(UNKNOWN[:-1]) or (left.nothing and right.nothing and not dark):
             continue
         names = (table, line, "balance" * suffixed, balance.name)
         yield Equation(
@@ -210,7 +216,7 @@ def _lines(view: View, lines: what.Lines) -> Iterator[Equation]:
             continue
         left = _cell(view, table, lines.whole, column)
         right = _several(view, table, parts, column, lines.open)
-        if left.nothing and right.nothing:
+        if left.nothing and right.nothing and not (left.unread or right.unread):
             continue
         line = f"{table}.{lines.whole}"
         place = line if column == "final" else f"{line}.{column}"
@@ -237,12 +243,13 @@ def _down(view: View, down: what.Down) -> Iterator[Equation]:
             line, at = (parent, column) if parent else what.total_of(table, column)
             left = _cell(view, table, line, at)
             right = _join([_cell(view, table, c, column) for c in below])
-            if right.nothing and left.nothing:
+            if right.nothing and left.nothing and not (right.unread or left.unread):
                 continue
             loose = [_cell(view, table, u, column) for u in unknown]
             extra = tuple(t for s in loose for t in (*s.terms, *s.maybe) if t.amount)
             missing = all(_cell(view, table, c, column).missing for c in below)
-            right = Side(right.terms, (*right.maybe, *extra), missing)
+            dark = (*right.unread, *(u for s in loose for u in s.unread))
+            right = Side(right.terms, (*right.maybe, *extra), missing, dark)
             yield Equation(f"{table}.{line}.{at}", left, right, f"{table}.{line}", unread=unread)
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
 
-from finalaccounts.amounts import decimals, half_unit, parse, plain
+from finalaccounts.amounts import decimals, half_unit, parse
 from finalaccounts.model import Evaluation, Fund, Indicator
 from finalaccounts.reconcile.applied import Operand
 from finalaccounts.reconcile.precision import PLACES
@@ -30,6 +31,12 @@ FRACTIONS = Decimal(10)  # a bare number below this may be a fraction: 9.5 for 9
 SHORTEST = 4  # characters of a name that can be an abbreviation of another
 _YEAR = re.compile(r"\d{4}\D")  # a year and its word
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
+
+
+@lru_cache(maxsize=8192)
+def plain(text: str) -> str:
+    """Return the words of a target in their plain forms, without white space and separators."""
+    return re.sub(r"[\s,\u3001]", "", unicodedata.normalize("NFKC", text))
 
 
 @cache

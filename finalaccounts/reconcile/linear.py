@@ -42,12 +42,14 @@ class Side:
     """One side of an equation.
 
     ``terms`` are printed numbers (or certain blanks) that belong to it, ``maybe`` those that may;
-    ``missing`` says that a term is neither printed nor certainly blank.
+    ``missing`` says that a term is neither printed nor certainly blank. ``unread`` are cells of
+    the block that hold something that could not be read: the side is then not whole.
     """
 
     terms: tuple[Operand, ...] = ()
     maybe: tuple[Operand, ...] = ()
     missing: bool = False
+    unread: tuple[Operand, ...] = ()
 
     @property
     def printed(self) -> bool:
@@ -97,6 +99,8 @@ def evaluate(view: View, rule: Rule, equation: Equation) -> Applied | None:
     """Return the check of one equation, or None where it is no place at all (``optional``)."""
     left, right = _circular(rule, equation.left), _circular(rule, equation.right)
     every = (*left.terms, *left.maybe, *right.terms, *right.maybe)
+    if unread := (*left.unread, *right.unread):
+        return _open(rule, equation, (*every, *unread))
     if left.nothing and right.nothing:
         open_end = left.missing or right.missing
         outcome = NOT_EVALUABLE if open_end else NOT_APPLICABLE
@@ -124,7 +128,9 @@ def evaluate(view: View, rule: Rule, equation: Equation) -> Applied | None:
         return _open(rule, equation, every)
     if first.outcome == FAIL:
         known = {o.id for _, o in maybe}
-        lost = [(1, u) for u in equation.unread if u.id not in known][:MOST_LOST]
+        lost = [(1, u) for u in equation.unread if u.id not in known]
+        if len(lost) > MOST_LOST or any(u.amount is None for _, u in lost):
+            return _open(rule, equation, (*every, *(u for _, u in lost)))
         if lost and not _fails_always(equation, a, b, [*spare, *lost]):
             return _open(rule, equation, every)
         if not settled and _suspect(first, b, spare):

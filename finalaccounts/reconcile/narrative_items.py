@@ -86,6 +86,8 @@ def _class(view: View, tell: Telling, rule: Rule, s: Statement, code: str) -> Ap
         return same_as_table(view, rule, s.statement_id, said, found, words={"name": s.subject})
     if not said.amount:
         return compare.told(rule, s.statement_id, PASS, (said,))
+    if not view.whole(table):
+        return compare.not_evaluable(rule, s.statement_id, (said,))
     # The table does not have this class. Which class has the amount?
     for other in view.lines(table, "###"):
         figure = view.figure(table, other, "total")
@@ -191,6 +193,8 @@ def _sums(tell: Telling, done: list[Statement]) -> Iterator[tuple[str, list[Stat
 
 def _complete(view: View, done: list[Statement]) -> bool:
     """True when the text tells all items: those of the table, or such as make up the total."""
+    if not view.whole(SECTION):
+        return False
     codes = [
         c
         for c in view.lines(SECTION, "#" * ITEM)

@@ -34,6 +34,8 @@ def printed_at(view: View, names: Iterable[str]) -> Operand | None:
     blank = None
     for name in names:
         table, line, column = name.split(".")
+        if view.unreadable(table, line, column):
+            return None
         found = view.figure(table, line, column)
         if found is not None and found.counts:
             return found

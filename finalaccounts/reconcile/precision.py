@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Container
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
 from finalaccounts.amounts import decimals, half_unit
 from finalaccounts.model import Statement
+from finalaccounts.reconcile.applied import Operand
+from finalaccounts.reference.rules import Units
 
 PLACES = 2  # decimals an amount keeps when fewer are printed: trailing zeros were trimmed
 
@@ -38,3 +41,22 @@ def of_statement(
         exponent = amount.normalize().as_tuple().exponent
         coarse = half_unit(0).scaleb(max(0, exponent if isinstance(exponent, int) else 0))
     return half, coarse
+
+
+def in_one_unit(units: Units, operands: tuple[Operand, ...]) -> tuple[Operand, ...]:
+    """Return the operands in the unit of the first, those of an unknown unit as they are."""
+    base = units.factor(operands[0].unit) if operands else None
+    if base is None or all(o.unit == operands[0].unit for o in operands):
+        return operands
+    out = []
+    for operand in operands:
+        factor = units.factor(operand.unit)
+        if factor is not None and factor != base and operand.amount is not None:
+            by = factor / base
+            half, coarse = operand.half * by, operand.coarse * by
+            operand = replace(
+                operand, amount=operand.amount * by, half=half, coarse=coarse,
+                unit=operands[0].unit,
+            )  # fmt: skip
+        out.append(operand)
+    return tuple(out)

@@ -67,7 +67,9 @@ def parts_and_total(view: View, rule: Rule) -> Iterable[Applied]:
         parts = [o for n in names if (o := view.figure("three_public", line, n)) is not None]
         spent = [p for p in parts if p.amount]
         undecided = view.ambiguous("three_public", line)
-        if spent and total is not None and total.amount is None:
+        if unread := view.unreadable("three_public", line, "total", *names):
+            yield compare.not_evaluable(rule, place, (total, *parts, *unread))
+        elif spent and total is not None and total.amount is None:
             yield compare.told(rule, place, FAIL, (total, *spent), printed="", expected=str(sum((p.amount or ZERO for p in spent), ZERO)) if len(spent) == 1 else "")  # fmt: skip
         elif total is None or undecided or (total.amount and len(parts) < len(names) - 1):
             if total is not None and total.amount and spent:
@@ -89,7 +91,7 @@ def present(view: View, rule: Rule, wanted: Present) -> Applied:
         return compare.not_applicable(rule, wanted.table)
     heads = "".join("".join(text.split()) for n, text in _text(view, table) if n > table.first_line)
     printed = view.columns(wanted.table)
-    if not heads and not printed:
+    if (not heads and not printed) or table.state == "not_read":
         return compare.not_evaluable(rule, wanted.table)
     lacking = [
         head

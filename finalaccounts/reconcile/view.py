@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from decimal import Decimal
 from fnmatch import translate
 from functools import cache, cached_property
@@ -19,7 +18,8 @@ from finalaccounts.amounts import decimals, parse
 from finalaccounts.model import Evaluation, Figure, Fund, Indicator, Line, Report, Statement, Table
 from finalaccounts.reconcile.applied import Operand
 from finalaccounts.reconcile.narrative import Narrative
-from finalaccounts.reconcile.precision import PLACES, half_of, of_statement
+from finalaccounts.reconcile.precision import PLACES, half_of, in_one_unit, of_statement
+from finalaccounts.reconcile.unread import Unread
 from finalaccounts.reference.rules import Units, units, words
 
 
@@ -38,8 +38,12 @@ class View:
         self._lines: dict[str, dict[str, str]] = defaultdict(dict)
         self._columns: dict[str, dict[str, None]] = defaultdict(dict)
         self._ambiguous: dict[tuple[str, str], list[Figure]] = defaultdict(list)
+        self._unread = Unread(report)
         for figure in report.figures:
             self._lines[figure.table].setdefault(figure.line, figure.line_label)
+            if figure.state == "unread":
+                self._columns[figure.table].setdefault(figure.column)
+                continue
             if figure.placed == "ambiguous":
                 self._ambiguous[figure.table, figure.line].append(figure)
                 continue
@@ -107,6 +111,26 @@ class View:
         if not figures:
             return None
         return self.operand(next((f for f in figures if f.state == "printed"), figures[0]))
+
+    def unreadable(self, table: str, line: str, *columns: str) -> tuple[Operand, ...]:
+        """Return what stands, or may stand, at these places and could not be read as a number.
+
+        Such a place is neither a number nor a blank: nothing may be concluded from it.
+        """
+        return tuple(self.operand(f) for f in self._unread.at(table, line, columns))
+
+    def nothing(self, table: str, line: str, column: str) -> bool:
+        """True when certainly nothing but zero is printed at a place, or the place is not there."""
+        if self.unreadable(table, line, column) or self.state(table) == "not_read":
+            return False
+        operand = self.figure(table, line, column)
+        return operand is None or not operand.amount
+
+    def whole(self, table: str) -> bool:
+        """True when every row and number of a table was understood, so that what is not found in
+        it is certainly not printed there."""
+        known = self.state(table) != "not_read" and not self.lines(table, "other:*")
+        return known and not (self.unread(table) or self._unread.any(table))
 
     def others(self, table: str, line: str, column: str) -> list[Operand]:
         """Return further prints of the same place that carry another number."""
@@ -257,37 +281,13 @@ class View:
         return any(word in text for word in words().zero_hides for text in said)
 
     def unread(self, table: str) -> list[Operand]:
-        """Return the numbers within a table that no place was found for."""
-        found = self.tables.get(table)
-        if found is None:
-            return []
-        out = []
-        for token in self.report.unread:
-            amount = parse(token.token)
-            inside = found.first_line <= token.source_line <= found.last_line
-            if amount is not None and inside and token.source == found.source:
-                half = half_of(None)
-                place = f"{token.source}:{token.source_line}"
-                out.append(Operand(place, amount, half, half, "", token.source, token.source_line))
-        return out
+        """Return what no place was found for within a table; the amount is None where it is not
+        even a number."""
+        return self._unread.homeless(self.tables.get(table))
 
     def common(self, *operands: Operand) -> tuple[Operand, ...]:
         """Return the operands in the unit of the first (yuan, ten thousand yuan, ...).
 
         Operands whose unit is unknown, or no money, are left as they are.
         """
-        base = self.units.factor(operands[0].unit) if operands else None
-        if base is None or all(o.unit == operands[0].unit for o in operands):
-            return operands
-        out = []
-        for operand in operands:
-            factor = self.units.factor(operand.unit)
-            if factor is not None and factor != base and operand.amount is not None:
-                by = factor / base
-                half, coarse = operand.half * by, operand.coarse * by
-                operand = replace(
-                    operand, amount=operand.amount * by, half=half, coarse=coarse,
-                    unit=operands[0].unit,
-                )  # fmt: skip
-            out.append(operand)
-        return tuple(out)
+        return in_one_unit(self.units, operands)

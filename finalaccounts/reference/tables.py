@@ -80,6 +80,9 @@ class Text(Strict):
     line_numbers: str
     total: str
     ordinal: str
+    failed_value: str
+    no_amount: str
+    label_digits: str
 
     @field_validator("*")
     @classmethod

@@ -43,7 +43,9 @@ def _cell(figure: Figure | None, address: Address) -> Cell:
     if figure.amount is not None:
         state = "undecided" if figure.placed == "ambiguous" else "printed"
         return Cell(shown.amount(figure.amount), state, href, figure.figure_id)
-    text = figure.printed if figure.state == "dash" else ""
+    text = "" if figure.state == "blank" else figure.printed
+    if figure.state == "unread" and not text:
+        text = "\u25a1"  # a picture or a field: nothing that could be shown as text
     return Cell(text, figure.state, href, figure.figure_id)
 
 

@@ -64,17 +64,23 @@ class Grid:
 
     def spans(self) -> list[tuple[int, int, int, int]]:
         """Return (row, column, rows, columns) of the merged cells of the header."""
-        found = []
+        found: list[tuple[int, int, int, int]] = []
+        taken: set[tuple[int, int]] = set()
         for r, row in enumerate(self.header):
             above = self.header[r - 1] if r else [""] * len(row)
             for c, text in enumerate(row):
                 if not text:
                     continue
                 wide = high = 1
-                while c + wide < len(row) and not row[c + wide] and not above[c + wide]:
+                while (
+                    c + wide < len(row)
+                    and not (row[c + wide] or above[c + wide])
+                    and (r, c + wide) not in taken
+                ):
                     wide += 1
                 while r + high < len(self.header) and not any(self.header[r + high][c : c + wide]):
                     high += 1
+                taken |= {(i, j) for i in range(r, r + high) for j in range(c, c + wide)}
                 if wide * high > 1:
                     found.append((r, c, high, wide))
         return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import io
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -21,9 +22,11 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import Flowable, PageBreak, Paragraph, SimpleDocTemplate, Table
 
 from tests.forge.blocks import Block, Form, Grid, Prose
+from tests.forge.marks import paragraph
 from tests.forge.plain import rows_of
 
 FONT = "STSong-Light"
+_PLAIN = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 # Merged cells: row, column, rows, columns.
 Spans = Sequence[tuple[int, int, int, int]]
 Sheet = tuple[str, list[list[tuple[Any, str]]], Spans]
@@ -109,7 +112,7 @@ def pdf(blocks: list[Block], rules: str = "all", font: str = "") -> bytes:
         width = max(map(len, rows))
         cells = [
             [
-                Paragraph(html.escape(t), look(t, r < repeat)) if t else ""
+                Paragraph(paragraph(html.escape(t)), look(t, r < repeat)) if t else ""
                 for t in [*row, *[""] * (width - len(row))]
             ]
             for r, row in enumerate(rows)
@@ -181,7 +184,7 @@ def word(blocks: list[Block]) -> bytes:
 def _value(text: str, amount: bool) -> tuple[Any, str]:
     """Return a cell of a workbook: numbers as numbers with the format that shows them so."""
     plain = text.replace(",", "")
-    if not amount or not plain or plain == "—":
+    if not amount or not _PLAIN.fullmatch(plain):
         return text, "@"
     places = -int(Decimal(plain).as_tuple().exponent)
     code = ("#,##0" if "," in text else "0") + ("." + "0" * places if places else "")
@@ -264,7 +267,7 @@ def page(blocks: list[Block], charset: str = "utf-8") -> bytes:
         parts.append("<table border=1>")
         for r, row in enumerate(rows):
             cells = [
-                f"<td{starts.get((r, c), '')}>{html.escape(text) or '&nbsp;'}</td>"
+                f"<td{starts.get((r, c), '')}>{html.escape(text).replace(chr(10), '<br>') or '&nbsp;'}</td>"
                 for c, text in enumerate(row)
                 if (r, c) not in covered
             ]

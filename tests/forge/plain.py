@@ -106,7 +106,7 @@ def tabs(blocks: list[Block], quirks: Quirks) -> str:
             lines += block.lines
         elif isinstance(block, Grid):
             lines += [block.title, *([block.number] if block.number else []), "\t".join(block.head)]
-            rows = ["\t".join(row) for row in rows_of(block)]
+            rows = ["\t".join(row).replace("\n", " ") for row in rows_of(block)]
             lines += [*rows, *block.notes]
         else:
             assert isinstance(block, Form)

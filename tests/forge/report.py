@@ -60,7 +60,11 @@ def blocks(accounts: Accounts, layout: Layout, quirks: Quirks = NONE) -> list[Bl
 
 def write(accounts: Accounts, layout: str, form: str, quirks: Quirks = NONE) -> bytes:
     """Return the report as the bytes of a file in one of ``FORMATS``, ``BARE`` or ``OFD``."""
-    parts = blocks(accounts, LAYOUTS[layout], quirks)
+    return printed_as(blocks(accounts, LAYOUTS[layout], quirks), form, quirks)
+
+
+def printed_as(parts: list[Block], form: str, quirks: Quirks = NONE) -> bytes:
+    """Return the parts of a report as the bytes of a file in one of ``FORMATS``."""
     if form in ("spaces", "gb18030"):
         text = retyped(plain.spaces(parts, quirks), quirks)
         return text.encode("utf-8" if form == "spaces" else "gb18030")

@@ -6,7 +6,8 @@ from finalaccounts.model import Figure, Meta, Report
 from finalaccounts.render.charts.drawn import draw, files
 from finalaccounts.render.charts.report import function
 from finalaccounts.render.charts.svg import inline
-from finalaccounts.render.facts import Facts
+from finalaccounts.render.charts.views import _bullet
+from finalaccounts.render.facts import Fact, Facts
 from finalaccounts.render.words import words
 
 ROWS = {
@@ -64,3 +65,19 @@ def test_the_files_of_a_chart_carry_the_legend_and_no_year_as_a_line():
     for label in ("卫生健康支出", "社会保障和就业支出", "第 7 行", "2021 年度决算"):
         assert label in svg
     assert "第 2021" not in svg
+
+
+def test_what_was_not_found_is_not_called_none() -> None:
+    fact = Fact(Decimal("3.20"), "万元", "source.txt", 1, "x")
+    zero = fact._replace(amount=Decimal("0.00"))
+    told = words("zh").charts
+    for budget, final, text in (
+        (None, None, told.neither),
+        (None, fact, words("zh")("charts.no_budget", final="3.20")),
+        (zero, fact, words("zh")("charts.zero_budget", final="3.20")),
+        (zero, zero, told.nothing),
+        (zero, None, told.unprinted),
+    ):
+        bullet = _bullet(words("zh"), "公务接待费", budget, final)
+        assert bullet is not None
+        assert bullet.shown == text

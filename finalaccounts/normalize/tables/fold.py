@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import unicodedata
 from functools import cache
+
+from finalaccounts import amounts
 
 # Quotation marks and characters of no width: their presence never tells two labels apart.
 _SILENT = frozenset(
@@ -11,15 +12,9 @@ _SILENT = frozenset(
 )
 
 
-@cache
-def _char(ch: str) -> str:
-    folded = unicodedata.normalize("NFKC", ch)
-    return folded if len(folded) == 1 else ch
-
-
 def fold(text: str) -> str:
     """Return ``text`` with full-width signs made half-width; the length does not change."""
-    return "".join(map(_char, text))
+    return "".join(map(amounts.folded, text))
 
 
 @cache

@@ -22,7 +22,8 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A printed number, a dash, or a certain blank; ``amount`` is None for the last two."""
+    """What a cell holds: ``state`` is printed, dash, blank (certain), or unread (something stands
+    there and is no number); ``amount`` is None for all but the first."""
 
     printed: str
     amount: Decimal | None

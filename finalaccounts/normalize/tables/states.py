@@ -1,10 +1,12 @@
-"""What a table is: with figures, only zeros, declared empty, or only listed, and in what words."""
+"""What a table is: with figures, only zeros, declared empty, only listed or not read, and in what
+words."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from finalaccounts.model import Explanation
+from finalaccounts.model import Explanation, Object
 from finalaccounts.normalize.tables.find.listing import Listed
 from finalaccounts.normalize.tables.fold import bare, fold
 from finalaccounts.normalize.tables.parts import Body, RawTable, Row
@@ -46,20 +48,42 @@ def _remarks(body: Body) -> list[Explanation]:
     return out
 
 
+# What hides numbers of a table, in the order in which it is told, with the reason it gives.
+_HIDES = {"form_field": "form_field", "picture": "picture", "object": "object"}
+
+
+def _why(body: Body, rows: list[Row], last: int, objects: Sequence[Object]) -> str:
+    """Return why nothing was read of a table that prints no number and no word on that."""
+    seen = {
+        o.kind
+        for o in objects
+        if o.done == "not_read" and body.first <= o.source_line <= max(body.end, last)
+    }
+    known = next((why for kind, why in _HIDES.items() if kind in seen), "")
+    return known or ("object" if seen else "no_number" if rows else "no_row")
+
+
 def printed(
-    body: Body, rows: list[Row], last: int, listed: Listed | None
+    body: Body,
+    rows: list[Row],
+    last: int,
+    listed: Listed | None,
+    objects: Sequence[Object] = (),
 ) -> tuple[RawTable, list[Explanation]]:
     """Return a printed table and the remarks under it that declare it empty."""
     amounts = [n.amount for r in rows for n in r.numbers if n.amount is not None]
     filled = any(a != 0 for a in amounts)
+    numbers = amounts or any(n.state == "unread" for r in rows for n in r.numbers)
     remarks = [] if filled else _remarks(body)
     notes = [line.number for line in body.notes]
-    declared = bool(remarks) or bool(listed and listed.empty) or not amounts
+    declared = bool(remarks) or bool(listed and listed.empty)
     reason = ""
     if declared and not filled:
         reason = (listed.reason if listed and listed.empty else "") or (
             remarks[0].text if remarks else ""
         )
+    elif not numbers:
+        reason = _why(body, rows, last, objects)
     table = RawTable(
         body.key,
         body.title,
@@ -98,7 +122,11 @@ def state(table: RawTable, amounts: list[object]) -> str:
     """Return the state of a table given the amounts that were placed in it."""
     if not table.printed:
         return "declared_empty" if table.declared else "listed_only"
-    unplaced = [n.amount for row in table.rows for n in row.numbers if n.amount is not None]
-    if any(a != 0 for a in [*amounts, *unplaced]):
+    numbers = [n for row in table.rows for n in row.numbers]
+    unplaced = [n.amount for n in numbers if n.amount is not None]
+    if any(a != 0 for a in [*amounts, *unplaced]) or any(n.state == "unread" for n in numbers):
         return "with_figures"
-    return "declared_empty" if table.declared else "zero_only"
+    if table.declared:
+        return "declared_empty"
+    # Cells that hold nothing are the form's; without a number in any, nothing says what they mean.
+    return "zero_only" if amounts or unplaced else "not_read"

@@ -1,10 +1,16 @@
-"""A line of text as cells or as tokens: texts, numbers and dashes with their places."""
+"""A line of text as cells or as tokens: texts, numbers and dashes with their places.
+
+What looks like a number and is none (``25O.70``, ``374.51*``, ``#REF!``) is ``odd``: it takes the
+place of a number, and its amount is not known.
+"""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from finalaccounts import amounts
 from finalaccounts.model import Line
@@ -16,14 +22,20 @@ from finalaccounts.normalize.tables.patterns import pattern
 _NUMBER = re.compile(
     r"[+\-\u2212]?(?:\d{1,3}(?:, ?\d{3})+|\d+)(?:\. ?\d+(?!\d*\.\d)|\.(?=\s*$))?|[+\-]?\.\d+"
 )
+# Thousands parted by a space that no line breaks at, or a narrow one.
+_SPACED = re.compile(r"([+\-]?\d{1,3}(?:[\u00a0\u2007\u2009\u202f]\d{3})+)(\.\d+)?")
 _GLUED = re.compile(r"(?<=[^\x00-\x7f)])[+\-]?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d+$")
 _DIGITS = re.compile(r"\d+")
 _AMOUNT = re.compile(r"\d[\d,]*\.\d+|\d{1,3}(?:,\d{3})+")
 
 
+# Why a cell is listed that holds something else than a number.
+UNREAD = "not_a_number"
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
-    """``kind`` is text, number or dash; ``text`` is as printed, a line break as one space."""
+    """``kind`` is text, number, dash or odd; ``text`` is as printed, a line break as one space."""
 
     kind: str
     text: str
@@ -44,7 +56,21 @@ class Token:
         """Return the token as a printed number or a dash."""
         if self.kind == "dash":
             return Number(self.text, None, "dash", self.pieces)
-        return Number(self.text, amounts.parse(self.text.rstrip(".")), "printed", self.pieces)
+        amount = amounts.parse(self.text.rstrip(".")) if self.kind == "number" else None
+        return Number(self.text, amount, "unread" if amount is None else "printed", self.pieces)
+
+
+def _amount(text: str) -> Decimal | None:
+    """Return the amount of a text that is one number, else None.
+
+    What has no width is no part of it, and the separators of thousands are not; nothing else is
+    made good.
+    """
+    clean = " ".join(amounts.visible(fold(text)).split())
+    if _NUMBER.fullmatch(clean):
+        return amounts.parse(clean.rstrip("."))
+    spaced = _SPACED.fullmatch(amounts.visible(text).strip())
+    return amounts.parse(spaced[0]) if spaced else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +83,18 @@ class Cell:
 
     def number(self) -> Number | None:
         """Return what the cell holds when it holds one number, a dash, or nothing."""
-        if not self.text:
-            return Number("", None, "blank", (self.piece,), self.index)
+        if not amounts.visible(self.text).strip():
+            return Number(self.text, None, "blank", (self.piece,), self.index)
         if amounts.is_dash(fold(self.text)):
             return Number(self.text, None, "dash", (self.piece,), self.index)
-        if _NUMBER.fullmatch(" ".join(fold(self.text).split())):
-            amount = amounts.parse(self.text.rstrip("."))
+        amount = _amount(self.text)
+        if amount is not None:
             return Number(self.text, amount, "printed", (self.piece,), self.index)
         return None
+
+    def unread(self) -> Number:
+        """Return the cell as a number that could not be read."""
+        return Number(self.text, None, "unread", (self.piece,), self.index)
 
 
 def cells(line: Line) -> list[Cell]:
@@ -96,7 +126,7 @@ def tokens(line: Line) -> list[Token]:
             add("number", at, match.end())
             at = match.end()
             continue
-        if match and "." in match.group() and ord(folded[match.end()]) > 0x2E7F:
+        if match and "." in match.group() and _begins_text(folded[match.end()]):
             add("number", at, match.end())
             at = match.end()
             continue
@@ -107,6 +137,10 @@ def tokens(line: Line) -> list[Token]:
         glued = _GLUED.search(chunk)
         if amounts.is_dash(chunk):
             add("dash", at, end)
+        elif _amount(chunk) is not None:
+            add("number", at, end)
+        elif is_odd(chunk):
+            add("odd", at, end)
         elif glued:
             add("text", at, at + glued.start())
             add("number", at + glued.start(), end)
@@ -114,6 +148,22 @@ def tokens(line: Line) -> list[Token]:
             add("text", at, end)
         at = end
     return out
+
+
+def _begins_text(ch: str) -> bool:
+    """True for a character that may begin a text right after a number."""
+    return ord(ch) > 0x2E7F and ch.isalpha() and unicodedata.numeric(ch, 1) != 0
+
+
+def is_odd(text: str) -> bool:
+    """True for a text without words that holds digits, or the mark of a value that failed."""
+    bare = amounts.visible(fold(text)).strip()
+    if pattern("failed_value").fullmatch(bare):
+        return True
+    digits = sum(ch.isdigit() for ch in bare)
+    if not digits or pattern("no_amount").fullmatch(bare):
+        return False
+    return not any(unicodedata.category(ch) == "Lo" for ch in bare)
 
 
 def joined(
@@ -158,8 +208,10 @@ def digit_runs(line: Line) -> list[Piece]:
     return [Piece(line.number, m.start(), m.end()) for m in _DIGITS.finditer(line.text)]
 
 
-def label_digits(line: Line) -> list[tuple[Piece, bool]]:
-    """Return the digits inside texts of a line, and whether they look like an amount."""
+def label_digits(line: Line) -> list[tuple[Piece, str]]:
+    """Return the digits inside texts of a line and what they are: ``label`` where a pattern
+    explains them (an ordinal, a year, a number within words), ``label_amount`` where they look
+    like an amount, ``label_digits`` where nothing does."""
     if "\t" in line.text:
         spots = [c.piece for c in cells(line) if c.number() is None]
     else:
@@ -167,8 +219,14 @@ def label_digits(line: Line) -> list[tuple[Piece, bool]]:
     out = []
     for spot in spots:
         text = fold(line.text[spot.start : spot.end])
-        odd = [m.span() for m in _AMOUNT.finditer(text)]
+        found = [(m.span(), "label_amount") for m in _AMOUNT.finditer(text)]
+        known = [m.span() for m in pattern("label_digits").finditer(text)]
         for m in _DIGITS.finditer(text):
-            piece = Piece(line.number, spot.start + m.start(), spot.start + m.end())
-            out.append((piece, any(a <= m.start() < b for a, b in odd)))
+            if any(a <= m.start() < b for (a, b), _ in found):
+                continue
+            inside = any(a <= m.start() < b for a, b in known)
+            found.append((m.span(), "label" if inside else "label_digits"))
+        out += [
+            (Piece(line.number, spot.start + a, spot.start + b), what) for (a, b), what in found
+        ]
     return out

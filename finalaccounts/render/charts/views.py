@@ -180,13 +180,16 @@ def _bullet(words: Words, label: str, budget: Fact | None, final: Fact | None) -
     if budget and final and budget.unit != final.unit:
         return None
     plan, done = budget.amount if budget else None, final.amount if final else None
-    if not plan and not done:
-        text = words.charts.neither if plan is None or done is None else shown.amount(ZERO)
-        return Bullet(label, plan, done, text)
+    # What was not found is said so; only a printed zero is none.
+    if plan is None and done is None:
+        return Bullet(label, plan, done, words.charts.neither)
+    if plan is None and done is not None:
+        return Bullet(label, plan, done, words("charts.no_budget", final=shown.amount(done)))
     if not plan:
-        return Bullet(
-            label, plan, done, words("charts.no_budget", final=shown.amount(done or ZERO))
-        )
+        if not done:
+            text = words.charts.unprinted if done is None else words.charts.nothing
+            return Bullet(label, plan, done, text)
+        return Bullet(label, plan, done, words("charts.zero_budget", final=shown.amount(done)))
     share = shown.ratio(done, plan) if done is not None else None
     final_text = shown.amount(done) if done is not None else words.charts.unprinted
     return Bullet(

@@ -34,8 +34,10 @@ KEYS: dict[str, tuple[str, ...]] = {
 }
 # Allowed values of the key columns that are closed lists (ARCHITECTURE section 4).
 VALUES: dict[tuple[str, str], tuple[str, ...]] = {
-    ("tables", "state"): ("with_figures", "zero_only", "declared_empty", "listed_only"),
-    ("figures", "state"): ("printed", "dash", "blank"),
+    ("tables", "state"): (
+        *("with_figures", "zero_only", "declared_empty", "listed_only", "not_read"),
+    ),
+    ("figures", "state"): ("printed", "dash", "blank", "unread"),
     ("figures", "placed"): ("position", "arithmetic", "ambiguous"),
     ("statements", "direction"): ("increase", "decrease", "flat"),
     ("statements", "stage"): ("initial", "adjusted", "final"),

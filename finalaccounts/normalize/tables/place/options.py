@@ -42,6 +42,19 @@ def _may_be_rate(table: str, column: str, line: str) -> bool:
     return equations.kind(table, column, line) in ("rate", "")
 
 
+def unread(row: Row) -> bool:
+    """True for a row in which something stands that could not be read: its sums say nothing."""
+    return any(n.state == "unread" for n in row.numbers)
+
+
+def readable(pairs: list[tuple[str, str]], rows: Sequence[Row]) -> list[tuple[str, str]]:
+    """Return the (whole, part) of sums between lines, but for sums in which something could not
+    be read: such a sum says nothing of its other numbers."""
+    dark = {slot.line for row in rows if unread(row) for slot in row.slots}
+    lost = {whole for whole, part in pairs if dark & {whole, part}}
+    return [pair for pair in pairs if pair[0] not in lost]
+
+
 def wide(row: Row) -> bool:
     """True for a row that has more ways than can be looked at one by one."""
     n, k = len(row.slots), len(row.numbers)
@@ -81,6 +94,8 @@ class Judge:
 
     def breaks(self, rule: Within, option: Option) -> int:
         """Return how many lines of the row break a relation beyond rounding."""
+        if unread(self.row):
+            return 0
         lines = self.seen.get(option)
         if lines is None:
             lines = self.seen[option] = columns_of(self.row, option)
@@ -96,6 +111,8 @@ def ways(table: str, row: Row, unit: Decimal) -> list[Option]:
     thought of: a lone number in a row with columns that the total does not count, or numbers
     that make no sum with the first of them as the total, where no other row holds that total (a
     misprint is likelier than a missing total where one does)."""
+    if unread(row):
+        return options(table, row)
     found = options(table, row) or _wide(table, row, unit)
     if row.certain or not row.total_first or not 0 < len(row.numbers) < len(row.slots):
         return found
@@ -113,6 +130,8 @@ def ways(table: str, row: Row, unit: Decimal) -> list[Option]:
 
 def across_fits(table: str, row: Row) -> bool:
     """True when some way of placing the row's numbers breaks no sum across its columns."""
+    if unread(row):
+        return True
     unit = Decimal(1).scaleb(-max(2, places([row])))
     found = options(table, row) or _wide(table, row, unit)
     judge = Judge(table, row, unit)

@@ -10,6 +10,7 @@ from finalaccounts.normalize.tables.parts import TablesRead
 from finalaccounts.normalize.tables.place.board import Board
 from finalaccounts.normalize.tables.place.figure import figure
 from finalaccounts.normalize.tables.place.ties import Facts, Ties, said_costs, said_rules
+from finalaccounts.normalize.tables.tokens import UNREAD
 from finalaccounts.reference.rules import rules
 
 
@@ -79,7 +80,7 @@ def _facts(boards: Sequence[Board]) -> Facts:
                 for at in found:
                     slot = node.row.slots[at]
                     place = (board.raw.key, slot.line, slot.column)
-                    if len(found) > 1 or not found:
+                    if len(found) != 1 or number.state == "unread":
                         facts.open.add(place)
                     elif number.amount is not None:
                         facts.amounts.setdefault(place, number.amount)
@@ -119,11 +120,10 @@ def _figures(
                 evidence = (*own, *(trail.settled[i] or ()))
                 evidence = tuple(dict.fromkeys(evidence))
             out.append(figure(figure_id, raw, slot, number, (placed, candidates, evidence), lines))
+            seen = ("unread", UNREAD) if number.state == "unread" else ("figure", figure_id)
             for piece in number.pieces:
                 if piece.end > piece.start:
-                    spans.append(
-                        Span(raw.source, piece.line, piece.start, piece.end, "figure", figure_id)
-                    )
+                    spans.append(Span(raw.source, piece.line, piece.start, piece.end, *seen))
     return out
 
 

@@ -18,7 +18,7 @@ from finalaccounts import equations
 from finalaccounts.equations import CLASSES, Down, Lines
 from finalaccounts.normalize.tables.parts import Row
 from finalaccounts.normalize.tables.place.across import Within
-from finalaccounts.normalize.tables.place.options import Judge, Option, places, ways
+from finalaccounts.normalize.tables.place.options import Judge, Option, places, readable, ways
 
 _MOST_STATES, _MOST_WORK, _FEW = 4000, 300_000, 64
 NEVER = 10**6
@@ -90,7 +90,7 @@ class Tree:
         known = equations.sums(self.table)
         rules: tuple[Lines | Down, ...] = (*known.lines, *known.down)
         for rule in rules:
-            for whole, part in self._pairs(rule):
+            for whole, part in readable(self._pairs(rule), [n.row for n in self.nodes]):
                 above, below = self.by_line[whole], self.by_line[part]
                 above = self.heirs.get(id(above), above)
                 ancestor: Node | None = above

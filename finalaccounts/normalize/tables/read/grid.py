@@ -11,7 +11,7 @@ from finalaccounts.normalize.tables.fold import bare, fold, key
 from finalaccounts.normalize.tables.parts import Number, Row, Slot
 from finalaccounts.normalize.tables.patterns import pattern
 from finalaccounts.normalize.tables.read.context import Context
-from finalaccounts.normalize.tables.tokens import Cell, cells
+from finalaccounts.normalize.tables.tokens import UNREAD, Cell, cells, is_odd
 
 
 @dataclass(slots=True)
@@ -221,6 +221,17 @@ class Grid:
         self.trail = trail + [""] * (3 - len(trail))
         return "".join(trail)
 
+    def _odd(self, cell: Cell, line: str, in_line: str, column: str) -> Number | None:
+        """Return a cell of a value that holds something else than a number, as one unread; None
+        where only digits can tell it from words: in a line or a column that is not known."""
+        known = (in_line or (line and not line.startswith("other:"))) and (
+            not column.startswith("other:")
+        )
+        if not known and not any(ch.isdigit() for ch in cell.text) and not is_odd(cell.text):
+            return None
+        self.context.body.unread(cell.piece, UNREAD)
+        return cell.unread()
+
     def _data(self, row: list[Cell], line: Line) -> None:
         self.last = line.number
         for block in self.blocks:
@@ -236,7 +247,7 @@ class Grid:
             for index, in_line, column in block.values:
                 if index >= len(row):
                     continue
-                number = row[index].number()
+                number = row[index].number() or self._odd(row[index], found, in_line, column)
                 if number is None:
                     continue
                 taken.add(index)

@@ -126,11 +126,14 @@ def _read_body(body: Body, trims: bool) -> tuple[list[Row], int, Context]:
         context.problem(body.first, "table", body.title, names.nearest_title(body.title), _TABLES)
     note_spans(body)
     for line in body.lines:
-        for piece, odd in label_digits(line):
-            if odd:
-                body.unread(piece, "not_a_number")
+        listed = [s for s in body.spans if s.kind == "unread" and s.line == line.number]
+        for piece, what in label_digits(line):
+            if any(s.start <= piece.start < s.end for s in listed):
+                continue
+            if what == "label":
+                body.recognise(piece, what)
             else:
-                body.recognise(piece, "label")
+                body.unread(piece, what)
     return rows, last, context
 
 
@@ -177,9 +180,10 @@ def read_tables(documents: Sequence[Document]) -> TablesRead:
             for piece in digit_runs(document.lines[row.line - 1]):
                 holder.recognise(piece, "table_number")
             spans += holder.spans
+    objects = {d.source: d.objects for d in documents}
     for body, rows, last in _merged(bodies):
         row_listed = next((r for _, r in listed if r.key == body.key), None)
-        table, remarks = states.printed(body, rows, last, row_listed)
+        table, remarks = states.printed(body, rows, last, row_listed, objects[body.source])
         tables.append(table)
         explanations += remarks
         spans += body.spans

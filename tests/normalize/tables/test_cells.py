@@ -1,0 +1,95 @@
+"""Every cell of a table is a figure, a label, something recognised, or unread."""
+
+from __future__ import annotations
+
+import pytest
+
+from finalaccounts.model import Document, Line, Object, Report
+from finalaccounts.normalize import normalize
+from finalaccounts.reconcile import reconcile
+
+ROWS = """收入决算表
+单位：万元
+科目代码\t科目名称\t本年收入合计\t财政拨款收入\t其他收入
+\t合计\t733.71\t{}\t{}
+208\t社会保障和就业支出\t374.51\t374.51\t
+2080501\t行政单位离退休\t374.51\t374.51\t
+210\t卫生健康支出\t359.20\t359.20\t0.00"""
+ODD = [
+    "25O.70",
+    "250。70",
+    "374.51①",
+    "3,74",
+    "374.51*",
+    "#REF!",
+    "374.51 12.00",
+    "（374.51）",
+    "略",
+    "×",
+]
+
+
+def read(text: str, *objects: Object) -> Report:
+    lines = tuple(Line(n, t) for n, t in enumerate(text.split("\n"), 1))
+    return normalize([Document("r.txt", lines, (), objects)])
+
+
+@pytest.mark.parametrize("text", ODD)
+def test_a_cell_that_holds_no_number_is_listed_whole_and_nobody_is_accused(text: str) -> None:
+    report = read(ROWS.format(text, "0.00"))
+    figure = next(f for f in report.figures if f.figure_id == "revenue.total.appropriation")
+    assert (figure.state, figure.printed, figure.amount) == ("unread", text, None)
+    assert [(u.token, u.reason, u.source_line) for u in report.unread] == [
+        (text, "not_a_number", 4)
+    ]
+    found = reconcile(report)
+    assert [f for f in found.findings if f.severity == "error"] == []
+    row = next(c for c in found.checks if (c.rule, c.place) == ("T02.R01", "revenue.total"))
+    assert row.outcome == "not_evaluable"
+    assert figure.figure_id in row.figures
+
+
+@pytest.mark.parametrize("text", ["7\u200b33.71", "７３３．７１", "733\u00ad.71"])
+def test_a_spelling_that_leaves_no_doubt_is_read_and_kept_as_printed(text: str) -> None:
+    report = read(ROWS.format(text, "0.00"))
+    figure = next(f for f in report.figures if f.figure_id == "revenue.total.appropriation")
+    assert (figure.state, figure.printed, str(figure.amount)) == ("printed", text, "733.71")
+    assert report.unread == ()
+
+
+def test_in_text_without_cells_an_odd_token_takes_the_place_of_a_number() -> None:
+    text = ROWS.format("733.71", "0.00").replace("\t", " ").replace("208 社", "208 社")
+    report = read(text.replace("359.20 359.20 0.00", "359.20 35g.20 0.00"))
+    cells = {f.column: (f.state, f.printed) for f in report.figures if f.line == "210"}
+    assert cells["appropriation"] == ("unread", "35g.20")
+    assert cells["total"] == ("printed", "359.20")
+    assert [f for f in reconcile(report).findings if f.severity == "error"] == []
+
+
+def table(words: str, *objects: Object) -> tuple[str, str]:
+    report = read(f"政府性基金预算财政拨款收入支出决算表\n单位：万元\n{words}", *objects)
+    return report.tables[0].state, report.tables[0].reason
+
+
+HEAD = "科目代码\t科目名称\t合计\t基本支出\t项目支出\n"
+
+
+def test_a_table_is_empty_only_by_the_words_of_the_report() -> None:
+    picture = Object("picture", "not_read", 1, "", "r.txt", 2, "", "", "")
+    field = Object("form_field", "not_read", 1, "", "r.txt", 4, "", "", "")
+    assert table("") == ("not_read", "no_row")
+    assert table("", picture) == ("not_read", "picture")
+    assert table(f"{HEAD}\t合计\t\t\t") == ("not_read", "no_number")
+    assert table(f"{HEAD}\t合计\t\t\t", field) == ("not_read", "form_field")
+    assert table(f"{HEAD}\t合计\t0.00\t0.00\t0.00") == ("zero_only", "")
+    assert (
+        table(f"{HEAD}\t合计\t\t\t\n注：本部门没有政府性基金收入，故本表无数据。")[0]
+        == "declared_empty"
+    )
+
+
+def test_what_was_not_read_is_not_missing_and_not_declared_none() -> None:
+    report = read("政府性基金预算财政拨款收入支出决算表\n单位：万元")
+    states = {c.item: c.state for c in reconcile(report).completeness}
+    assert "not_known" in states.values()
+    assert "declared_none" not in states.values()
