@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import chain
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 from rich.progress import track
@@ -39,6 +38,9 @@ from finalaccounts.responses import read_responses
 from finalaccounts.terminal import plain, say
 from finalaccounts.worker import Worker
 
+if TYPE_CHECKING:
+    from finalaccounts.assemble.one_report import Digest
+
 ROOT = Path(__file__).resolve().parent
 
 app = typer.Typer(
@@ -53,25 +55,17 @@ Limit = Annotated[
 
 def build_site(data: Path, out: Path) -> list[str]:
     """Build the website of every report below ``data`` into ``out``; return what went unread."""
-    from finalaccounts.render import render
-    from finalaccounts.render.about import About
-    from finalaccounts.render.shell import Shell, site_facts
-    from finalaccounts.site import publish
-    from finalaccounts.site.check import check as check_links
-    from finalaccounts.site.data import Publication
-    from finalaccounts.site.handwritten import handwritten
-    from finalaccounts.site.search.pages import search
+    from finalaccounts.assemble import build as assemble
 
-    reports, unread = checked(data)
-    publication = Publication(reports, data)
-    shell = Shell(site_facts(data), publication)
-    about = About(shell, reports)
-    written = handwritten(ROOT / "mkdocs.yml", about.facts, about.around, about.finish)
-    pages = chain(render(reports, data, unread, publication), search(reports, shell), written)
-    publish(publication.around(pages), out)
-    check_links(out)
-    terminal.summary("read and checked", [(r.report, r.reconciled) for r in reports])
-    return unread
+    def shown(found: Iterable[Digest], count: int) -> Iterable[Digest]:
+        return track(found, "making reports", count, console=say, transient=True)
+
+    built = assemble(data, out, lambda text: say.print(plain(text)), shown)
+    if built.changed:
+        terminal.table("read and checked", built.rows)
+    else:
+        say.print("nothing has changed since the last build")
+    return list(built.unread)
 
 
 def checked(data: Path, only: Sequence[Path] = ()) -> tuple[list[SiteReport], list[str]]:

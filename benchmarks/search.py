@@ -60,10 +60,11 @@ def write(files: Iterator[tuple[str, bytes]], out: Path) -> tuple[int, int]:
 
 
 def child(stage: str, pickled: Path, out: Path) -> None:
-    from finalaccounts.site.search import build, extend
+    from finalaccounts.site.search import build, extend, found
 
     start = time.perf_counter()
-    many, size = write({"build": build, "extend": extend}[stage](load(pickled)), out)
+    items = (found(item.report, item.reconciled.findings) for item in load(pickled))
+    many, size = write({"build": build, "extend": extend}[stage](items), out)
     print(json.dumps({"seconds": time.perf_counter() - start, "files": many, "bytes": size}))
 
 

@@ -4,29 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
 
 from finalaccounts import terminal
 from finalaccounts.exits import UNREADABLE, USAGE
-from finalaccounts.render.shell import SiteReport
+
+if TYPE_CHECKING:
+    from finalaccounts.render.shell import SiteReport
+    from finalaccounts.site.data import Publication
 
 # Loads and checks every report below data/; the second part names what could not be read.
-Checked = Callable[[Path], tuple[list[SiteReport], list[str]]]
+Checked = Callable[[Path], "tuple[list[SiteReport], list[str]]"]
 Data = Annotated[Path, typer.Option(help="Folder of reports and releases.")]
 
 
 def commands(app: typer.Typer, checked: Checked, root: Path) -> None:
     """Hang ``diff`` and ``release`` onto the command line; ``root`` is the usual data folder."""
 
-    def all_reports(data: Path) -> list[SiteReport]:
+    def publication(data: Path) -> Publication:
+        from finalaccounts.site.data import Publication, parts, versions
+
         reports, unread = checked(data)
         if unread:
             terminal.problems("could not be read; a version must hold every report:", unread)
             raise typer.Exit(UNREADABLE)
-        return reports
+        known = versions(data)
+        return Publication(tuple(parts(reports, data, known)), data, known)
 
     def wrong(error: Exception) -> typer.Exit:
         terminal.say.print(f"[bold red]{escape(str(error))}[/]")
@@ -38,12 +44,10 @@ def commands(app: typer.Typer, checked: Checked, root: Path) -> None:
         data: Data = root,
     ) -> None:
         """Show cell by cell what changed in the data since a release, and why."""
-        from finalaccounts.site.data import Publication
         from finalaccounts.site.data.versions import ReleaseError
 
         try:
-            publication = Publication(all_reports(data), data)
-            name, cells = publication.since(base)
+            name, cells = publication(data).since(base)
         except ReleaseError as error:
             raise wrong(error) from error
         terminal.cells(f"changed since {name}", cells)
@@ -56,11 +60,10 @@ def commands(app: typer.Typer, checked: Checked, root: Path) -> None:
         data: Data = root,
     ) -> None:
         """Make a dated release: archive, change list, and an entry in data/releases/."""
-        from finalaccounts.site.data import Publication
         from finalaccounts.site.data.versions import ReleaseError
 
         try:
-            changes = Publication(all_reports(data), data).release(name, date, note)
+            changes = publication(data).release(name, date, note)
         except ReleaseError as error:
             raise wrong(error) from error
         where = data / "releases" / name

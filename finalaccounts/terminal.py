@@ -45,41 +45,49 @@ def _grid(title: str, heads: Iterable[str]) -> Grid:
     return grid
 
 
-def summary(title: str, rows: Iterable[tuple[Report, Reconciled]]) -> None:
-    """Print one line per report: what was read, what was not, what was checked, what was found.
+Row = tuple[str, ...]  # a report in the closing table; see ``row``
 
-    ``other`` are the statements whose words no key is known for.
-    """
+
+def row(report: Report, built: Reconciled) -> Row:
+    """Return a report's line of the closing table: what was read, not read, checked, found."""
+    evaluated, applicable = coverage(built)
+    severity = Counter(finding.severity for finding in built.findings)
+    return (
+        report.meta.report_id,
+        str(len(report.tables)),
+        str(sum(f.state == "printed" for f in report.figures)),
+        str(len(report.statements)),
+        str(understood(report.statements).other),
+        str(len(report.evaluations)),
+        str(len(report.indicators)),
+        str(report.ledger.get("tokens", "")),
+        str(len(report.unread)),
+        f"{evaluated}/{applicable}",
+        *(str(severity[s]) for s in ("error", "warning", "note")),
+    )
+
+
+# Numbers whose words no key is known for, and numbers without a place: marked where there are any.
+_MARKED = (4, 8)
+
+
+def summary(title: str, rows: Iterable[tuple[Report, Reconciled]]) -> None:
+    """Print one line per report: what was read, what was not, what was checked, what was found."""
+    table(title, (row(report, built) for report, built in rows))
+
+
+def table(title: str, rows: Iterable[Row]) -> None:
+    """Print the closing table."""
     heads = (
-        "report",
-        "tables",
-        "figures",
-        "statements",
-        "other",
-        "forms",
-        "indicators",
-        "tokens",
-        "unread",
+        *("report", "tables", "figures", "statements", "other", "forms", "indicators"),
+        *("tokens", "unread"),
     )
     grid = _grid(title, (*heads, "checked", "errors", "warnings", "notes"))
-    for report, built in rows:
-        evaluated, applicable = coverage(built)
-        severity = Counter(finding.severity for finding in built.findings)
-        unread = len(report.unread)
-        other = understood(report.statements).other
-        grid.add_row(
-            plain(report.meta.report_id),
-            str(len(report.tables)),
-            str(sum(f.state == "printed" for f in report.figures)),
-            str(len(report.statements)),
-            f"[yellow]{other}[/]" if other else "0",
-            str(len(report.evaluations)),
-            str(len(report.indicators)),
-            str(report.ledger.get("tokens", "")),
-            f"[yellow]{unread}[/]" if unread else "0",
-            f"{evaluated}/{applicable}",
-            *(str(severity[s]) for s in ("error", "warning", "note")),
-        )
+    for cells in rows:
+        told = [plain(cell) for cell in cells]
+        for at in _MARKED:
+            told[at] = f"[yellow]{told[at]}[/]" if told[at] != "0" else "0"
+        grid.add_row(*told)
     say.print(grid)
 
 

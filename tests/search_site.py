@@ -10,10 +10,10 @@ from finalaccounts import package
 from finalaccounts.model import Document, Finding, Line, Meta, Reconciled, Report
 from finalaccounts.render.languages import LANGUAGES
 from finalaccounts.render.shell import Shell, SiteFacts
-from finalaccounts.site.search import build, extend, part
+from finalaccounts.site.search import build, extend, found, part
 from finalaccounts.site.search.entries import card, entries
 from finalaccounts.site.search.fold import fold, without_separators
-from finalaccounts.site.search.pages import pages
+from finalaccounts.site.search.pages import files, pages
 
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLE = ROOT / "tests" / "golden" / "example"
@@ -38,12 +38,12 @@ def checked(report, findings=()):
 @cache
 def corpus():
     """Return the five reports, the example, and departments whose names are hard to read."""
-    found = []
+    listed = []
     for path in sorted((ROOT / "data" / "reports").glob("*/*/*/source.txt")):
         division, slug, year = path.parts[-4:-1]
         meta = Meta(f"cn-{division}-{slug}-{year}", NAMES[division], slug, division, int(year), "")
         rows = package.read_resources(path.parent) if (path.parent / "figures.csv").exists() else {}
-        found.append(checked(Report(meta, (document(path, "source.txt"),), **rows)))
+        listed.append(checked(Report(meta, (document(path, "source.txt"),), **rows)))
     rows = {
         name: example(name)
         for name in ("tables", "figures", "statements", "evaluations", "indicators", "explanations")
@@ -52,7 +52,7 @@ def corpus():
     findings = [
         Finding(finding_id="N05.R04.a", severity="error", title_zh="完成年初预算：印的是96.2%")
     ]
-    found.append(
+    listed.append(
         checked(Report(meta, (document(EXAMPLE / "report.txt", "report.txt"),), **rows), findings)
     )
     for division, name, slug in (
@@ -66,8 +66,8 @@ def corpus():
     ):
         meta = Meta(f"cn-{division}-{slug}-2022", name, slug, division, 2022, "")
         text = Document("a.txt", (Line(1, f"{name}２０２２年度支出１，２３４．５６萬元。"),))
-        found.append(checked(Report(meta, (text,))))
-    return tuple(found)
+        listed.append(checked(Report(meta, (text,))))
+    return tuple(listed)
 
 
 def example(name):
@@ -100,8 +100,15 @@ def texts():
 def page_files():
     """Return the search page, the lists and the scripts as they are published."""
     shell = Shell(SiteFacts(title="明账"))
-    made = (file for language in LANGUAGES for file in pages(corpus(), shell, language))
+    items = searched(corpus())
+    made = [shell.draw(page) for language in LANGUAGES for page in pages(items, shell, language)]
+    made += [file for file in files(items) if file.path.startswith("assets/")]
     return {sheet.path: sheet.data for sheet in (shell.css, shell.more)} | dict(made)
+
+
+def searched(items):
+    """Return what can be found of reports."""
+    return [found(item.report, item.reconciled.findings) for item in items]
 
 
 def index_files(items, later=0, block=part.BLOCK):
@@ -109,15 +116,16 @@ def index_files(items, later=0, block=part.BLOCK):
 
     With small blocks a small corpus takes every path that a large one takes.
     """
-    first, last = list(items)[: len(items) - later], list(items)[len(items) - later :]
+    items = searched(items)
+    first, last = items[: len(items) - later], items[len(items) - later :]
     usual, part.BLOCK = part.BLOCK, block
     try:
-        files = [*build(first), *(extend(last) if later else ())]
+        made = [*build(first), *(extend(last) if later else ())]
     finally:
         part.BLOCK = usual
-    names = [name for name, _ in files]
+    names = [name for name, _ in made]
     assert len(set(names)) == len(names) - (1 if later else 0)  # parts.js is told again
-    return dict(files)
+    return dict(made)
 
 
 def write_site(folder, later=0, block=part.BLOCK):

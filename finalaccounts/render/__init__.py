@@ -1,4 +1,8 @@
-"""Stage: reports and their checks become pages and charts. ``render`` yields the site's files."""
+"""Stage: reports and their checks become pages and charts.
+
+``report`` yields the pages of one report, from it alone; ``shared`` the pages over all reports,
+from a line of each (``entries``).
+"""
 
 from __future__ import annotations
 
@@ -6,21 +10,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from gzip import compress
 from itertools import chain
-from pathlib import Path
-from urllib.parse import unquote
 
 from finalaccounts.render import links
 from finalaccounts.render.annexes import annexes
 from finalaccounts.render.charts.drawn import embed, files
 from finalaccounts.render.department import DepartmentPage, department
-from finalaccounts.render.entries import Entry, entries
+from finalaccounts.render.entries import Entry, places
 from finalaccounts.render.languages import FIRST, LANGUAGES, translated
 from finalaccounts.render.pages import MODULES, coverage
 from finalaccounts.render.pages.hubs import HubPage
 from finalaccounts.render.pages.missing import missing
-from finalaccounts.render.published import Published
-from finalaccounts.render.shell import Crumb, File, Page, Shell, SiteReport, site_facts
-from finalaccounts.render.words import Words
+from finalaccounts.render.shell import Crumb, File, Page, Shell, SiteReport
 
 # Weight of a department-year page with its stylesheet (design section 12), and the tables that
 # are asked for first.
@@ -28,66 +28,53 @@ PAGE_BYTES, PACKED_BYTES = 60_000, 15_000
 LEAST_CARDS = 1  # whatever the weight, one difference is shown whole
 ASKED_FIRST = ("summary", "expenditure", "three_public", "revenue", "basic_expenditure")
 
-__all__ = ["File", "SiteReport", "render"]
+__all__ = ["File", "SiteReport", "report", "shared"]
 
 
-def render(
-    site: Sequence[SiteReport],
-    data: Path,
-    unread: Sequence[str] = (),
-    published: Published | None = None,
-) -> Iterator[File]:
-    """Yield every page, chart and file as received; ``unread`` names reports that were left out.
+def shared(
+    listed: Sequence[Entry], shell: Shell, language: str, unread: Sequence[str] = ()
+) -> Iterator[Page | File]:
+    """Yield the pages over all reports in one language; ``unread`` names what was left out.
 
-    ``published`` answers for downloads, citations and feeds (``finalaccounts.site.data``).
-
-    The same inputs give the same bytes; nothing comes from the clock.
+    The files of charts and the page for unknown addresses come with the first language.
     """
-    shell = Shell(site_facts(data), published)
-    yield from (shell.css, shell.more)
-    for language in LANGUAGES:
-        yield from _pages(site, language, shell, data, unread)
-
-
-def _pages(
-    site: Sequence[SiteReport], language: str, shell: Shell, data: Path, unread: Sequence[str]
-) -> Iterator[File]:
-    """Yield the site in one language; files and the full text come with the first one only."""
     words, first = shell.words(language), language == FIRST
-    listed = entries(site, words)
-    for one in site:
-        yield from _report(one, listed, shell, words, language)
-        if first:
-            yield from _received(one, data)
     pages = [module.pages(listed, words) for module in MODULES]
     for page in (*chain(*pages), *coverage.pages(listed, words, unread)):
-        yield shell.draw(replace(page, language=language))
+        yield replace(page, language=language)
         if first and isinstance(page.context, HubPage) and page.context.trend:
             folder = page.path.rpartition("/")[0]
             yield from files(page.context.trend, folder, page.title, words)
-            yield shell.draw(embed(page.context.trend, page, words))
+            yield embed(page.context.trend, page, words)
     if first:
-        yield shell.draw(missing(words, (shell.css, shell.more)))
+        yield missing(words, (shell.css, shell.more))
 
 
-def _report(
-    one: SiteReport, listed: Sequence[Entry], shell: Shell, words: Words, language: str
-) -> Iterator[File]:
-    meta = one.report.meta
-    own = next(e for e in listed if e.meta.report_id == meta.report_id)
+def report(one: SiteReport, years: Sequence[int], shell: Shell) -> Iterator[File]:
+    """Yield the pages and charts of one report in every language.
+
+    ``years`` are the years of its department that are here; ``shell`` answers for its downloads
+    and citations (``render.published``). The same inputs give the same bytes.
+    """
+    for language in LANGUAGES:
+        yield from _report(one, years, shell, language)
+
+
+def _report(one: SiteReport, years: Sequence[int], shell: Shell, language: str) -> Iterator[File]:
+    meta, words = one.report.meta, shell.words(language)
+    hub = links.department(meta)
     crumbs = (
         Crumb(words.shell.home, "index.html"),
-        *(Crumb(place.name, place.href) for place in own.places),
-        Crumb(meta.entity, own.hub),
+        *(Crumb(place.name, place.href) for place in places(meta.division)),
+        Crumb(meta.entity, links.page(hub)),
         Crumb(str(meta.fiscal_year)),
     )
-    years = _years(own, listed)
     known = shell.published
     table_files = {t.table: known.table(one.report, t.table, language) for t in one.report.tables}
     page, twin = department(
         one,
         words,
-        years,
+        _years(hub, meta.fiscal_year, years),
         crumbs,
         shell.facts.corrections,
         known.downloads(one.report, language),
@@ -108,14 +95,6 @@ def _report(
     for chart in context.charts:
         yield from files(chart, links.report(meta), page.title, words)
         yield shell.draw(embed(chart, page, words))
-
-
-def _received(one: SiteReport, data: Path) -> Iterator[File]:
-    """Yield the files of a report as they were received."""
-    meta = one.report.meta
-    kept = data / "reports" / meta.division / meta.slug / str(meta.fiscal_year)
-    for source in meta.sources:
-        yield File(unquote(links.received(meta, source.file)), (kept / source.file).read_bytes())
 
 
 def _light(page: Page, shell: Shell) -> File:
@@ -155,16 +134,16 @@ def _light(page: Page, shell: Shell) -> File:
     return best or shell.draw(replace(page, context=without(away)))
 
 
-def _years(own: Entry, listed: Sequence[Entry]) -> tuple[tuple[str, str, str], ...]:
+def _years(hub: str, own: int | None, years: Sequence[int]) -> tuple[tuple[str, str, str], ...]:
     """Return every year between the first and the last of a department; gaps stay visible."""
-    there = {e.year: e.href for e in listed if e.hub == own.hub and e.year}
+    there = sorted(filter(None, years))
     if not there:
         return ()
     return tuple(
         (
             str(year),
-            there.get(year, ""),
-            "here" if year == own.year else "there" if year in there else "missing",
+            links.page(f"{hub}/{year}") if year in there else "",
+            "here" if year == own else "there" if year in there else "missing",
         )
-        for year in range(min(there), max(there) + 1)
+        for year in range(there[0], there[-1] + 1)
     )

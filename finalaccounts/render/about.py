@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
@@ -17,10 +17,10 @@ from finalaccounts.reference.mapping import mapped
 from finalaccounts.reference.rules import rules
 from finalaccounts.reference.terms import Term, terms
 from finalaccounts.render import languages
+from finalaccounts.render.entries import Entry
 from finalaccounts.render.links import relative
 from finalaccounts.render.policy import guarded
-from finalaccounts.render.shell import Crumb, Page, Shell, SiteReport
-from finalaccounts.render.sources import Sources
+from finalaccounts.render.shell import Crumb, Page, Shell
 from finalaccounts.render.words import Words
 
 RECORDS = {
@@ -53,12 +53,11 @@ class Column:
 
 
 class About:
-    """Gives MkDocs its shell and its facts for every page of the site in ``site``."""
+    """Gives MkDocs its shell and its facts for every page, over the reports of ``entries``."""
 
-    def __init__(self, shell: Shell, site: Sequence[SiteReport]) -> None:
+    def __init__(self, shell: Shell, entries: Iterable[Entry]) -> None:
         self.shell = shell
-        self.reports = {one.report.meta.report_id: one for one in site}
-        self.sources = {key: Sources(one.report) for key, one in self.reports.items()}
+        self.reports = {e.meta.report_id: e for e in entries}
 
     def _where(self, path: str) -> tuple[Words, str]:
         """Return the words of the page at ``path``, and its path without the language's folder."""
@@ -100,7 +99,7 @@ class About:
             "site": self.shell.facts,
             "t": words,
             "url": lambda there: relative(path, languages.address(there, words)),
-            "reports": tuple(one.report.meta for one in self.reports.values()),
+            "reports": tuple(e.meta for e in self.reports.values()),
             "rules": listed,
             "items": items(),
             "mapping": mapped(),
@@ -131,9 +130,9 @@ class About:
             here = self.reports.get(row.report_id)
             if here is None:
                 return Definition(row.definition, row.report_id, "", row.source_line)
-            meta = here.report.meta
+            meta = here.meta
             source = meta.sources[0].file if meta.sources else ""
-            line = self.sources[row.report_id].address(source, row.source_line)
+            line = here.sources.address(source, row.source_line)
             title = words("report.title", entity=meta.entity, year=meta.fiscal_year)
             return Definition(row.definition, title, relative(path, line), row.source_line)
 

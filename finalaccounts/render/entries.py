@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -12,10 +12,12 @@ from finalaccounts.reference.places import path as division_path
 from finalaccounts.render import links, shown
 from finalaccounts.render.cards import Card, cards
 from finalaccounts.render.facts import Fact, Facts
+from finalaccounts.render.headline import Headline, headline
 from finalaccounts.render.languages import glosses
 from finalaccounts.render.shell import SiteReport
-from finalaccounts.render.sources import Sources
+from finalaccounts.render.sources import Addresses, Sources
 from finalaccounts.render.tiles import change
+from finalaccounts.render.uses import Use, uses
 from finalaccounts.render.words import Words
 from finalaccounts.understood import Understood, understood
 
@@ -47,8 +49,11 @@ class Entry:
     cards: tuple[Card, ...] = field(metadata={"doc": "All findings."})
     completeness: tuple[Completeness, ...] = field(metadata={"doc": "What the report holds."})
     outcomes: dict[tuple[str, str], int] = field(metadata={"doc": "Checks by rule and outcome."})
-    facts: Facts = field(metadata={"doc": "Numbers by key."})
-    sources: Sources = field(metadata={"doc": "Addresses of lines."})
+    headline: Headline = field(metadata={"doc": "The numbers that lists and comparisons show."})
+    uses: dict[str, tuple[Use, ...]] = field(
+        metadata={"doc": "By kind of code: its amount under every code."}
+    )
+    sources: Addresses = field(metadata={"doc": "Addresses of lines."})
     prose: Understood = field(metadata={"doc": "How much of the narrative was understood."})
 
     @property
@@ -89,13 +94,18 @@ def entry(one: SiteReport, words: Words) -> Entry:
         found,
         one.reconciled.completeness,
         dict(Counter((check.rule, check.outcome) for check in one.reconciled.checks)),
-        facts,
-        sources,
+        headline(facts),
+        uses(facts, sources, words),
+        sources.addresses(),
         understood(one.report.statements),
     )
 
 
 def entries(site: Sequence[SiteReport], words: Words) -> tuple[Entry, ...]:
     """Return the lines of all reports: by region, department, newest year first."""
-    listed = [entry(one, words) for one in site]
+    return in_order(entry(one, words) for one in site)
+
+
+def in_order(listed: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Return lines of reports in the order of lists: by region, department, newest year first."""
     return tuple(sorted(listed, key=lambda e: (e.meta.division, e.meta.slug, -e.year)))

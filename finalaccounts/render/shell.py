@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 import hashlib
 import re
@@ -176,6 +177,12 @@ class Shell:
             table=markdown,
             anchor=anchor,
         )
+
+    def answered_by(self, published: Published) -> Shell:
+        """Return this shell for pages whose questions another publication answers."""
+        other = copy.copy(self)
+        other.published = published
+        return other
 
     def words(self, language: str) -> Words:
         """Return the catalogue of a language."""

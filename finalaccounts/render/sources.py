@@ -47,17 +47,20 @@ def _starts(document: Document) -> list[int]:
     return starts
 
 
-class Sources:
-    """Addresses of every line of every source of a report."""
+class Addresses:
+    """Addresses of every line of every source of a report, without the text itself."""
 
-    def __init__(self, report: Report) -> None:
-        self.report = report
-        self.folder = f"{folder(report.meta)}/source"
-        self._starts = {d.source: _starts(d) for d in report.documents}
-        self._base: dict[str, str] = {}
-        for number, document in enumerate(report.documents):
-            own = "" if number == 0 else f"/{anchor(document.source)}"
-            self._base[document.source] = f"{self.folder}{own}"
+    def __init__(self, at: str, starts: dict[str, list[int]]) -> None:
+        """Take the folder of the report, and by source the first lines of its pages."""
+        self.folder = f"{at}/source"
+        self._starts = starts
+        self._base = {
+            source: f"{self.folder}{f'/{anchor(source)}' if number else ''}"
+            for number, source in enumerate(starts)
+        }
+
+    def __repr__(self) -> str:
+        return f"Addresses({self.folder!r}, {self._starts!r})"
 
     def _page(self, source: str, number: int) -> str:
         base = self._base[source]
@@ -76,6 +79,18 @@ class Sources:
         source = name if mark else next(iter(self._starts), "")
         number = int(line) if line.isdigit() else 1
         return self.address(source, number), line
+
+
+class Sources(Addresses):
+    """The pages of every source of a report, and the addresses of their lines."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        super().__init__(folder(report.meta), {d.source: _starts(d) for d in report.documents})
+
+    def addresses(self) -> Addresses:
+        """Return the addresses alone."""
+        return Addresses(folder(self.report.meta), self._starts)
 
     def pages(self) -> Iterator[SourcePage]:
         """Yield the pages of all sources."""

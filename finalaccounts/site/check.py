@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser
 
-from finalaccounts.site import published
+from finalaccounts.site import manifest
 
 _LINKING = ("href", "src", "action", "formaction", "poster", "data")
 _LINKED = ",".join(f"[{name}]" for name in _LINKING)
@@ -50,7 +50,8 @@ def broken(out: Path) -> Iterator[str]:
     script within a page. Files that no build made are not looked at, but may be linked to.
     """
     files = {p.relative_to(out).as_posix(): p for p in sorted(out.rglob("*")) if p.is_file()}
-    ours = published(out) or files.keys()
+    listed = manifest.read(out)
+    ours = (listed.outputs if listed else {}) or files
     wanted: dict[str, dict[str, str]] = {}  # target -> fragment -> a page that links to it
     anchors: dict[str, set[str]] = {}
     for name, path in files.items():

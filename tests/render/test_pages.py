@@ -11,7 +11,10 @@ from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
 import build
 from finalaccounts.reconcile import reconcile
-from finalaccounts.render import SiteReport, render, shell
+from finalaccounts.render import SiteReport, report, shared, shell
+from finalaccounts.render.entries import entries
+from finalaccounts.render.languages import LANGUAGES
+from finalaccounts.render.shell import Page, Shell, site_facts
 from finalaccounts.render.words import words
 from finalaccounts.site.check import broken
 from tests import gallery
@@ -45,9 +48,21 @@ def reports(data):
     return [SiteReport(report, reconcile(report)) for report in loaded]
 
 
+def rendered(reports, data):
+    """Yield the pages of reports without downloads, and the pages over all of them."""
+    shell = Shell(site_facts(data))
+    yield from (shell.css, shell.more)
+    for one in reports:
+        yield from report(one, [one.report.meta.fiscal_year], shell)
+    for language in LANGUAGES:
+        listed = entries(reports, shell.words(language))
+        for item in shared(listed, shell, language):
+            yield shell.draw(item) if isinstance(item, Page) else item
+
+
 def test_rendering_twice_gives_the_same_bytes(reports, data):
-    first = {file.path: file.data for file in render(reports, data)}
-    assert {file.path: file.data for file in render(reports, data)} == first
+    first = {file.path: file.data for file in rendered(reports, data)}
+    assert {file.path: file.data for file in rendered(reports, data)} == first
 
 
 def test_no_page_is_heavier_than_its_budget(files):
@@ -90,7 +105,7 @@ def test_a_page_holds_every_table_of_a_report_of_this_size(files, path):
 
 def test_a_big_report_moves_tables_and_keeps_their_addresses(reports, data, monkeypatch):
     monkeypatch.setattr("finalaccounts.render.PAGE_BYTES", 50_000)
-    files = {file.path: file.data for file in render(reports[1:], data)}
+    files = {file.path: file.data for file in rendered(reports[1:], data)}
     path = next(p for p in files if re.fullmatch(r"d/\d+/\w+/\d+/index\.html", p))
     page = HTMLParser(files[path].decode())
     whole = HTMLParser(files[path.replace("index.html", "tables/index.html")].decode())
@@ -144,8 +159,8 @@ def test_report_text_never_becomes_markup(reports, data):
     tables = tuple(dataclasses.replace(t, title=bad) for t in one.report.tables)
     figures = tuple(dataclasses.replace(f, line_label=bad) for f in one.report.figures)
     told = dataclasses.replace(one.report.meta, entity=bad)
-    report = dataclasses.replace(one.report, tables=tables, figures=figures, meta=told)
-    for file in render([SiteReport(report, one.reconciled)], data):
+    bent = dataclasses.replace(one.report, tables=tables, figures=figures, meta=told)
+    for file in rendered([SiteReport(bent, one.reconciled)], data):
         if file.path.endswith((".html", ".svg")):
             assert b"<script>alert" not in file.data, file.path
         if file.path.endswith(".md"):

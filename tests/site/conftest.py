@@ -10,15 +10,15 @@ from tests.site import publishing
 def released(tmp_path_factory) -> Path:
     """A data folder with one release of the real reports."""
     data = publishing.folder(tmp_path_factory.mktemp("released") / "data")
-    Publication(publishing.reports(), data).release("v1", "2026-11-22")
+    publishing.publication(publishing.reports(), data).release("v1", "2026-11-22")
     return data
 
 
 @pytest.fixture(scope="session")
 def publication(released) -> tuple[Publication, dict[str, bytes]]:
     """The publication of that folder, and every file of it by address."""
-    made = Publication(publishing.reports(), released)
-    return made, {file.path: file.data for file in made.around([])}
+    reports = publishing.reports()
+    return publishing.publication(reports, released), publishing.publish(reports, released)
 
 
 @pytest.fixture(scope="session")

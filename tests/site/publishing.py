@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
 import build
-from finalaccounts.render.shell import SiteReport
-from finalaccounts.site.data import Publication
+from finalaccounts.render.shell import File, Shell, SiteReport, site_facts
+from finalaccounts.site.data import Publication, ReportPublication, by_report, parts, versions
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 
@@ -31,15 +31,44 @@ def folder(at: Path, **site: str) -> Path:
     return at
 
 
+def publication(site: Sequence[SiteReport], data: Path) -> Publication:
+    """Return the publication over reports in memory, without their own files."""
+    known = versions(data)
+    return Publication(tuple(parts(site, data, known)), data, known)
+
+
+def ones(site: Sequence[SiteReport], data: Path) -> dict[str, ReportPublication]:
+    """Return the publication of each report by its id."""
+    known, facts = versions(data), site_facts(data)
+    base = by_report(known.last.state()) if known.last else {}
+    ids = [(one.report.meta.report_id, one) for one in site]
+    return {i: ReportPublication(one, facts, known.of(i), base.get(i)) for i, one in ids}
+
+
 def publish(
     site: Sequence[SiteReport], data: Path, pages: Sequence[object] = ()
 ) -> dict[str, bytes]:
-    """Return every file of a publication by its address."""
+    """Return every file of a publication by its address; ``pages`` are listed in the sitemap."""
     made: dict[str, bytes] = {}
-    for file in Publication(site, data).around(pages):  # type: ignore[arg-type]
+    own = ones(site, data)
+    for one in site:
+        report_id = one.report.meta.report_id
+        folder = DATA / "reports" / Path(*report_id.split("-")[1:])
+        received = {s.file: (folder / s.file).read_bytes() for s in one.report.meta.sources}
+        _enter(made, own[report_id].files(received))
+    whole = Publication([p.part() for p in own.values()], data, versions(data))
+    shell = Shell(whole.facts, whole)
+    _enter(made, whole.files())
+    _enter(made, map(shell.draw, whole.pages()))
+    listed = [file.path for file in pages] + [p for p in made if p.endswith("index.html")]  # type: ignore[attr-defined]
+    _enter(made, whole.lists(p for p in listed if p.endswith("index.html")))
+    return made
+
+
+def _enter(made: dict[str, bytes], files: Iterable[File]) -> None:
+    for file in files:
         assert file.path not in made, f"{file.path} twice"
         made[file.path] = file.data
-    return made
 
 
 def write(made: dict[str, bytes], out: Path) -> Path:

@@ -11,10 +11,9 @@ import yaml
 from finalaccounts.render import links
 from finalaccounts.render.shell import File, SiteReport, site_facts
 from finalaccounts.render.words import words
-from finalaccounts.site.data import Publication
 from finalaccounts.site.data.cite import Citer, anchor, escape
 from finalaccounts.site.data.feeds import escape as escape_xml
-from finalaccounts.site.data.publication import script
+from finalaccounts.site.data.report import script
 from finalaccounts.site.data.versions import Release
 from tests.site import publishing
 from tests.site.publishing import reports
@@ -70,12 +69,11 @@ def test_without_an_address_nothing_pretends_to_have_one(published):
 
 def test_with_an_address_the_sitemap_has_every_page(tmp_path):
     data = publishing.folder(tmp_path / "data", site_url="https://example.org/x/")
-    pages = [File("index.html", b""), File("d/1/x/2023/index.html", b""), File("404.html", b"")]
+    pages = [File("index.html", b""), File("d/1/x/2023/index.html", b"")]
     made = publishing.publish(reports()[:1], data, pages)
     space = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
     found = [e.text for e in ElementTree.fromstring(made["sitemap.xml"]).iter(f"{space}loc")]  # noqa: S314
     assert {"https://example.org/x/", "https://example.org/x/d/1/x/2023/"} <= set(found)
-    assert not [address for address in found if "404" in address]
     assert b"Sitemap: https://example.org/x/sitemap.xml" in made["robots.txt"]
     assert b'href="https://example.org/x/feed.xml"' in made["feed.xml"]
 
@@ -130,8 +128,8 @@ def test_a_page_is_cited_in_the_version_of_what_it_shows(tmp_path, released):
         for f in first.report.figures
     )
     now = [SiteReport(replace(first.report, figures=figures), first.reconciled), *others]
-    Publication(now, data).release("v2", "2026-12-01")
-    made = Publication(now, data)
+    publishing.publication(now, data).release("v2", "2026-12-01")
+    made = publishing.publication(now, data)
 
     def version(path: str) -> str:
         text = made.cited("x", path, "en" if path.startswith("en/") else "zh")[0][1]

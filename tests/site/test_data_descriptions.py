@@ -105,8 +105,9 @@ def test_dcat_catalogue_is_rdf_with_sizes_checksums_and_licence(published):
 
 
 @ONES
-def test_pages_carry_a_schema_org_dataset(publication, one):
-    text = publication[0].jsonld(one.report)
+def test_pages_carry_a_schema_org_dataset(released, one):
+    [own] = publishing.ones([one], released).values()
+    text = own.jsonld(one.report)
     assert "<" not in text
     described = json.loads(text)
     fits(described, "dataset")

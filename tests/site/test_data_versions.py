@@ -20,7 +20,6 @@ from finalaccounts.model import Correction
 from finalaccounts.reference import ReferenceDataError
 from finalaccounts.render import links
 from finalaccounts.render.shell import SiteReport
-from finalaccounts.site.data import Publication
 from finalaccounts.site.data.changes import Change, diff, from_csv, state, to_csv
 from finalaccounts.site.data.sheets import resources
 from finalaccounts.site.data.versions import ReleaseError
@@ -58,7 +57,7 @@ def second(released, tmp_path_factory) -> dict[str, bytes]:
     """The publication after one figure has changed and v2 was released."""
     at = publishing.folder(tmp_path_factory.mktemp("second") / "data")
     shutil.copytree(released / "releases", at / "releases")
-    Publication(later(), at).release("v2", "2026-12-01", "one figure")
+    publishing.publication(later(), at).release("v2", "2026-12-01", "one figure")
     return publishing.publish(later(), at)
 
 
@@ -201,7 +200,7 @@ def test_change_lists_are_read_as_written():
 
 
 def test_releases_are_never_rewritten(data):
-    publication = Publication(later(), data)
+    publication = publishing.publication(later(), data)
     with pytest.raises(ReleaseError, match="never rewritten"):
         publication.release("v1", "2026-12-01")
     with pytest.raises(ReleaseError, match="before the last"):
@@ -209,7 +208,7 @@ def test_releases_are_never_rewritten(data):
     with pytest.raises(ReleaseError, match="name"):
         publication.release("../v2", "2026-12-01")
     with pytest.raises(ReleaseError, match="nothing has changed"):
-        Publication(reports(), data).release("v2", "2026-12-01")
+        publishing.publication(reports(), data).release("v2", "2026-12-01")
     with pytest.raises(ReleaseError, match="no release 'v9'"):
         publication.since("v9")
 
@@ -226,7 +225,7 @@ def test_diff_and_release_on_the_command_line(data, capsys):
 
 
 def test_diff_is_cell_by_cell(data):
-    name, cells = Publication(later(), data).since("")
+    name, cells = publishing.publication(later(), data).since("")
     lead = (reports()[0].report.meta.report_id, "figures", FIGURE, "re_reading")
     printed = next(f for f in reports()[0].report.figures if f.figure_id == FIGURE)
     assert name == "v1"

@@ -9,6 +9,7 @@ import build
 from finalaccounts.model import Reconciled
 from finalaccounts.reference.terms import terms
 from finalaccounts.render.about import About
+from finalaccounts.render.entries import entry
 from finalaccounts.render.shell import Shell, SiteReport, site_facts
 from finalaccounts.site.handwritten import HandwrittenError, handwritten, tables
 
@@ -21,7 +22,9 @@ def written(config=ROOT / "mkdocs.yml", facts=None):
     if facts:
         shell.facts = shell.facts.model_copy(update=facts)
     reports = [build.load(folder) for folder in build.folders(ROOT / "data")]
-    about = About(shell, [SiteReport(report, Reconciled()) for report in reports])
+    about = About(
+        shell, [entry(SiteReport(report, Reconciled()), shell.words("zh")) for report in reports]
+    )
     return dict(handwritten(config, about.facts, about.around, about.finish))
 
 

@@ -33,11 +33,15 @@ class Drawn:
     """A chart ready for the page."""
 
     view: ChartView = field(metadata={"doc": "What the chart says."})
-    svg: Markup = field(metadata={"doc": "The inline picture."})
     sources: tuple[tuple[str, str], ...] = field(
         metadata={"doc": "(address, line) of its numbers."}
     )
     downloads: tuple[tuple[str, str], ...] = field(metadata={"doc": "(address, words)."})
+
+    @property
+    def svg(self) -> Markup:
+        """The inline picture, drawn when a page asks for it."""
+        return Markup(inline(self.view.drawing, self.view.id))  # noqa: S704  labels are escaped there
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +70,7 @@ def draw(
     """Return a chart ready for a page at ``folder``; ``more`` offers its files for download."""
     links = _links(view, folder, words, FIRST)
     links.append((page(f"{folder}/embed/{view.id}"), words.charts.embed))
-    svg = Markup(inline(view.drawing, view.id))  # noqa: S704  every label is escaped there
-    return Drawn(view, svg, tuple(dict.fromkeys(sources)), tuple(links) if more else ())
+    return Drawn(view, tuple(dict.fromkeys(sources)), tuple(links) if more else ())
 
 
 def table(view: ChartView) -> bytes:
@@ -101,7 +104,7 @@ def embed(drawn: Drawn, of: Page, words: Words) -> Page:
     """Return the page with one chart of another page alone, for other sites' frames."""
     folder = of.path.rpartition("/")[0]
     links = _links(drawn.view, folder, words, (*FIRST, *REST))
-    alone = Drawn(drawn.view, drawn.svg, drawn.sources, tuple(links))
+    alone = Drawn(drawn.view, drawn.sources, tuple(links))
     context = EmbedPage(alone, of.path, of.title)
     path = page(f"{folder}/embed/{drawn.view.id}")
     return Page(path, "embed.html", drawn.view.title, context, language=of.language)

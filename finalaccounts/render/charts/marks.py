@@ -1,31 +1,19 @@
-"""The three kinds of chart as Altair objects, and the labels that stand at fixed places.
+"""The kinds of chart: the data of their marks, and the labels that stand at fixed places.
 
-Labels are not measured by the renderer: category left, value right, bar below (design section 8),
-so a picture does not depend on the fonts of the machine and costs milliseconds. Altair and its
-renderer are imported here only, and only when a chart is drawn.
+Labels are not measured by the renderer: category left, value right, bar below, so a picture does
+not depend on the fonts of the machine and costs milliseconds.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
 from unicodedata import east_asian_width
 
-WIDTH = 360  # units; drawn 1:1 on a phone of 390 px
-COLOURS = {
-    "ci": "#182226",
-    "cs": "#4b585e",
-    "cl": "#f4f6f5",
-    "c1": "#1b6f8f",
-    "c2": "#c07a12",
-    "c3": "#6b1f4f",
-    "c4": "#828d92",
-    "ct": "#cfe3ea",
-    "bg": "#ffffff",
-}
-KEYS = ("c1", "c2", "c3", "c4")
+from finalaccounts.render.charts.forms import FORMS, WIDTH
 
 
 class Label(NamedTuple):
@@ -39,11 +27,27 @@ class Label(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """An Altair chart of marks, its labels, and its height in units."""
+    """What is drawn: the form of the marks, their data, the labels, the height in units.
 
-    chart: Any
+    The Altair chart is made from it when it is asked for: most builds draw few charts anew.
+    """
+
+    form: str
+    data: tuple[dict[str, Any], ...]
+    domain: tuple[float, float]
     labels: tuple[Label, ...]
     height: float
+
+    @property
+    def chart(self) -> Any:
+        """The marks as an Altair chart."""
+        return FORMS[self.form](list(self.data), self.domain, self.height)
+
+    @property
+    def key(self) -> str:
+        """What the marks are drawn from; equal keys give equal pictures."""
+        bare = [{name: v for name, v in row.items() if name != "d"} for row in self.data]
+        return json.dumps([self.form, bare, self.domain, self.height])
 
 
 class Bar(NamedTuple):
@@ -75,40 +79,6 @@ class Segment(NamedTuple):
     colour: str
 
 
-def _base(values: list[dict[str, Any]], height: float) -> Any:
-    import altair as alt
-
-    return alt.Chart(alt.Data(values=values)).properties(width=WIDTH, height=height)
-
-
-def _x(field: str, domain: tuple[float, float]) -> Any:
-    import altair as alt
-
-    return alt.X(
-        f"{field}:Q",
-        axis=None,
-        scale=alt.Scale(domain=list(domain), nice=False, zero=False, padding=0),
-    )
-
-
-def _y(height: float) -> Any:
-    import altair as alt
-
-    return alt.Y(
-        "y:Q",
-        axis=None,
-        scale=alt.Scale(domain=[0, height], range=[0, height], nice=False, padding=0),
-    )
-
-
-def _colour() -> Any:
-    import altair as alt
-
-    return alt.Color(
-        "c:N", legend=None, scale=alt.Scale(domain=list(KEYS), range=[COLOURS[k] for k in KEYS])
-    )
-
-
 def fitted(label: str, room: int = 38) -> str:
     """Return a label that leaves room for its number; ``room`` counts Han characters twice."""
     for end, sign in enumerate(label):
@@ -120,8 +90,6 @@ def fitted(label: str, room: int = 38) -> str:
 
 def bars(rows: Sequence[Bar], row: int = 38) -> Drawing:
     """Return ordered bars on pale tracks; a negative value goes left of a shared zero line."""
-    import altair as alt
-
     height = row * len(rows)
     low = min(Decimal(0), *(r.value for r in rows)) if rows else Decimal(0)
     high = max(Decimal(0), *(r.value for r in rows)) if rows else Decimal(1)
@@ -132,15 +100,6 @@ def bars(rows: Sequence[Bar], row: int = 38) -> Drawing:
         end = size if r.value >= 0 else -size
         data.append({"y": i * row + 27, "v": float(end), "z": 0, "c": r.colour, "d": r.label})
     domain = (float(low), float(high))
-    base = _base(data, height)
-    track = base.mark_bar(height=10, color=COLOURS["cl"]).encode(
-        y=_y(height), x=alt.value(0), x2=alt.value(WIDTH)
-    )
-    fill = (
-        base.transform_filter("datum.v != 0")
-        .mark_bar(height=10)
-        .encode(y=_y(height), x=_x("z", domain), x2="v:Q", color=_colour())
-    )
     labels: list[Label] = []
     value_end = 310 if any(r.share for r in rows) else WIDTH
     for i, r in enumerate(rows):
@@ -148,13 +107,11 @@ def bars(rows: Sequence[Bar], row: int = 38) -> Drawing:
         labels += [Label(0, y, fitted(r.label)), Label(value_end, y, r.shown, "e")]
         if r.share:
             labels.append(Label(WIDTH, y, r.share, "e cs"))
-    return Drawing(alt.layer(track, fill), tuple(labels), height)
+    return Drawing("bars", tuple(data), domain, tuple(labels), height)
 
 
 def bullets(rows: Sequence[Bullet], row: int = 44) -> Drawing:
     """Return bullets: a missing or zero side draws nothing, its words stand in ``shown``."""
-    import altair as alt
-
     height = row * len(rows)
     top = max((v for r in rows for v in (r.budget, r.actual) if v), default=Decimal(1))
     data = []
@@ -165,18 +122,6 @@ def bullets(rows: Sequence[Bullet], row: int = 44) -> Drawing:
             {"y": i * row + 31, "b": float(budget), "a": float(drawn), "z": 0, "d": r.label}
         )
     domain = (0.0, float(top))
-    base = _base(data, height)
-    y = _y(height)
-    planned = base.transform_filter("datum.b > 0")
-    layers = [
-        planned.mark_bar(height=14, color=COLOURS["ct"]).encode(y=y, x=_x("z", domain), x2="b:Q"),
-        base.transform_filter("datum.a > 0")
-        .mark_bar(height=8, color=COLOURS["c1"])
-        .encode(y=y, x=_x("z", domain), x2="a:Q"),
-        planned.mark_tick(
-            opacity=1, thickness=3, size=20, color=COLOURS["ci"], orient="vertical"
-        ).encode(y=y, x=_x("b", domain)),
-    ]
     labels: list[Label] = []
     end = 308 if any(r.share for r in rows) else WIDTH
     for i, r in enumerate(rows):
@@ -187,13 +132,11 @@ def bullets(rows: Sequence[Bullet], row: int = 44) -> Drawing:
         ]
         if r.share:
             labels.append(Label(WIDTH, top_y, r.share, "e cs"))
-    return Drawing(alt.layer(*layers), tuple(labels), height)
+    return Drawing("bullets", tuple(data), domain, tuple(labels), height)
 
 
 def stacked(parts: Sequence[Segment]) -> Drawing:
     """Return one 100 % bar; ends are labelled below it, middle parts inside from 18 % on."""
-    import altair as alt
-
     height = 50
     total = sum((p.value for p in parts), Decimal(0))
     data, labels, before = [], [], Decimal(0)
@@ -206,18 +149,11 @@ def stacked(parts: Sequence[Segment]) -> Drawing:
         elif i == len(parts) - 1:
             labels.append(Label(WIDTH, 40, text, "s cs e"))
         before = after
-    bar = (
-        _base(data, height)
-        .mark_bar(height=18, stroke=COLOURS["bg"], strokeWidth=1.5)
-        .encode(y=_y(height), x=_x("x0", (0.0, 1.0)), x2="x1:Q", color=_colour())
-    )
-    return Drawing(alt.layer(bar), tuple(labels), height)
+    return Drawing("stacked", tuple(data), (0.0, 1.0), tuple(labels), height)
 
 
 def columns(rows: Sequence[tuple[str, Decimal | None, str, str]], height: int = 160) -> Drawing:
     """Return one column per year (label, value, shown, colour); a missing year stays a gap."""
-    import altair as alt
-
     step = WIDTH / max(1, len(rows))
     top = max((v for _, v, _, _ in rows if v), default=Decimal(1))
     data, labels = [], []
@@ -237,19 +173,7 @@ def columns(rows: Sequence[tuple[str, Decimal | None, str, str]], height: int = 
             )
         labels.append(Label(max(0, middle - 28), height - 6, label, "s cs"))
         labels.append(Label(max(0, middle - 28), height - 32 - size, text, "s"))
-    scale = alt.Scale(domain=[0, WIDTH], range=[0, WIDTH], nice=False, padding=0)
-    chart = (
-        _base(data, height)
-        .mark_bar()
-        .encode(
-            x=alt.X("x0:Q", axis=None, scale=scale),
-            x2="x1:Q",
-            y=_y(height),
-            y2="y1:Q",
-            color=_colour(),
-        )
-    )
-    return Drawing(alt.layer(chart), tuple(labels), height)
+    return Drawing("columns", tuple(data), (0.0, float(WIDTH)), tuple(labels), height)
 
 
 class Row(NamedTuple):
@@ -262,8 +186,6 @@ class Row(NamedTuple):
 
 def stacked_rows(rows: Sequence[Row], row: int = 66) -> Drawing:
     """Return one 100 % bar per row, the shares of its ends below it."""
-    import altair as alt
-
     height = row * len(rows)
     data, labels = [], []
     for i, r in enumerate(rows):
@@ -284,9 +206,4 @@ def stacked_rows(rows: Sequence[Row], row: int = 66) -> Drawing:
         first, last = r.parts[0], r.parts[-1]
         labels.append(Label(0, i * row + 55, f"{first.label} {first.shown}", "s cs"))
         labels.append(Label(WIDTH, i * row + 55, f"{last.label} {last.shown}", "s cs e"))
-    bar = (
-        _base(data, height)
-        .mark_bar(height=18, stroke=COLOURS["bg"], strokeWidth=1.5)
-        .encode(y=_y(height), x=_x("x0", (0.0, 1.0)), x2="x1:Q", color=_colour())
-    )
-    return Drawing(alt.layer(bar), tuple(labels), height)
+    return Drawing("stacked", tuple(data), (0.0, 1.0), tuple(labels), height)

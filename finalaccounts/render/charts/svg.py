@@ -11,6 +11,7 @@ import html
 import json
 import re
 import unicodedata
+from collections import OrderedDict
 from collections.abc import Sequence
 from functools import cache
 from importlib.metadata import version
@@ -18,7 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from finalaccounts.package import write_text
-from finalaccounts.render.charts.marks import COLOURS, WIDTH, Drawing, Label
+from finalaccounts.render.charts.forms import COLOURS, WIDTH
+from finalaccounts.render.charts.marks import Drawing, Label
 
 FONTS = Path(__file__).resolve().parents[3] / "templates" / "assets" / "fonts"
 FONT = "Mingzhang Sans"
@@ -35,8 +37,21 @@ def specification(drawing: Drawing) -> dict[str, Any]:
     return spec
 
 
+_drawn: OrderedDict[str, list[str]] = OrderedDict()  # a page, its twin and its file share these
+_KEPT = 256
+
+
 def _marks(drawing: Drawing) -> list[str]:
     """Return the drawn marks as ``<path class d>``, equal neighbours merged."""
+    key = drawing.key
+    if key not in _drawn:
+        _drawn[key] = _draw(drawing)
+        if len(_drawn) > _KEPT:
+            _drawn.popitem(last=False)
+    return _drawn[key]
+
+
+def _draw(drawing: Drawing) -> list[str]:
     import vl_convert
 
     raw = vl_convert.vegalite_to_svg(specification(drawing))

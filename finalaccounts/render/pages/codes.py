@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from finalaccounts.model import Figure
 from finalaccounts.reference import Strict, load_csv
 from finalaccounts.render import shown
 from finalaccounts.render.charts.drawn import Drawn, draw
@@ -15,37 +14,12 @@ from finalaccounts.render.entries import Entry
 from finalaccounts.render.facts import Fact
 from finalaccounts.render.links import page as address
 from finalaccounts.render.shell import Crumb, Page
+from finalaccounts.render.uses import PLACES, Use
 from finalaccounts.render.words import Words
 
 TOP = 20  # bars of a chart (design section 8)
-# kind -> folder, reference file, and where the amount of a code is looked for, in this order.
-KINDS = {
-    "function": (
-        "f",
-        "functional.csv",
-        (
-            ("expenditure", "total"),
-            ("general_expenditure", "total"),
-            ("government_funds", "expenditure"),
-            ("state_capital", "total"),
-            ("revenue", ""),  # a code that only income has: no amount is shown
-        ),
-    ),
-    "economic": (
-        "e",
-        "economic.csv",
-        (
-            ("basic_expenditure", "final"),
-            ("general_by_economic", "total"),
-            ("appropriation_by_economic", "total"),
-        ),
-    ),
-}
-WHOLE = {
-    "expenditure": ("expenditure", "total", "total"),
-    "general_expenditure": ("general_expenditure", "total", "total"),
-}
-Use = tuple[Entry, Figure, Fact | None]
+# kind -> folder, reference file.
+KINDS = {"function": ("f", "functional.csv"), "economic": ("e", "economic.csv")}
 
 
 class _Named(Strict, extra="ignore"):
@@ -109,35 +83,28 @@ class CodesPage:
     )
 
 
-def _uses(
-    entries: Sequence[Entry], places: Sequence[tuple[str, str]]
-) -> dict[str, dict[int, list[Use]]]:
-    found: dict[str, dict[int, list[Use]]] = {}
+def _by_code(entries: Sequence[Entry], kind: str) -> dict[str, dict[int, list[tuple[Entry, Use]]]]:
+    found: dict[str, dict[int, list[tuple[Entry, Use]]]] = {}
     for e in entries:
-        for code, (figure, fact) in e.facts.codes(places).items():
-            found.setdefault(code, {}).setdefault(e.year, []).append((e, figure, fact))
+        for use in e.uses[kind]:
+            found.setdefault(use.code, {}).setdefault(e.year, []).append((e, use))
     return found
 
 
-def _spender(use: Use, usual: str, words: Words) -> Spender:
-    e, figure, fact = use
-    whole = e.facts.amount(*WHOLE[figure.table]) if figure.table in WHOLE else None
-    if figure.table == "basic_expenditure":
-        whole = e.facts.part("basic")
+def _spender(e: Entry, use: Use, usual: str, words: Words) -> Spender:
+    fact, whole = use.fact, use.whole
     same = whole is not None and fact is not None and whole.unit == fact.unit
     share = shown.ratio(fact.amount, whole.amount) if fact and whole and same else None
-    title = next((t.title for t in e.facts.report.tables if t.table == figure.table), "")
-    state = "undecided" if figure.placed == "ambiguous" else figure.state
     return Spender(
         e.meta.entity,
         e.where,
-        f"{e.href}#{figure.table}.{figure.line}" if fact else e.href,  # blank rows stand aside
-        e.sources.address(figure.source, figure.source_line),
+        f"{e.href}#{use.place}" if fact else e.href,  # blank rows stand aside
+        use.address,
         shown.amount(fact.amount) if fact else "",
-        words.codes.state["income" if figure.table == "revenue" else state] if not fact else "",
+        words.codes.state[use.state] if not fact else "",
         fact.unit if fact else "",
         shown.percent(share) if share is not None else "",
-        "" if figure.table == usual else title,
+        "" if use.table == usual else use.title,
         fact,
     )
 
@@ -166,9 +133,10 @@ def _chart(
 
 
 def _kind(kind: str, entries: Sequence[Entry], words: Words) -> Iterator[Page]:
-    root, file, places = KINDS[kind]
+    root, file = KINDS[kind]
+    usual = PLACES[kind][0][0]
     official = {c.code: c for c in load_csv(file, _Named) if not c.valid_to}
-    uses = _uses([e for e in entries if e.year], places)
+    uses = _by_code([e for e in entries if e.year], kind)
     english = words.language == "en"
 
     def named(code: str) -> str:
@@ -176,8 +144,7 @@ def _kind(kind: str, entries: Sequence[Entry], words: Words) -> Iterator[Page]:
         listed = official.get(code)
         if english and listed and listed.name_en:
             return str(listed.name_en)
-        entry, figure, _ = uses[code][max(uses[code])][0]
-        return entry.facts.label(figure)
+        return uses[code][max(uses[code])][0][1].label
 
     codes = {
         code: Code(code, named(code), address(f"{root}/{code}"), sum(map(len, years.values())))
@@ -209,7 +176,7 @@ def _kind(kind: str, entries: Sequence[Entry], words: Words) -> Iterator[Page]:
         near = [c for c in codes if c.startswith(code) and c != code]
         for number, year in enumerate(years):
             folder = f"{root}/{code}" if number == 0 else f"{root}/{code}/{year}"
-            rows = [_spender(use, places[0][0], words) for use in uses[code][year]]
+            rows = [_spender(e, use, usual, words) for e, use in uses[code][year]]
             rows.sort(key=lambda r: (not r.fact, r.unit, -r.fact.amount if r.fact else 0, r.page))
             unit = rows[0].unit or words.list.unit
             view = _chart(kind, entry.name, year, rows, unit, words)

@@ -18,7 +18,6 @@ from finalaccounts.render.charts.marks import Row, Segment, stacked_rows
 from finalaccounts.render.charts.views import ChartView
 from finalaccounts.render.entries import Entry
 from finalaccounts.render.links import page as address
-from finalaccounts.render.pages.hubs import headline
 from finalaccounts.render.shell import Crumb, Page
 from finalaccounts.render.words import Words
 
@@ -50,7 +49,7 @@ class CompareList:
 def _chart(rows: Sequence[Entry], words: Words) -> ChartView | None:
     drawn, table, facts = [], [], []
     for e in rows:
-        basic, project = e.facts.part("basic"), e.facts.part("project")
+        basic, project = e.headline.numbers["basic"], e.headline.numbers["project"]
         if not basic or not project or basic.unit != project.unit:
             continue
         total = basic.amount + project.amount
@@ -91,7 +90,7 @@ def _chart(rows: Sequence[Entry], words: Words) -> ChartView | None:
 
 
 def _cells(e: Entry, words: Words) -> tuple[tuple[str, str], ...]:
-    found = headline(e.facts)
+    found = e.headline.numbers
     cells = []
     for key in KEYS:
         fact = found[key]

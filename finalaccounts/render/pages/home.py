@@ -63,7 +63,7 @@ def _latest(entries: Sequence[Entry], words: Words) -> tuple[int, str, int]:
     if not years:
         return 0, "", 0
     year = max(years, key=lambda y: (years[y], y))
-    facts = [e.facts.year("expenditure") for e in entries if e.year == year]
+    facts = [e.headline.spent for e in entries if e.year == year]
     told = [f for f in facts if f and f.unit == words.list.unit]
     return year, shown.amount(sum((f.amount for f in told), Decimal(0))) if told else "", len(told)
 

@@ -13,9 +13,8 @@ from finalaccounts.render.charts.drawn import Drawn, draw
 from finalaccounts.render.charts.marks import columns
 from finalaccounts.render.charts.views import ChartView
 from finalaccounts.render.entries import Entry
-from finalaccounts.render.facts import Fact, Facts
+from finalaccounts.render.facts import Fact
 from finalaccounts.render.shell import Crumb, Page
-from finalaccounts.render.tiles import main_unit
 from finalaccounts.render.words import Words
 
 MOST_YEARS = 8
@@ -40,19 +39,6 @@ class HubPage:
     findings: tuple[tuple[Entry, tuple[Card, ...]], ...] = field(
         metadata={"doc": "Per report its gravest findings."}
     )
-
-
-def headline(facts: Facts) -> dict[str, Fact | None]:
-    """Return the headline numbers of a report by the key of their tile."""
-    return {
-        "revenue": facts.year("revenue") or facts.total("revenue"),
-        "expenditure": facts.year("expenditure") or facts.total("expenditure"),
-        "basic": facts.part("basic"),
-        "project": facts.part("project"),
-        "three_public": facts.three_public("final"),
-        "agency_operation": facts.agency_operation(),
-        "staff": facts.staff("staff_actual"),
-    }
 
 
 def trend(rows: Sequence[tuple[int, Fact | None]], unit: str, words: Words) -> ChartView | None:
@@ -90,8 +76,8 @@ def _page(rows: tuple[Entry, ...], words: Words) -> Page:
     newest = rows[0]
     by_year = {e.year: e for e in rows}
     years = range(min(by_year), max(by_year) + 1)
-    unit = main_unit(newest.facts)
-    named = {e.year: headline(e.facts) for e in rows}
+    unit = newest.headline.unit
+    named = {e.year: e.headline.numbers for e in rows}
     table = []
     for key in named[newest.year]:
         cells = []
@@ -116,7 +102,7 @@ def _page(rows: tuple[Entry, ...], words: Words) -> Page:
     table.append((words.tiles.findings, tuple(counts)))
     places = newest.places
     crumbs = (Crumb(words.shell.home, "index.html"), *(Crumb(p.name, p.href) for p in places))
-    spent = [(y, by_year[y].facts.year("expenditure") if y in by_year else None) for y in years]
+    spent = [(y, by_year[y].headline.spent if y in by_year else None) for y in years]
     view = trend(spent, unit, words)
     folder = links.department(newest.meta)
     lines = [(by_year[y].address(f), words("report.year", year=y)) for y, f in spent if f]

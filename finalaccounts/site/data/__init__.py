@@ -1,5 +1,17 @@
 """Everything others can reuse: downloads, their descriptions, the API, versions, feeds."""
 
-from finalaccounts.site.data.publication import Publication
+from finalaccounts.site.data.parts import Part
+from finalaccounts.site.data.publication import Publication, ReportPublication, folder_of, parts
+from finalaccounts.site.data.versions import Dated, Versions, by_report, versions
 
-__all__ = ["Publication"]
+__all__ = [
+    "Dated",
+    "Part",
+    "Publication",
+    "ReportPublication",
+    "Versions",
+    "by_report",
+    "folder_of",
+    "parts",
+    "versions",
+]

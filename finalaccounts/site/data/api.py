@@ -10,11 +10,12 @@ import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from finalaccounts.model import Figure, Report
+from finalaccounts.model import Report
 from finalaccounts.render import links
-from finalaccounts.render.shell import File, SiteReport
+from finalaccounts.render.shell import File
 from finalaccounts.site.data.cite import anchor
 from finalaccounts.site.data.describe import schema
+from finalaccounts.site.data.parts import Part
 from finalaccounts.site.data.sheets import Sheet
 from finalaccounts.site.data.texts import json_bytes, records
 
@@ -102,119 +103,104 @@ def json_schema(sheets: Mapping[str, Sheet]) -> dict[str, Any]:
     }
 
 
-class Api:
-    """Makes the files of the API."""
+def _file(name: str, kind: str, body: Mapping[str, Any]) -> File:
+    here = f"{ROOT}/{name}"
+    up = posixpath.relpath(ROOT, posixpath.dirname(here))
+    lead = {"schema": f"{up}/schema.json#/$defs/{kind}".removeprefix("./")}
+    return File(here, json_bytes({**lead, **body}))
 
-    def __init__(
-        self, site: Sequence[SiteReport], sheets: Iterable[Sheet], address: Address
-    ) -> None:
-        self.site = site
-        self.sheets = {sheet.name: sheet for sheet in sheets}
-        self.address = address
-        self.by_id = {one.report.meta.report_id: one.report for one in site}
 
-    def _file(self, name: str, kind: str, body: Mapping[str, Any]) -> File:
-        here = f"{ROOT}/{name}"
-        lead = {
-            "schema": f"{posixpath.relpath(ROOT, posixpath.dirname(here))}/schema.json#/$defs/{kind}"
-        }
-        lead["schema"] = lead["schema"].removeprefix("./")
-        return File(here, json_bytes({**lead, **body}))
+def _list(name: str, kind: str, items: Sequence[Mapping[str, Any]]) -> File:
+    return _file(name, kind, {"count": len(items), "items": items})
 
-    def _list(self, name: str, kind: str, items: list[dict[str, Any]]) -> File:
-        return self._file(name, kind, {"count": len(items), "items": items})
 
-    def _page(self, here: str, report: Report, fragment: str = "") -> str:
-        return self.address(here, links.page(links.report(report.meta)) + fragment)
+def _report(here: str, row: dict[str, Any], folder: str, address: Address) -> dict[str, Any]:
+    own = address(here, f"{ROOT}/reports/{row['report_id']}.json")
+    return {**row, "href": address(here, links.page(folder)), "api": own}
 
-    def _report(self, here: str, row: dict[str, Any]) -> dict[str, Any]:
-        report_id = row["report_id"]
-        own = self.address(here, f"{ROOT}/reports/{report_id}.json")
-        return {**row, "href": self._page(here, self.by_id[report_id]), "api": own}
 
-    def _entity(self, here: str, row: dict[str, Any]) -> dict[str, Any]:
-        hub = links.page(f"d/{row['division']}/{row['slug']}")
-        return {**row, "href": self.address(here, hub)}
+def _entity(here: str, row: dict[str, Any], address: Address) -> dict[str, Any]:
+    hub = links.page(f"d/{row['division']}/{row['slug']}")
+    return {**row, "href": address(here, hub)}
 
-    def _figure(self, here: str, row: dict[str, Any], figure: Figure) -> dict[str, Any]:
-        meta = self.by_id[row["report_id"]].meta
-        return {**row, "href": self.address(here, anchor(meta, figure))}
 
-    def files(self, versions: Mapping[str, str], version: str) -> Iterator[File]:
-        """Yield every file; ``versions`` names the version of each report, ``version`` of all."""
-        rows = {name: records(sheet) for name, sheet in self.sheets.items()}
-        everything = [figure for one in self.site for figure in one.report.figures]
-        figures = list(zip(rows["figures"], everything, strict=True))
-        top = f"{ROOT}/x.json"
-        yield File(f"{ROOT}/schema.json", json_bytes(json_schema(self.sheets)))
-        entities = [self._entity(top, row) for row in rows["entities"]]
-        yield self._list("entities.json", "entities", entities)
-        reports = [self._report(top, row) for row in rows["reports"]]
-        yield self._list("reports.json", "reports", reports)
-        found = [
-            {**row, "href": self._page(top, self.by_id[row["report_id"]], _finding(row))}
-            for row in rows["findings"]
-        ]
-        yield self._list("findings.json", "findings", found)
-        by_entity = {row["entity_id"]: row for row in rows["entities"]}
-        by_report: dict[str, list[tuple[dict[str, Any], Figure]]] = {}
-        by_code: dict[str, list[tuple[dict[str, Any], Figure]]] = {}
-        for row, figure in figures:
-            by_report.setdefault(row["report_id"], []).append((row, figure))
-            if figure.line.isdigit() and figure.amount is not None:
-                by_code.setdefault(figure.line, []).append((row, figure))
-        for row in rows["reports"]:
-            report_id = row["report_id"]
-            own = by_report.get(report_id, [])
-            yield from self._one(
-                report_id, row, by_entity[row["entity_id"]], own, versions[report_id]
-            )
-        for code in sorted(by_code):
+def report_files(report: Report, sheets: Iterable[Sheet], version: str, address: Address) -> Iterator[File]:
+    """Yield the answers about one report; ``version`` names its release or is empty."""
+    rows = {sheet.name: records(sheet) for sheet in sheets}
+    meta, folder = report.meta, links.report(report.meta)
+    name = f"reports/{meta.report_id}/figures.json"
+    here = f"{ROOT}/{name}"
+    items = [
+        {**row, "href": address(here, anchor(meta, figure))}
+        for row, figure in zip(rows["figures"], report.figures, strict=True)
+    ]
+    yield _list(name, "figures", items)
+    name = f"reports/{meta.report_id}.json"
+    here = f"{ROOT}/{name}"
+    body = {
+        "version": version,
+        "report": _report(here, rows["reports"][0], folder, address),
+        "entity": _entity(here, rows["entities"][0], address),
+        "files": [address(here, links.received(meta, s.file)) for s in meta.sources],
+        "figures": address(here, f"{ROOT}/reports/{meta.report_id}/figures.json"),
+        "data": address(here, f"{folder}/data.json"),
+    }
+    yield _file(name, "one_report", body)
+
+
+def coded(report: Report) -> tuple[tuple[str, int, str], ...]:
+    """Return (code, number of the figure, address of its row) of every amount under a code."""
+    return tuple(
+        (figure.line, number, anchor(report.meta, figure))
+        for number, figure in enumerate(report.figures)
+        if figure.line.isdigit() and figure.amount is not None
+    )
+
+
+def files(parts: Sequence[Part], sheets: Sequence[Sheet], version: str, address: Address) -> Iterator[File]:
+    """Yield the answers over all reports; ``version`` names the version of the data."""
+    named = {sheet.name: sheet for sheet in sheets}
+    rows = {name: records(named[name]) for name in ("entities", "reports", "findings")}
+    folders = {part.meta.report_id: links.report(part.meta) for part in parts}
+    top = f"{ROOT}/x.json"
+    yield File(f"{ROOT}/schema.json", json_bytes(json_schema(named)))
+    entities = [_entity(top, row, address) for row in rows["entities"]]
+    yield _list("entities.json", "entities", entities)
+    reports = [_report(top, row, folders[row["report_id"]], address) for row in rows["reports"]]
+    yield _list("reports.json", "reports", reports)
+    found = [
+        {**row, "href": address(top, links.page(folders[row["report_id"]]) + _finding(row))}
+        for row in rows["findings"]
+    ]
+    yield _list("findings.json", "findings", found)
+    by_code: dict[str, list[dict[str, Any]]] = {}
+    columns = [column.name for column in named["figures"].columns]
+    for part in parts:
+        for code, number, where in part.coded:
+            row = dict(zip(columns, part.rows["figures"][number], strict=True))
             here = f"{ROOT}/categories/{code}.json"
-            items = [self._figure(here, *pair) for pair in by_code[code]]
-            yield self._list(f"categories/{code}.json", "figures", items)
-        codes = [
-            {
-                "code": code,
-                "numbers": len(by_code[code]),
-                "api": self.address(top, f"{ROOT}/categories/{code}.json"),
-            }
-            for code in sorted(by_code)
-        ]
-        yield self._list("categories.json", "categories", codes)
-        names = ("entities", "reports", "categories", "findings", "schema")
-        where = {name: self.address(top, f"{ROOT}/{name}.json") for name in names}
-        where |= {
-            "report": self.address(top, f"{ROOT}/reports/") + "{report_id}.json",
-            "figures": self.address(top, f"{ROOT}/reports/") + "{report_id}/figures.json",
-            "category": self.address(top, f"{ROOT}/categories/") + "{code}.json",
+            by_code.setdefault(code, []).append({**row, "href": address(here, where)})
+    for code in sorted(by_code):
+        yield _list(f"categories/{code}.json", "figures", by_code[code])
+    codes = [
+        {
+            "code": code,
+            "numbers": len(by_code[code]),
+            "api": address(top, f"{ROOT}/categories/{code}.json"),
         }
-        yield self._file("index.json", "index", {"version": version, "addresses": where})
-
-    def _one(
-        self,
-        report_id: str,
-        row: dict[str, Any],
-        entity: dict[str, Any],
-        own: Sequence[tuple[dict[str, Any], Figure]],
-        version: str,
-    ) -> Iterator[File]:
-        meta = self.by_id[report_id].meta
-        name = f"reports/{report_id}/figures.json"
-        items = [self._figure(f"{ROOT}/{name}", *pair) for pair in own]
-        yield self._list(name, "figures", items)
-        name = f"reports/{report_id}.json"
-        here = f"{ROOT}/{name}"
-        folder = links.report(meta)
-        body = {
-            "version": version,
-            "report": self._report(here, row),
-            "entity": self._entity(here, entity),
-            "files": [self.address(here, links.received(meta, s.file)) for s in meta.sources],
-            "figures": self.address(here, f"{ROOT}/reports/{report_id}/figures.json"),
-            "data": self.address(here, f"{folder}/data.json"),
-        }
-        yield self._file(name, "one_report", body)
+        for code in sorted(by_code)
+    ]
+    yield _list("categories.json", "categories", codes)
+    names = ("entities", "reports", "categories", "findings", "schema")
+    where_is = {name: address(top, f"{ROOT}/{name}.json") for name in names}
+    patterns = {
+        "report": "reports/{report_id}.json",
+        "figures": "reports/{report_id}/figures.json",
+        "category": "categories/{code}.json",
+    }
+    base = address(top, f"{ROOT}/index.json").removesuffix("index.json")
+    where_is |= {name: base + pattern for name, pattern in patterns.items()}
+    yield _file("index.json", "index", {"version": version, "addresses": where_is})
 
 
 def _finding(row: Mapping[str, Any]) -> str:

@@ -15,7 +15,7 @@ from finalaccounts.render.grids import column_label
 from finalaccounts.render.shell import SiteFacts
 from finalaccounts.render.words import Words
 from finalaccounts.site.data.sheets import Column, Sheet
-from finalaccounts.site.data.versions import Release
+from finalaccounts.site.data.versions import Dated
 
 Cited = tuple[tuple[str, str], ...]
 
@@ -35,13 +35,13 @@ class Citer:
             return f"{self.facts.site_url}{short}{mark}{fragment}"
         return self.words("published.cite.no_address", path=f"/{short}{mark}{fragment}")
 
-    def version(self, release: Release | None) -> str:
+    def version(self, release: Dated | None) -> str:
         """Return how a release is named in a citation."""
         if release is None:
             return self.words("published.cite.no_version")
         return self.words("published.cite.version", name=release.name, date=release.date)
 
-    def _styles(self, kind: str, release: Release | None, **values: object) -> Cited:
+    def _styles(self, kind: str, release: Dated | None, **values: object) -> Cited:
         values |= {"site": self.facts.title, "version": self.version(release)}
         values["date"] = release.date if release else self.words.published.cite.no_version
         cite = self.words.published.cite
@@ -50,11 +50,11 @@ class Citer:
             (cite.gbt7714, self.words(f"published.cite.{kind}_gbt", **values)),
         )
 
-    def page(self, title: str, path: str, release: Release | None) -> Cited:
+    def page(self, title: str, path: str, release: Dated | None) -> Cited:
         """Return the citations of a page that is not one report's."""
         return self._styles("page", release, title=title, address=self.address(path))
 
-    def report(self, meta: Meta, release: Release | None) -> Cited:
+    def report(self, meta: Meta, release: Dated | None) -> Cited:
         """Return the citations of a report: plain, GB/T 7714, BibTeX."""
         month = meta.found.get("published_month")
         address = self.address(links.page(links.report(meta)))
@@ -69,7 +69,7 @@ class Citer:
         )
         return (*styles, (self.words.published.cite.bibtex, self._bibtex(meta, address, release)))
 
-    def _bibtex(self, meta: Meta, address: str, release: Release | None) -> str:
+    def _bibtex(self, meta: Meta, address: str, release: Dated | None) -> str:
         fields = {
             "author": f"{{{escape(meta.entity)}}}",
             "title": f"{{{escape(meta.heading)}}}",
@@ -81,7 +81,7 @@ class Citer:
         body = ",\n".join(f"  {key} = {{{value}}}" for key, value in fields.items() if value)
         return f"@misc{{{meta.report_id},\n{body}\n}}"
 
-    def figure(self, report: Report, figure: Figure, release: Release | None) -> Cited:
+    def figure(self, report: Report, figure: Figure, release: Dated | None) -> Cited:
         """Return the citations of one figure, with the permanent anchor of its row."""
         meta = report.meta
         table = next((t.title for t in report.tables if t.table == figure.table), figure.table)
@@ -99,7 +99,7 @@ class Citer:
             address=self.address(anchor(meta, figure)),
         )
 
-    def figures(self, report: Report, release: Release | None) -> Sheet:
+    def figures(self, report: Report, release: Dated | None) -> Sheet:
         """Return a citation for every certain number of a report's tables."""
         cite = self.words.published.cite
         columns = (
@@ -110,7 +110,7 @@ class Citer:
         shape = tuple(Column(n, kinds.get(n, "text"), cite.columns[n], "", "") for n in columns)
         return Sheet("citations", shape, tuple(self._rows(report, release)))
 
-    def _rows(self, report: Report, release: Release | None) -> Iterator[tuple[object, ...]]:
+    def _rows(self, report: Report, release: Dated | None) -> Iterator[tuple[object, ...]]:
         for figure in report.figures:
             if figure.amount is None or figure.placed == "ambiguous":
                 continue

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 from xml.sax.saxutils import escape
 
+from finalaccounts.model import Meta
 from finalaccounts.render import links
 from finalaccounts.render.grids import escape as markdown
-from finalaccounts.render.shell import File, SiteFacts, SiteReport
+from finalaccounts.render.shell import File, SiteFacts
 from finalaccounts.render.words import Words
 
 _SITEMAP = 50_000  # addresses in one sitemap (sitemaps.org)
@@ -43,7 +44,7 @@ def sitemap(facts: SiteFacts, pages: Iterable[str]) -> Iterable[File]:
         yield File("sitemap.xml", f"{head}<sitemapindex {space}>\n{maps}</sitemapindex>\n".encode())
 
 
-def llms(facts: SiteFacts, words: Words, site: Sequence[SiteReport]) -> File:
+def llms(facts: SiteFacts, words: Words, metas: Sequence[Meta]) -> File:
     """Return llms.txt: what this is, where the data are, the Markdown twin of every report."""
     said = words.published.llms
     lead = words(
@@ -65,8 +66,7 @@ def llms(facts: SiteFacts, words: Words, site: Sequence[SiteReport]) -> File:
         f"## {said.reports}",
         "",
     ]
-    for one in site:
-        meta = one.report.meta
+    for meta in metas:
         name = words("report.title", entity=meta.entity, year=meta.fiscal_year)
         lines.append(f"- [{markdown(name)}]({at}{links.report(meta)}/index.md)")
     return File("llms.txt", "\n".join([*lines, ""]).encode())

@@ -11,9 +11,9 @@ from finalaccounts.site.data import tables
 from finalaccounts.site.data.bundle import bundle
 from finalaccounts.site.data.cite import Citer
 from finalaccounts.site.data.describe import About, csvw, datapackage
-from finalaccounts.site.data.sheets import Sheet, column, resources
+from finalaccounts.site.data.sheets import Sheet, column
 from finalaccounts.site.data.texts import excel_csv, json_bytes, plain_csv, records
-from finalaccounts.site.data.versions import Release
+from finalaccounts.site.data.versions import Dated
 from finalaccounts.site.data.workbook import workbook
 
 Written = tuple[str, bytes, int | None]  # name, content, rows (None where rows mean nothing)
@@ -23,11 +23,13 @@ _DICTIONARY = ("resource", "column", "kind", "title", "description")
 class Folder:
     """Makes the files of a department-year; addresses are relative to its folder."""
 
-    def __init__(self, one: SiteReport, citer: Citer, release: Release | None) -> None:
+    def __init__(
+        self, one: SiteReport, citer: Citer, release: Dated | None, sheets: tuple[Sheet, ...]
+    ) -> None:
         self.one, self.citer, self.release = one, citer, release
         self.meta = one.report.meta
         self.words = citer.words
-        self.sheets = resources([one])
+        self.sheets = sheets
         facts = citer.facts
         values = {"entity": self.meta.entity, "year": self.meta.fiscal_year}
         self.about = About(
@@ -141,7 +143,7 @@ def dictionary(sheets: Sequence[Sheet]) -> Sheet:
     return Sheet("dictionary", tuple(column("dictionary", n, "text", n) for n in head), tuple(rows))
 
 
-def readme(about: About, citer: Citer, meta: Meta, release: Release | None) -> bytes:
+def readme(about: About, citer: Citer, meta: Meta, release: Dated | None) -> bytes:
     """Return the README of an archive."""
     words = citer.words
     text = words(

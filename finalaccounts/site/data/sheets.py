@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -127,16 +127,40 @@ def _applied(report: Report, name: str) -> Iterator[tuple[Any, ...]]:
         yield (report.meta.report_id, *_values(record), *extra)
 
 
+def columns_of(name: str) -> tuple[Column, ...]:
+    """Return the columns of a resource."""
+    return _columns(name, RECORDS[name])
+
+
+def rows(site: SiteReport) -> dict[str, tuple[tuple[Any, ...], ...]]:
+    """Return the rows of every resource that one report has, the row of its entity too."""
+    found: dict[str, tuple[tuple[Any, ...], ...]] = {}
+    for name in RECORDS:
+        if name == "entities":
+            found[name] = (_values(summary.entity_row(site.report.meta)),)
+        else:
+            found[name] = tuple(_record_rows(site, name))
+    return found
+
+
+def merged(parts: Iterable[tuple[int, Mapping[str, tuple[tuple[Any, ...], ...]]]]) -> tuple[Sheet, ...]:
+    """Return the resources over reports, in a fixed order, from (fiscal year, rows) of each.
+
+    The newest report says what an entity is called.
+    """
+    parts = list(parts)
+    sheets = []
+    for name in RECORDS:
+        if name == "entities":
+            newest = sorted(parts, key=lambda part: part[0])
+            entities = {row[0]: row for _, rows in newest for row in rows[name]}
+            found = [entities[key] for key in sorted(entities)]
+        else:
+            found = [row for _, rows in parts for row in rows[name]]
+        sheets.append(Sheet(name, columns_of(name), tuple(found)))
+    return tuple(sheets)
+
+
 def resources(site: Sequence[SiteReport]) -> tuple[Sheet, ...]:
     """Return every resource of the published package over ``site``, in a fixed order."""
-    sheets = []
-    for name, record in RECORDS.items():
-        if name == "entities":
-            # The newest report says what an entity is called.
-            newest = sorted(site, key=lambda s: s.report.meta.fiscal_year or 0)
-            entities = {summary.entity_id(s.report.meta): s.report.meta for s in newest}
-            rows = [_values(summary.entity_row(entities[key])) for key in sorted(entities)]
-        else:
-            rows = [row for one in site for row in _record_rows(one, name)]
-        sheets.append(Sheet(name, _columns(name, record), tuple(rows)))
-    return tuple(sheets)
+    return merged((one.report.meta.fiscal_year or 0, rows(one)) for one in site)

@@ -10,17 +10,17 @@ import csv
 import io
 import json
 import tomllib
-from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from pydantic import Field, ValidationError, model_validator
 
 from finalaccounts.package import write_text
 from finalaccounts.reference import ReferenceDataError, Strict
 from finalaccounts.site.data.bundle import sha256, unbundle
-from finalaccounts.site.data.changes import Change, State, diff, from_csv, to_csv
+from finalaccounts.site.data.changes import Change, Row, State, from_csv, to_csv
 
 FOLDER = "releases"
 LIST = "releases.toml"
@@ -50,6 +50,13 @@ class _Releases(Strict):
         return self
 
 
+class Dated(NamedTuple):
+    """A release as it is cited: its name and its date."""
+
+    name: str
+    date: str
+
+
 @dataclass(frozen=True, slots=True)
 class Release:
     """One dated state of the data."""
@@ -60,17 +67,22 @@ class Release:
     package: bytes
     changes: tuple[Change, ...]
 
+    @property
+    def dated(self) -> Dated:
+        """The release as it is cited."""
+        return Dated(self.name, self.date)
+
     def state(self) -> State:
         """Return the rows of its CSVs."""
         return read_state(self.package)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Versions:
     """All releases, the oldest first, and what changed since the last of them."""
 
     releases: tuple[Release, ...]
-    unreleased: tuple[Change, ...]
+    unreleased: tuple[Change, ...] = ()
 
     @property
     def last(self) -> Release | None:
@@ -93,24 +105,52 @@ class Versions:
         """Date of the newest release, or empty."""
         return self.last.date if self.last else ""
 
-    def touched(self, by: Callable[[Change], bool]) -> Release | None:
-        """Return the newest release with a change that ``by`` is true for.
+    @cached_property
+    def _newest(self) -> tuple[dict[str, Dated], dict[str, Dated]]:
+        """The newest release that changed a report, and a code; ``""`` is any report as a whole."""
+        reports: dict[str, Dated] = {}
+        codes: dict[str, Dated] = {}
+        for release in self.releases:
+            for change in release.changes:
+                reports[change.report_id] = release.dated
+                codes.update(dict.fromkeys(_codes(change), release.dated))
+        return reports, codes
+
+    @cached_property
+    def _open(self) -> tuple[frozenset[str], frozenset[str]]:
+        changed = frozenset(change.report_id for change in self.unreleased)
+        return changed, frozenset(code for change in self.unreleased for code in _codes(change))
+
+    def of(self, *report_ids: str) -> Dated | None:
+        """Return the newest release that changed one of these reports.
 
         None while such a change is not released yet, and where there never was one.
         """
-        if any(map(by, self.unreleased)):
+        if self._open[0].intersection(report_ids):
             return None
-        return next((r for r in reversed(self.releases) if any(map(by, r.changes))), None)
+        found = [self._newest[0][i] for i in report_ids if i in self._newest[0]]
+        return max(found, key=self._rank, default=None)
 
-    def of(self, report_id: str) -> Release | None:
-        """Return the release that last changed a report."""
-        return self.touched(lambda change: change.report_id == report_id)
-
-    def of_code(self, code: str) -> Release | None:
+    def of_code(self, code: str) -> Dated | None:
         """Return the release that last changed a number of a code, or brought or took a report."""
-        return self.touched(
-            lambda c: c.resource == "reports" or (c.resource == "figures" and f".{code}." in c.id)
-        )
+        if self._open[1].intersection((code, "")):
+            return None
+        found = [self._newest[1][c] for c in (code, "") if c in self._newest[1]]
+        return max(found, key=self._rank, default=None)
+
+    @cached_property
+    def _order(self) -> dict[str, int]:
+        return {release.name: number for number, release in enumerate(self.releases)}
+
+    def _rank(self, dated: Dated) -> int:
+        return self._order[dated.name]
+
+
+def _codes(change: Change) -> tuple[str, ...]:
+    """Return the codes whose number a change touches; ``""`` for a report that came or went."""
+    if change.resource == "reports":
+        return ("",)
+    return tuple(change.id.split(".")[1:-1]) if change.resource == "figures" else ()
 
 
 def read_state(package: bytes) -> State:
@@ -125,30 +165,41 @@ def read_state(package: bytes) -> State:
     }
 
 
-def versions(data: Path, now: State) -> Versions:
-    """Read ``data/releases/`` and compare its newest release with ``now``.
+def versions(data: Path) -> Versions:
+    """Read ``data/releases/``; what changed since the newest is left open.
 
     Raises ReferenceDataError when the list is wrong or a release has lost a file.
     """
     folder = data / FOLDER
     path = folder / LIST
     if not path.exists():
-        return Versions((), diff({}, now))
+        return Versions(())
     try:
         listed = _Releases.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-        releases = tuple(
-            Release(
-                r.name,
-                r.date,
-                r.note,
-                (folder / r.name / PACKAGE).read_bytes(),
-                from_csv((folder / r.name / CHANGES).read_text(encoding="utf-8")),
+        return Versions(
+            tuple(
+                Release(
+                    r.name,
+                    r.date,
+                    r.note,
+                    (folder / r.name / PACKAGE).read_bytes(),
+                    from_csv((folder / r.name / CHANGES).read_text(encoding="utf-8")),
+                )
+                for r in listed.release
             )
-            for r in listed.release
         )
     except (OSError, ValidationError, tomllib.TOMLDecodeError, TypeError) as error:
         raise ReferenceDataError(f"{path}: {error}") from error
-    return Versions(releases, diff(releases[-1].state() if releases else {}, now))
+
+
+def by_report(state: State) -> dict[str, dict[str, list[Row]]]:
+    """Return a state report by report."""
+    found: dict[str, dict[str, list[Row]]] = {}
+    for resource, rows in state.items():
+        for row in rows:
+            if "report_id" in row:
+                found.setdefault(row["report_id"], {}).setdefault(resource, []).append(row)
+    return found
 
 
 def find(known: Versions, name: str) -> Release:

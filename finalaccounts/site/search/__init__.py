@@ -4,6 +4,6 @@
 of the search page and of the complete lists are in ``page``.
 """
 
-from finalaccounts.site.search.build import build, extend
+from finalaccounts.site.search.build import Found, build, extend, found
 
-__all__ = ["build", "extend"]
+__all__ = ["Found", "build", "extend", "found"]

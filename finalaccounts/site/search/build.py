@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Protocol
+from typing import Any, NamedTuple
 
-from finalaccounts.model import Reconciled, Report
+from finalaccounts.model import Report
 from finalaccounts.reference.search import short_names
 from finalaccounts.site.search.corpus import Corpus
-from finalaccounts.site.search.entries import card, entries
+from finalaccounts.site.search.entries import Card, Entry, card, entries, printed_codes
 from finalaccounts.site.search.part import File, script, write
 
 
-class Checked(Protocol):
-    """A report and what checking it gave."""
+class Found(NamedTuple):
+    """What can be found of one report."""
 
-    @property
-    def report(self) -> Report: ...
-
-    @property
-    def reconciled(self) -> Reconciled: ...
+    card: Card
+    entries: tuple[Entry, ...]
+    codes: tuple[tuple[str, str, str], ...]  # kind, code, name as printed
 
 
-def build(reports: Iterable[Checked]) -> Iterator[File]:
+def found(report: Report, findings: Iterable[Any]) -> Found:
+    """Return what can be found of a report; ``findings`` are ``model.Finding`` rows."""
+    findings = tuple(findings)
+    return Found(
+        card(report, findings), tuple(entries(report, findings)), tuple(printed_codes(report))
+    )
+
+
+def build(reports: Iterable[Found]) -> Iterator[File]:
     """Yield ``(path below search/, bytes)`` of the whole index. Same reports, same bytes.
 
     Reports are taken one at a time and not kept; the order in which they come does not matter.
@@ -31,7 +37,7 @@ def build(reports: Iterable[Checked]) -> Iterator[File]:
     yield script("parts", {"parts": ["m"], "short": _vocabulary()})
 
 
-def extend(later: Iterable[Checked]) -> Iterator[File]:
+def extend(later: Iterable[Found]) -> Iterator[File]:
     """Yield the files that change when reports are added to an index that ``build`` made.
 
     ``later`` are all reports added since, none of them in the index (a changed report needs
@@ -42,11 +48,10 @@ def extend(later: Iterable[Checked]) -> Iterator[File]:
     yield script("parts", {"parts": ["m", "r"], "short": _vocabulary()})
 
 
-def _collect(reports: Iterable[Checked]) -> Corpus:
+def _collect(reports: Iterable[Found]) -> Corpus:
     corpus = Corpus()
     for item in reports:
-        findings = item.reconciled.findings
-        corpus.add(card(item.report, findings), entries(item.report, findings))
+        corpus.add(item.card, item.entries)
     return corpus
 
 

@@ -174,6 +174,15 @@ def _codes(report: Report) -> Iterator[Entry]:
             yield Entry(CODE, code + name, f"{figure.table}.{code}", amount)
 
 
+def printed_codes(report: Report) -> Iterator[tuple[str, str, str]]:
+    """Yield (kind, code, name as printed) of every print of a classification code."""
+    tables = search_words().tables
+    for figure in report.figures:
+        if figure.line.isdigit() and figure.table in (*tables.economic, *tables.functional):
+            kind = "e" if figure.table in tables.economic else "f"
+            yield kind, figure.line, squeeze(figure.line_label).removeprefix(figure.line)
+
+
 def entries(report: Report, findings: Iterable[Any]) -> Iterator[Entry]:
     """Yield everything of a report that can be found, in a fixed order.
 

@@ -7,12 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from finalaccounts.model import Report
 from finalaccounts.reference.codes import english_names
 from finalaccounts.reference.places import path as division_path
-from finalaccounts.reference.search import page_words, search_words
+from finalaccounts.reference.search import page_words
 from finalaccounts.site.search.entries import Card
-from finalaccounts.site.search.fold import squeeze
 from finalaccounts.site.search.names import entities
 from finalaccounts.site.search.readings import spell
 
@@ -137,23 +135,21 @@ def by_letter(cards: Sequence[Card], language: str = "zh") -> ListPage:
     return ListPage(words, words["by_letter"], tuple((n, tuple(i)) for n, i in groups.items()))
 
 
-def by_code(reports: Iterable[Report], language: str = "zh") -> ListPage:
-    """List every classification code that a report prints, with the name printed most often."""
-    words, tables = page_words(language), search_words().tables
+def by_code(
+    reports: Iterable[Sequence[tuple[str, str, str]]], language: str = "zh"
+) -> ListPage:
+    """List every classification code that a report prints, with the name printed most often.
+
+    ``reports`` gives (kind, code, name as printed) of every print, report by report.
+    """
+    words = page_words(language)
     english = english_names() if language == "en" else {}
     names: dict[tuple[str, str], Counter[str]] = {}
     many: Counter[tuple[str, str]] = Counter()
     for report in reports:
-        seen = set()
-        for figure in report.figures:
-            kind = "e" if figure.table in tables.economic else "f"
-            if figure.line.isdigit() and figure.table in (*tables.economic, *tables.functional):
-                key = (kind, figure.line)
-                seen.add(key)
-                printed = squeeze(figure.line_label).removeprefix(figure.line)
-                name = english.get(figure.line, printed)
-                names.setdefault(key, Counter())[name] += 1
-        many.update(seen)
+        for kind, code, printed in report:
+            names.setdefault((kind, code), Counter())[english.get(code, printed)] += 1
+        many.update({(kind, code) for kind, code, _ in report})
     groups: dict[str, list[ListItem]] = {"f": [], "e": []}
     for kind, code in sorted(names):
         name = names[kind, code].most_common(1)[0][0]

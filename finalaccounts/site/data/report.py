@@ -1,0 +1,187 @@
+"""The publication of one report: its downloads, and what its pages say of them.
+
+Knows nothing of other reports, so that reports can be made side by side in any order.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from finalaccounts.model import Report
+from finalaccounts.render import links
+from finalaccounts.render.languages import FIRST
+from finalaccounts.render.shell import File, SiteFacts, SiteReport
+from finalaccounts.render.words import Words
+from finalaccounts.render.words import words as load_words
+from finalaccounts.site.data import api
+from finalaccounts.site.data.bundle import sha256
+from finalaccounts.site.data.changes import Row, diff, state
+from finalaccounts.site.data.cite import Citer
+from finalaccounts.site.data.describe import schema_org
+from finalaccounts.site.data.folder import Folder, spreadsheets
+from finalaccounts.site.data.parts import Known, Part
+from finalaccounts.site.data.sheets import Column, Sheet, merged, rows
+from finalaccounts.site.data.tables import file_name
+from finalaccounts.site.data.versions import Dated
+
+MEDIA = {
+    "csv": "text/csv",
+    "json": "application/json",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "parquet": "application/vnd.apache.parquet",
+    "sqlite": "application/vnd.sqlite3",
+    "zip": "application/zip",
+}
+FORMATS = ("csv", "excel.csv", "xlsx", "json")
+FEEDS = (("application/atom+xml", "feed.xml"), ("application/feed+json", "feed.json"))
+
+
+def folder_of(data: Path, report: Report) -> Path:
+    """Return the folder that holds a report's files below the data folder."""
+    meta = report.meta
+    return data / "reports" / meta.division / meta.slug / str(meta.fiscal_year)
+
+
+class ReportPublication:
+    """Answers what the pages of one report ask (``Published``), and makes its downloads.
+
+    ``base`` holds the report's rows in the newest release, ``released`` the release that last
+    changed it; a report that differs from ``base`` is cited as not released.
+    """
+
+    def __init__(
+        self,
+        one: SiteReport,
+        facts: SiteFacts,
+        released: Dated | None = None,
+        base: Mapping[str, list[Row]] | None = None,
+    ) -> None:
+        self.one, self.facts = one, facts
+        meta = one.report.meta
+        self.rows = rows(one)
+        self.sheets = merged([(meta.fiscal_year or 0, self.rows)])
+        self.unreleased = diff(base or {}, state(self.sheets))
+        self.released = None if self.unreleased else released
+        self.citer = Citer(facts, load_words(FIRST))
+        self.own = Folder(one, self.citer, self.released, self.sheets)
+        self.address = api.addresses(facts.site_url)
+        self.known: dict[str, Known] = {}
+
+    def part(self) -> Part:
+        """Return what the data over all reports need of this one, once its files are made."""
+        return Part(
+            self.one.report.meta,
+            self.rows,
+            self.unreleased,
+            api.coded(self.one.report),
+            self.known,
+        )
+
+    def _keep(self, path: str, data: bytes, rows: int | None) -> File:
+        self.known[path] = Known(len(data), rows, sha256(data))
+        return File(path, data)
+
+    def files(self, received: Mapping[str, bytes]) -> Iterator[File]:
+        """Yield the downloads and the answers of the API; ``received`` holds the sources."""
+        report = self.one.report
+        for name, content, count in self.own.written(received):
+            yield self._keep(f"{links.report(report.meta)}/{name}", content, count)
+        name = self.released.name if self.released else ""
+        yield from api.report_files(report, self.sheets, name, self.address)
+
+    def beside(self, files: Iterable[File]) -> Iterator[File]:
+        """Yield files of pages, and beside the numbers of a chart their other formats."""
+        for file in files:
+            yield file
+            for name, content, count in chart_formats(file, self.citer.words):
+                made = self._keep(name, content, count)
+                if name != file.path:
+                    yield made
+
+    # ------------------------------------------------------------ what the pages ask
+
+    def _citer(self, language: str) -> Citer:
+        return self.citer if language == FIRST else Citer(self.facts, load_words(language))
+
+    def downloads(self, report: Report, language: str) -> tuple[tuple[str, str, str], ...]:
+        """Return (address, name, size and rows) of the files of a department-year."""
+        words = load_words(language)
+        folder, said = links.report(report.meta), words.published.downloads
+        names = {
+            "data.csv": said.data_csv,
+            "data.excel.csv": said.data_excel_csv,
+            "tables.xlsx": said.tables_xlsx,
+            "data.json": said.data_json,
+            f"{report.meta.report_id}.zip": said.zip,
+            "citations.csv": said.citations_csv,
+        }
+        paths = [(f"{folder}/{name}", told) for name, told in names.items()]
+        return tuple((path, told, size(self.known.get(path), words)) for path, told in paths)
+
+    def table(self, report: Report, key: str, language: str) -> tuple[tuple[str, str], ...]:
+        """Return (address, format) of the files of a table; nothing when it has no rows."""
+        base = f"{links.report(report.meta)}/{file_name(key)}"
+        said = load_words(language).published.downloads
+        return tuple(
+            (f"{base}.{ending}", said[ending.replace(".", "_")])
+            for ending in FORMATS
+            if f"{base}.{ending}" in self.known
+        )
+
+    def citations(self, report: Report, language: str) -> tuple[tuple[str, str], ...]:
+        """Return (style, text) of the citations of the report."""
+        return self._citer(language).report(report.meta, self.released)
+
+    def cited(self, title: str, path: str, language: str) -> tuple[tuple[str, str], ...]:
+        """Return (style, text) of the citations of a page of the report."""
+        return self._citer(language).page(title, path, self.released)
+
+    def alternates(self, path: str) -> tuple[tuple[str, str], ...]:
+        """Return (media type, address) of the feeds of the report's department."""
+        hub = links.department(self.one.report.meta)
+        return tuple((kind, f"{hub}/{name}") for kind, name in FEEDS)
+
+    def jsonld(self, report: Report) -> str:
+        """Return the schema.org description of the report, safe inside a script element."""
+        meta = report.meta
+        folder = links.report(meta)
+        here = links.page(folder)
+        files = [
+            (self.address(here, f"{folder}/{name}"), MEDIA[name.rpartition(".")[2]])
+            for name in ("data.csv", "tables.xlsx", "data.json", f"{meta.report_id}.zip")
+        ]
+        return script(schema_org(self.own.about, files))
+
+
+def chart_formats(file: File, words: Words) -> Iterator[tuple[str, bytes, int | None]]:
+    """Yield the numbers of a chart in every format, as its page shows them; else nothing."""
+    folder, _, name = file.path.rpartition("/")
+    if not (folder.endswith("/charts") and name.endswith(".csv")):
+        return
+    head, *cells = csv.reader(io.StringIO(file.data.decode()))
+    columns = tuple(Column(title, "text", title, "", "") for title in head)
+    sheet = Sheet(name.removesuffix(".csv"), columns, tuple(map(tuple, cells)))
+    yield file.path, file.data, len(cells)
+    for other, content, count in spreadsheets(sheet, {}, [], words.published.about):
+        if other != name:
+            yield f"{folder}/{other}", content, count
+
+
+def size(known: Known | None, words: Words) -> str:
+    """Return size and rows of a file in words; empty for a file that is not written yet."""
+    if known is None:
+        return ""
+    told = words("published.downloads.byte", count=f"{known.size:,}")
+    if known.rows is None:
+        return told
+    return words("published.downloads.rows", rows=f"{known.rows:,}", size=told)
+
+
+def script(value: object) -> str:
+    """Return JSON that cannot end the script element it stands in."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace("&", "\\u0026")
