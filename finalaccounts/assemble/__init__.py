@@ -53,7 +53,7 @@ def build(
         inputs = Inputs(data, before.inputs)
         settings = options()
         if not inputs.changed and before.options == settings and stage.whole():
-            if inputs.touched:
+            if inputs.touched or stage.unstamped:
                 stage.note(inputs.stamps)
             unread = tuple(name for name in before.units if name.startswith("unread:"))
             told = tuple(before.units[name] for name in unread)

@@ -7,6 +7,7 @@ stays, and it reads what has not changed from the folder instead of making it ag
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -18,7 +19,8 @@ FORM = 2  # of the list; a list of another form is read as one that knows nothin
 class Output(NamedTuple):
     """A file of the site: its checksum, its size, the stamp of its last change, its key.
 
-    ``key`` identifies what the file was made from; empty where that is not kept.
+    ``stamp`` is in nanoseconds, negative where it is not known; ``key`` identifies what the file
+    was made from and is empty where that is not kept.
     """
 
     sha256: str
@@ -45,22 +47,34 @@ class Manifest:
     options: str = ""
 
     def to_text(self) -> str:
-        """Return the list as JSON, a line per file."""
+        """Return the list as JSON, a line per file: the same for the same site."""
+        inputs = {name: (known.size, known.sha256) for name, known in self.inputs.items()}
+        outputs = {path: (known.sha256, known.size) for path, known in self.outputs.items()}
         parts = [f'{{"form":{FORM},"options":{json.dumps(self.options)}']
-        named = (("inputs", self.inputs), ("outputs", self.outputs), ("units", self.units))
-        for name, rows in named:
-            lines = ",\n".join(
-                f"{json.dumps(key, ensure_ascii=False)}:{json.dumps(value, ensure_ascii=False)}"
-                for key, value in sorted(rows.items())
-            )
-            parts.append(f'"{name}":{{\n{lines}\n}}')
+        named = (("inputs", inputs), ("outputs", outputs), ("units", self.units))
+        parts += [f'"{name}":{_lines(rows)}' for name, rows in named]
         return ",\n".join(parts) + "}\n"
 
+    def stamps(self) -> str:
+        """Return the stamps of all files and the keys of outputs; they stand beside the folder."""
+        inputs = {name: known.stamp for name, known in self.inputs.items()}
+        outputs = {path: (known.stamp, known.key) for path, known in self.outputs.items()}
+        return f'{{"inputs":{_lines(inputs)},\n"outputs":{_lines(outputs)}}}\n'
 
-def read(folder: Path) -> Manifest | None:
+
+def _lines(rows: Mapping[str, object]) -> str:
+    lines = ",\n".join(
+        f"{json.dumps(key, ensure_ascii=False)}:{json.dumps(value, ensure_ascii=False)}"
+        for key, value in sorted(rows.items())
+    )
+    return f"{{\n{lines}\n}}"
+
+
+def read(folder: Path, stamps: Path | None = None) -> Manifest | None:
     """Return the list of a published folder; None when no build made it.
 
-    A folder made by an earlier version has a list that names no files; it is read as empty.
+    A folder made by an earlier version has a list that names no files; it is read as empty. Where
+    ``stamps`` cannot be read, no stamp is known.
     """
     path = folder / NAME
     if not path.is_file():
@@ -69,11 +83,26 @@ def read(folder: Path) -> Manifest | None:
         found = json.loads(path.read_text(encoding="utf-8"))
         if found["form"] != FORM:
             return Manifest()
+        inputs, outputs = _stamps(stamps)
         return Manifest(
-            {name: Stamp(*row) for name, row in found["inputs"].items()},
-            {name: Output(*row) for name, row in found["outputs"].items()},
+            {n: Stamp(size, inputs.get(n, -1), sha) for n, (size, sha) in found["inputs"].items()},
+            {
+                path: Output(sha, size, *outputs.get(path, (-1, "")))
+                for path, (sha, size) in found["outputs"].items()
+            },
             dict(found["units"]),
             found["options"],
         )
     except (ValueError, KeyError, TypeError, AttributeError):
         return Manifest()
+
+
+def _stamps(path: Path | None) -> tuple[dict[str, int], dict[str, tuple[int, str]]]:
+    try:
+        if path is not None:
+            found = json.loads(path.read_text(encoding="utf-8"))
+            outputs = {name: (stamp, key) for name, (stamp, key) in found["outputs"].items()}
+            return dict(found["inputs"]), outputs
+    except (OSError, ValueError, KeyError, TypeError):
+        pass
+    return {}, {}

@@ -1,9 +1,9 @@
 """A site is written beside the published one and takes its place in one step.
 
-Three names beside the folder ``site``: ``.site.new`` is being written, ``.site.old`` is the
-published one on its way out (only where two folders cannot be exchanged in one step), and
-``.site.lock`` lets a second build wait. A build that is killed leaves the old site or the new
-one; the next build clears away what is left of it.
+Names beside the folder ``site``: ``.site.new`` is being written; ``.site.old`` is the published
+one on its way out (only where two folders cannot be exchanged in one step); ``.site.lock`` lets a
+second build wait; ``.site.stamps`` says when each file was last changed. A build that is killed
+leaves the old site or the new one; the next build clears away what is left of it.
 """
 
 from __future__ import annotations
@@ -50,10 +50,12 @@ class Stage:
         self.out = out.absolute()
         self.new = self.out.parent / f".{self.out.name}.new"
         self.old = self.out.parent / f".{self.out.name}.old"
+        self.stamps = self.out.parent / f".{self.out.name}.stamps"
         self.say, self.wait = say, wait
         self._lock = FileLock(self.out.parent / f".{self.out.name}.lock")
         self.before = Manifest()
         self.after = Manifest()
+        self.unstamped = False  # True when a file of another stamp proved to be as it was
 
     def __enter__(self) -> Self:
         self.out.parent.mkdir(parents=True, exist_ok=True)
@@ -113,7 +115,7 @@ class Stage:
     def _known(self) -> Manifest:
         if not self.out.exists() or not any(self.out.iterdir()):
             return Manifest()
-        found = manifest.read(self.out)
+        found = manifest.read(self.out, self.stamps)
         if found is None:
             raise PublishError(
                 f"{self.out} is not empty and no build made it; choose another folder"
@@ -133,7 +135,7 @@ class Stage:
     def note(self, inputs: dict[str, Stamp]) -> None:
         """Enter new stamps of inputs whose content is as before; the site stays as it is."""
         self.before.inputs = inputs
-        write_text(self.out / manifest.NAME, self.before.to_text())
+        write_text(self.stamps, self.before.stamps())
 
     def holds(self, path: str, digest: str = "") -> bool:
         """Tell whether the published site has a file as the last build left it."""
@@ -144,7 +146,15 @@ class Stage:
             found = (self.out / path).stat()
         except OSError:
             return False
-        return (found.st_size, found.st_mtime_ns) == (known.size, known.stamp)
+        if found.st_size != known.size:
+            return False
+        if found.st_mtime_ns == known.stamp:
+            return True
+        if sha256((self.out / path).read_bytes()).hexdigest() != known.sha256:
+            return False
+        self.before.outputs[path] = known._replace(stamp=found.st_mtime_ns)
+        self.unstamped = True
+        return True
 
     def put(self, path: str, data: bytes, key: str = "") -> Output:
         """Write a file of the site; raises PublishError for an address that is taken or leads out.
@@ -202,6 +212,7 @@ class Stage:
         """Publish what was written, with the files that are not ours; then remove what was there."""
         self._take_over_foreign()
         (self.new / manifest.NAME).write_text(self.after.to_text(), encoding="utf-8")
+        write_text(self.stamps, self.after.stamps())
         if not self.out.exists():
             self.new.rename(self.out)
             return

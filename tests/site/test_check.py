@@ -2,7 +2,7 @@
 
 import pytest
 
-from finalaccounts.site import MARK
+from finalaccounts.site import manifest
 from finalaccounts.site.check import LinkError, broken, check
 
 PAGE = '<p id="a">A</p><a href="{link}">x</a>'
@@ -62,7 +62,8 @@ def test_text_that_looks_like_a_link_is_text(site):
 
 
 def test_what_no_build_made_is_not_looked_at(site):
-    (site / MARK).write_text("index.html\nd/index.html\n", "utf-8")
+    ours = {name: manifest.Output("", 0, 0) for name in ("index.html", "d/index.html")}
+    (site / manifest.NAME).write_text(manifest.Manifest(outputs=ours).to_text(), "utf-8")
     (site / "theirs.html").write_text('<a href="nowhere">', "utf-8")
     assert list(broken(site)) == []
 

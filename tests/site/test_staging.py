@@ -42,7 +42,7 @@ def test_the_site_is_what_was_put_there_and_what_is_no_longer_made_goes(out):
     assert tree(out) == OLD
     publish(out, NEW)
     assert tree(out) == NEW
-    assert {p.name for p in out.parent.iterdir()} == {"site", ".site.lock"}
+    assert {p.name for p in out.parent.iterdir()} == {"site", ".site.lock", ".site.stamps"}
 
 
 def test_files_of_others_stay(out):
@@ -147,7 +147,7 @@ def test_a_kill_at_any_moment_leaves_the_old_site_or_the_new(tmp_path, monkeypat
         with Stage(out):
             pass  # what the next build does first
         assert tree(out) in (OLD | others, NEW | others), step
-        assert {p.name for p in out.parent.iterdir()} == {"site", ".site.lock"}
+        assert {p.name for p in out.parent.iterdir()} == {"site", ".site.lock", ".site.stamps"}
         if not died:
             break
     assert step > 10
