@@ -54,6 +54,11 @@ class Figure:
         default="yes",
     )
 
+    @property
+    def settled(self) -> bool:
+        """True when the number's column is decided and, if recognised, something confirms it."""
+        return self.placed != "ambiguous" and self.certain == "yes"
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:

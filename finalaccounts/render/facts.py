@@ -54,7 +54,7 @@ class Facts:
     def amount(self, table: str, line: str, column: str = "final") -> Fact | None:
         """Return the certain amount at a place."""
         figure = self.figure(table, line, column)
-        if figure is None or figure.amount is None or figure.placed == "ambiguous":
+        if figure is None or figure.amount is None or not figure.settled:
             return None
         return Fact(figure.amount, figure.unit, figure.source, figure.source_line, figure.figure_id)
 

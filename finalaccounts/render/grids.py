@@ -36,13 +36,19 @@ def _level(line: str) -> int:
     return 2 if line.startswith(("opening_", "closing_")) and "balance" not in line else 1
 
 
+def _state(figure: Figure) -> str:
+    """Return how a printed number is shown: its column not decided, or read in a picture only."""
+    if figure.placed == "ambiguous":
+        return "undecided"
+    return "printed" if figure.settled else "unconfirmed"
+
+
 def _cell(figure: Figure | None, address: Address) -> Cell:
     if figure is None:
         return Cell("", "absent", "", "")
     href = address(figure.source, figure.source_line)
     if figure.amount is not None:
-        state = "undecided" if figure.placed == "ambiguous" else "printed"
-        return Cell(shown.amount(figure.amount), state, href, figure.figure_id)
+        return Cell(shown.amount(figure.amount), _state(figure), href, figure.figure_id)
     text = "" if figure.state == "blank" else figure.printed
     if figure.state == "unread" and not text:
         text = "\u25a1"  # a picture or a field: nothing that could be shown as text

@@ -13,7 +13,7 @@ class Cell:
     """One cell: text as shown, its state, and the address of the line it is printed on."""
 
     text: str = field(metadata={"doc": "Text as shown; empty for a blank or what is not there."})
-    state: str = field(metadata={"doc": "printed, dash, blank, undecided or absent."})
+    state: str = field(metadata={"doc": "printed, dash, blank, undecided, unconfirmed or absent."})
     href: str = field(metadata={"doc": "Address of the printed line."})
     figure_id: str = field(metadata={"doc": "Id of the figure."})
     note: str = field(default="", metadata={"doc": "Value used instead, and why; or empty."})

@@ -112,7 +112,7 @@ class Citer:
 
     def _rows(self, report: Report, release: Dated | None) -> Iterator[tuple[object, ...]]:
         for figure in report.figures:
-            if figure.amount is None or figure.placed == "ambiguous":
+            if figure.amount is None or not figure.settled:
                 continue
             plain, gbt = (text for _, text in self.figure(report, figure, release))
             where = self.address(anchor(report.meta, figure))

@@ -39,6 +39,8 @@ VALUES: dict[tuple[str, str], tuple[str, ...]] = {
     ),
     ("figures", "state"): ("printed", "dash", "blank", "unread"),
     ("figures", "placed"): ("position", "arithmetic", "ambiguous"),
+    ("figures", "read_by"): ("text", "ocr"),
+    ("figures", "certain"): ("yes", "no"),
     ("statements", "direction"): ("increase", "decrease", "flat"),
     ("statements", "stage"): ("initial", "adjusted", "final"),
     ("statements", "of_certain"): ("yes", "no"),

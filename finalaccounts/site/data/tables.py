@@ -40,7 +40,7 @@ def file_name(table: str) -> str:
 
 
 def _value(figure: Figure | None) -> Any:
-    if figure is None or figure.placed == "ambiguous":
+    if figure is None or (figure.amount is not None and not figure.settled):
         return None
     if figure.state == "dash":
         return "".join(figure.printed.split())
@@ -49,9 +49,9 @@ def _value(figure: Figure | None) -> Any:
 
 def _undecided(figures: Iterator[Figure]) -> str:
     told = (
-        f"{to_text(f.amount)} ({'|'.join(f.candidates)})"
+        f"{to_text(f.amount)} ({'|'.join(f.candidates or (f.column,))})"
         for f in figures
-        if f.placed == "ambiguous"
+        if f.amount is not None and not f.settled
     )
     return "; ".join(told)
 
@@ -59,8 +59,9 @@ def _undecided(figures: Iterator[Figure]) -> str:
 def shown(report: Report, table: Table, words: Words) -> Sheet:
     """Return a table as shown: a row per line, a column per column, numbers as printed.
 
-    A blank is empty and a dash is the dash. A number whose column is not decided stands in the
-    last column, with the columns it may belong to, and in no other.
+    A blank is empty and a dash is the dash. A number whose column is not decided, or that was
+    recognised in a picture and is not confirmed, stands in the last column, with the columns it
+    may belong to, and in no other.
     """
     figures = [f for f in report.figures if f.table == table.table]
     order = {key: at for at, key in enumerate(words.columns.keys())}
@@ -78,9 +79,9 @@ def shown(report: Report, table: Table, words: Words) -> Sheet:
     for key in keys:
         label = column_label(words, table.table, key)
         columns.append(Column(key, "decimal", label, label, f"Column {key}."))
-    doubtful = any(f.placed == "ambiguous" for f in figures)
+    doubtful = any(f.amount is not None and not f.settled for f in figures)
     if doubtful:
-        columns.append(column("figures", "candidates", "text", "Numbers without a decided column."))
+        columns.append(column("figures", "candidates", "text", "Numbers without a decided column, or not confirmed."))
     rows = []
     for (line, _), cells in lines.items():
         label = "".join(next(iter(cells.values())).line_label.split())
