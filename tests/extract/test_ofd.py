@@ -17,8 +17,9 @@ from finalaccounts.extract.ofd.package import Package
 from finalaccounts.extract.ofd.reader import Opened
 from finalaccounts.extract.page import Page
 from finalaccounts.model import Document
+from tests import forge
 from tests.extract.test_text import source
-from tests.forge.ofd import repacked
+from tests.forge.ofd import DIALECTS, repacked
 
 NAMESPACE = "http://www.ofdspec.org/2016"
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "ofd"
@@ -129,6 +130,20 @@ def test_text_that_nobody_sees_is_left_out_and_listed(
 @pytest.mark.parametrize("inner", ["", '<FillColor Value="0 0 0"/>', "<FillColor/>", "<Clips/>"])
 def test_text_that_is_seen_is_read(inner: str) -> None:
     assert lines(package(layer(shown("12.00", inner=inner)))) == ["12.00"]
+
+
+def test_a_large_pale_text_is_a_watermark() -> None:
+    body = "".join(shown("12.00", f' CTM="1 0 0 1 0 {y}"') for y in (30, 40, 50))
+    big = shown("2024", ' Alpha="60" CTM="6 0 0 6 10 60"')
+    found = read(package(layer(body + big)))
+    assert [line.text for line in found.lines] == ["12.00"] * 3
+    assert [(o.kind, o.text) for o in found.objects] == [("watermark", "2024")]
+    # A pale number of the usual size is one, and so is a large dark one.
+    small = shown("2024", ' Alpha="60" CTM="1 0 0 1 0 60"')
+    dark = shown("2024", ' CTM="6 0 0 6 10 60"')
+    assert (
+        lines(package(layer(body + small)))[-1] == lines(package(layer(body + dark)))[-1] == "2024"
+    )
 
 
 def test_white_text_on_a_dark_ground_is_seen() -> None:
@@ -366,3 +381,15 @@ def test_files_of_other_programs_give_the_characters_on_their_pages(name: str) -
         found["seen"] += sum(not g.text.isspace() for g in page.glyphs)
         found["hidden"] += sum(len(o.text) for o in page.objects if o.kind == "invisible")
     assert (found["seen"], found["hidden"]) == SEEN[name]
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_an_independent_reader_finds_the_same_characters(dialect: str, tmp_path: Path) -> None:
+    ofdkit = pytest.importorskip("ofdkit", reason="NOT TESTED: ofdkit is not installed (make test)")
+    data = forge.write(forge.accounts(2), "shanghai", f"ofd-{dialect}")
+    (tmp_path / "a.ofd").write_bytes(data)
+    with ofdkit.open(str(tmp_path / "a.ofd")) as opened:
+        theirs = Counter("".join("".join(page.text().split()) for page in opened.pages))
+    ours = Counter(g.text for page in pages(data) for g in page.glyphs if not g.text.isspace())
+    assert sum(ours.values()) > 5000
+    assert ours == theirs

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from statistics import median
 from typing import Any
 
 from finalaccounts.extract.ofd.numbers import (
@@ -27,8 +29,9 @@ from finalaccounts.extract.page import Glyph, Page, PageObject
 _DEEPEST = 30
 # Objects and characters of a document; the largest reports have some 100,000 of both.
 OBJECTS, CHARACTERS = 3_000_000, 3_000_000
-# Turned by more than this from a right angle text is a watermark (degrees).
-_SLANTED = 5.0
+# Text smaller than this is not seen (points); pale text so many times as large as most is a
+# watermark.
+_SMALLEST, _BIG = 1.0, 2.2
 # A clip smaller than this shows nothing (points).
 _NOTHING = 0.5
 _CONTAINERS = {"Content", "Layer", "PageBlock"}
@@ -59,6 +62,8 @@ class Canvas:
     shared: Resources
     budget: Budget
     pictures: list[tuple[Box, str]] = field(default_factory=list)
+    # Text that is seen, its size, and whether it is pale.
+    texts: list[tuple[list[Glyph], float, bool]] = field(default_factory=list)
     # Boxes that are painted in a colour: white text on them is seen.
     painted: list[Box] = field(default_factory=list)
 
@@ -106,12 +111,25 @@ class Canvas:
             return
         clips = _clips(item, inner, put)
         gone: list[Glyph] = []
+        shown: list[Glyph] = []
         for glyph in found:
             x, y = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
             within = all(any(_within(area, x, y) for area in clip) for clip in clips)
             seen = within and _within(self.visible, x, y)
-            (self.page.glyphs if seen else gone).append(glyph)
+            (shown if seen else gone).append(glyph)
         self._omit(gone, "invisible")
+        size = number(item.get("Size")) * math.hypot(inner.c, inner.d)
+        self.texts.append((shown, size, self.shared.pale(item, layer)))
+
+    def finish(self) -> None:
+        """Put the text on the page; pale text much larger than the rest is a watermark."""
+        sizes = [size for found, size, _ in self.texts for _ in found]
+        usual = median(sizes) if sizes else 0.0
+        for found, size, pale in self.texts:
+            if pale and size > _BIG * usual:
+                self._omit(found, "watermark")
+            else:
+                self.page.glyphs.extend(found)
 
     def _hidden(self, item: Any, layer: Any, first: Glyph) -> str:
         """Return why the text of an object is not read, or nothing."""
@@ -122,14 +140,14 @@ class Canvas:
             for name, used in (("FillColor", filled), ("StrokeColor", stroked))
             if used
         ]
-        if unseen(item) or all(unseen(ink) for ink in inks) or number(item.get("Size")) <= 0:
+        if unseen(item) or all(unseen(ink) for ink in inks) or first.bottom - first.top < _SMALLEST:
             return "invisible"
         x, y = (first.x0 + first.x1) / 2, (first.top + first.bottom) / 2
         if all(self.shared.white(ink) for ink in inks) and not any(
             _within(area, x, y) for area in self.painted
         ):
             return "invisible"
-        return "watermark" if abs((first.turn + 45) % 90 - 45) > _SLANTED else ""
+        return ""
 
     def _path(self, item: Any, inner: Matrix, put: Matrix, layer: Any, depth: int) -> None:
         data = child(item, "AbbreviatedData")

@@ -143,6 +143,7 @@ def _page(body: _Body, entry: Any, number: int) -> tuple[Page, list[tuple[Box, s
     for layers in (*below, part, *above):
         for content in children(layers.root, "Content"):
             canvas.draw(content, in_points())
+    canvas.finish()
     if (notes := body.notes.get(entry.get("ID") or "")) is not None:
         _annotations(page, notes)
     return page, canvas.pictures

@@ -13,6 +13,8 @@ from finalaccounts.extract.ofd.package import Package, Part, PartError, child, c
 _DEEPEST = 10
 # Of 255: what is brighter in every part is white paper, what is less opaque is not seen.
 _WHITE, _SEEN = 250, 8
+# Less opaque, or darker by less, is pale.
+_FAINT = 115
 
 
 @dataclass(slots=True)
@@ -54,6 +56,22 @@ class Resources:
             key = parameter.get("Relative")
         return None
 
+    def pale(self, element: Any, layer: Any) -> bool:
+        """True for a text that lets the paper through, or is nearly as light."""
+        ink = self.color(element, layer, "FillColor")
+        if alpha(element) < _FAINT or (ink is not None and alpha(ink) < _FAINT):
+            return True
+        words = (ink.get("Value") or "").replace(",", " ").split() if ink is not None else []
+        values = [value for word in words if (value := _part(word)) is not None]
+        if self._inked(ink, values):
+            return bool(values) and max(values) < _FAINT
+        return bool(values) and min(values) > 255 - _FAINT
+
+    def _inked(self, color: Any, values: list[float]) -> bool:
+        """True for a colour in parts of ink, of which none is white."""
+        space = self.spaces.get(color.get("ColorSpace") or "", "") if color is not None else ""
+        return space.upper() == "CMYK" or len(values) == 4
+
     def white(self, color: Any | None) -> bool:
         """True for the colour of paper; without a value a colour is black."""
         if color is None:
@@ -62,8 +80,7 @@ class Resources:
         if not values or None in values:
             return False
         known = [value for value in values if value is not None]
-        space = self.spaces.get(color.get("ColorSpace") or "", "")
-        if space.upper() == "CMYK" or len(known) == 4:
+        if self._inked(color, known):
             return max(known) <= 255 - _WHITE
         return min(known) >= _WHITE
 

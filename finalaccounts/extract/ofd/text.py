@@ -97,6 +97,9 @@ def glyphs(element: Any, put: Matrix) -> list[Glyph]:
     right, down = _turned(turn), _turned(turn + 90)
     origin, head = put(0, 0), put(*right)
     slope = math.degrees(math.atan2(head[1] - origin[1], head[0] - origin[0])) % 360
+    # Straight down from the line as it lies on the page.
+    angle = math.radians(slope)
+    below = (-math.sin(angle), math.cos(angle)) if round(slope, 1) % 360 else (0.0, 1.0)
     found: list[Glyph] = []
     for ch, x, y, width in placed(element):
         if ch in _NOTHING:
@@ -107,7 +110,8 @@ def glyphs(element: Any, put: Matrix) -> list[Glyph]:
             for v in (-_ABOVE * size, _BELOW * size)
         ]
         x0, top, x1, bottom = around(corner)
-        _, base = put(x, y)
+        at = put(x, y)
+        base = at[0] * below[0] + at[1] * below[1]
         found.append(
             Glyph(" " if ch in _SPACES else ch, x0, x1, top, bottom, base, round(slope, 1) % 360)
         )
