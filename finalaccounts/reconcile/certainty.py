@@ -7,6 +7,7 @@ ever drawn from a picture: where it and a sum differ, a person has to look, and 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -36,7 +37,8 @@ def confirmed(report: Report) -> Report:
         return report
     registered()
     applied = apply(View(report))
-    sure = _confirmed(applied) - _contradicted(applied)
+    exact, inexact = _counted(applied)
+    sure = {i for i in _confirmed(applied) - _contradicted(applied) if exact[i] > inexact[i]}
     figures = tuple(
         replace(f, certain="yes" if f.certain == "" and f.figure_id in sure else "no")
         if f.read_by == "ocr"
@@ -64,6 +66,22 @@ def _confirmed(applied: Iterable[Applied]) -> set[str]:
             if any(term.amount and term.id in sure for term in terms):
                 sure.update(term.id for term in terms)
     return sure
+
+
+def _counted(applied: Iterable[Applied]) -> tuple[Counter[str], Counter[str]]:
+    """Count for each number the sums that hold exactly, and those that hold but for rounding.
+
+    A last digit misread by one turns the first into the second, and perhaps the other way round.
+    """
+    exact: Counter[str] = Counter()
+    inexact: Counter[str] = Counter()
+    for check in applied:
+        terms = _exact(check)
+        if terms:
+            exact.update(term.id for term in terms)
+        elif check.outcome == ROUNDING:
+            inexact.update(operand.id for operand in check.operands)
+    return exact, inexact
 
 
 def _contradicted(applied: Iterable[Applied]) -> set[str]:

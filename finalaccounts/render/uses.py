@@ -54,6 +54,8 @@ def uses(facts: Facts, sources: Sources, words: Words) -> dict[str, tuple[Use, .
         for code, (figure, fact) in facts.codes(places).items():
             whole = facts.amount(*_WHOLE[figure.table]) if figure.table in _WHOLE else None
             state = "undecided" if figure.placed == "ambiguous" else figure.state
+            if state == "printed" and not figure.settled:
+                state = "unconfirmed"
             rows.append(
                 Use(
                     code,

@@ -241,3 +241,26 @@ def test_a_worn_page_is_recognised_to_the_cell() -> None:
     data = scans.scanned(pdf, scans.WORN, 1, [2])
     found = normalize([extract(Source("a.pdf", kinds.PDF, "", len(data), data))])
     assert {(f.figure_id, f.amount) for f in found.figures if f.amount is not None} == want
+
+
+@pytest.mark.skipif(bool(NO_ENGINE), reason=NO_ENGINE)
+@pytest.mark.parametrize(
+    ("was", "score", "now", "again", "text", "sure"),
+    [
+        ("39.89", 0.6, "39.89", 0.99, "39.89", True),
+        ("39.89", 0.6, "39.89", 0.5, "39.89", False),
+        ("39,89", 0.99, "39.89", 0.99, "39.89", True),
+        ("3.174.44", 0.99, "3,174.44", 0.99, "3,174.44", True),
+        ("3.174.44", 0.99, "3,774.44", 0.99, "3,774.44", False),
+        ("39.89", 0.6, "39.69", 0.99, "39.89", False),
+        ("39.89", 0.6, "39.8", 0.99, "39.89", False),
+    ],
+)
+def test_a_weak_line_is_read_twice(
+    was: str, score: float, now: str, again: float, text: str, sure: bool
+) -> None:
+    from finalaccounts.extract.scan.engine import settled
+
+    found = settled([(ch, 0, 0, 1, 1, score) for ch in was], [(ch, again) for ch in now])
+    assert "".join(c[0] for c in found) == text
+    assert (min(c[5] for c in found) >= 0.95) == sure

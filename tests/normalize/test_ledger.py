@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from finalaccounts.model import Document, Line, Span
+from finalaccounts.normalize import normalize
 from finalaccounts.normalize.ledger import TOKEN, balance
 from finalaccounts.normalize.parts import Range
 
@@ -44,3 +45,10 @@ def test_the_sum_always_holds(texts, data):
     counts = balance([doc], ranges, spans).counts()
     assert counts["tokens"] == counts["placed"] + counts["recognised"] + counts["unread"]
     assert counts["tokens"] == sum(len(TOKEN.findall(t)) for t in texts)
+
+
+def test_a_malformed_amount_in_a_cell_is_unread_and_no_label():
+    head = ["支出决算表", "金额单位：万元", "科目编码\t科目名称\t合计\t基本支出\t项目支出"]
+    rows = ["\t合计\t600.50\t400.25\t200.25", "208\t社会保障和就业支出\t3.174.44\t400,25\t1,004,40"]
+    report = normalize([document(*head, *rows)])
+    assert [u.token for u in report.unread] == ["3.174.44", "400,25", "1,004,40"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.metadata import version
 from typing import Any
@@ -15,6 +16,8 @@ Character = tuple[str, float, float, float, float, float]
 Line = tuple[tuple[float, float], list[Character]]
 # Below this a line with digits is read twice; where the readings differ, nothing is surer than that.
 _SURE, _DIFFERS = 0.95, 0.5
+_FIGURE = frozenset("0123456789.,%-")
+_GRAMMAR = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?")
 # Of the ground: darker is ink; of a row of dots: ink of characters, of a rule.
 _INK, _TOUCHED, _RULED = 0.75, 0.02, 0.9
 
@@ -66,28 +69,52 @@ def characters(grey: Any) -> list[Line]:
 
 
 def _weak(line: Line) -> bool:
-    return any(ch.isdigit() for ch, *_ in line[1]) and min(c[-1] for c in line[1]) < _SURE
+    text = "".join(c[0] for c in line[1])
+    if not any(map(str.isdigit, text)):
+        return False
+    return min(c[-1] for c in line[1]) < _SURE or _malformed(text)
+
+
+def _malformed(text: str) -> bool:
+    """True for what is made of a number's characters and is no number (``3.174.44``)."""
+    return set(text) <= _FIGURE and _GRAMMAR.fullmatch(text) is None
 
 
 def _twice(grey: Any, lines: list[Line]) -> list[Line]:
-    """Return the lines; those with a weak digit are read again, cut closer and larger.
-
-    Where both readings are the same characters, the second one's scores count; where they are
-    not, none of the line is sure.
-    """
+    """Return the lines; those with a weak digit are read again, cut closer and larger."""
     weak = [n for n, line in enumerate(lines) if _weak(line)]
     pieces = [_close(grey, lines[n]) for n in weak]
     if not pieces:
         return lines
     read = _engine().recognize_txt(pieces)
     for n, text, about in zip(weak, read.txts, read.word_results, strict=True):
-        (span, own), scores = lines[n], list(about.confs)
-        again = [(ch, score) for ch, score in zip(text, scores, strict=False) if ch.strip()]
-        if [ch for ch, _ in again] != [c[0] for c in own]:
-            lines[n] = (span, [(*c[:5], min(c[5], _DIFFERS)) for c in own])
-        elif min(score for _, score in again) > min(c[5] for c in own):
-            lines[n] = (span, [(*c[:5], float(s)) for c, (_, s) in zip(own, again, strict=True)])
+        again = [(ch, s) for ch, s in zip(text, about.confs, strict=False) if ch.strip()]
+        lines[n] = (lines[n][0], settled(lines[n][1], again))
     return lines
+
+
+def settled(first: list[Character], second: list[tuple[str, float]]) -> list[Character]:
+    """Return the characters that two readings of one line give.
+
+    Where both are the same, the surer scores count. Where only the second is a number, it is
+    taken, and is as sure as it is only if no digit differs. Else none of the line is sure.
+    """
+    was, now = "".join(c[0] for c in first), "".join(ch for ch, _ in second)
+    if was == now:
+        better = min(s for _, s in second) > min(c[5] for c in first)
+        return (
+            [(*c[:5], float(s)) for c, (_, s) in zip(first, second, strict=True)]
+            if better
+            else first
+        )
+    if len(was) == len(now) and _malformed(was) and not _malformed(now) and set(now) <= _FIGURE:
+        pairs = zip(was, now, strict=True)
+        digits = all(a == b or not (a.isdigit() or b.isdigit()) for a, b in pairs)
+        most = 1.0 if digits else _DIFFERS
+        return [
+            (ch, *c[1:5], min(float(s), most)) for c, (ch, s) in zip(first, second, strict=True)
+        ]
+    return [(*c[:5], min(c[5], _DIFFERS)) for c in first]
 
 
 def _close(grey: Any, line: Line) -> Any:

@@ -26,7 +26,8 @@ _NUMBER = re.compile(
 _SPACED = re.compile(r"([+\-]?\d{1,3}(?:[\u00a0\u2007\u2009\u202f]\d{3})+)(\.\d+)?")
 _GLUED = re.compile(r"(?<=[^\x00-\x7f)])[+\-]?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d+$")
 _DIGITS = re.compile(r"\d+")
-_AMOUNT = re.compile(r"\d[\d,]*\.\d+|\d{1,3}(?:,\d{3})+")
+# Also one whose separators stand where none belong (``400,25``, ``3.174.44``): never just a label.
+_AMOUNT = re.compile(r"\d+(?:[.,]\d+)+")
 
 
 # Why a cell is listed that holds something else than a number.

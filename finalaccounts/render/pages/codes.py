@@ -95,13 +95,6 @@ def _spender(e: Entry, use: Use, usual: str, words: Words) -> Spender:
     fact, whole = use.fact, use.whole
     same = whole is not None and fact is not None and whole.unit == fact.unit
     share = shown.ratio(fact.amount, whole.amount) if fact and whole and same else None
-<<<<<<< HEAD
-=======
-    title = next((t.title for t in e.facts.report.tables if t.table == figure.table), "")
-    state = "undecided" if figure.placed == "ambiguous" else figure.state
-    if state == "printed" and not figure.settled:
-        state = "unconfirmed"
->>>>>>> 5ebf7ce (scan: mark unconfirmed numbers, read weak lines twice)
     return Spender(
         e.meta.entity,
         e.where,
