@@ -10,7 +10,16 @@ from __future__ import annotations
 from functools import cache
 
 from finalaccounts.equations.between import Relation, relations, under
-from finalaccounts.equations.columns import adds_up, columns_of, kind, lines_of, total_of
+from finalaccounts.equations.columns import (
+    adds_up,
+    columns_of,
+    kind,
+    lines_of,
+    parted,
+    staged,
+    stages,
+    total_of,
+)
 from finalaccounts.equations.inside import (
     CLASSES,
     Across,
@@ -45,7 +54,10 @@ __all__ = [
     "kind",
     "lines_of",
     "outside",
+    "parted",
     "relations",
+    "staged",
+    "stages",
     "sums",
     "total_of",
     "under",

@@ -29,6 +29,36 @@ def lines_of(table: str) -> dict[str, tabular.LineOf]:
 
 
 @cache
+def stages() -> dict[str, tabular.Column]:
+    """Return the columns that any table can have (other stages and years, changes, rates)."""
+    return {c.key: c for c in reference.shared().column if not c.key.startswith("#")}
+
+
+@cache
+def totals(table: str) -> frozenset[str]:
+    """Return the columns that are the total of a row of the table."""
+    columns = columns_of(table).values()
+    main = frozenset(c.key for c in columns if c.main)
+    whole = frozenset(c.key for c in columns if c.sum and not c.adds_to)
+    return main or whole or frozenset(("total", "final"))
+
+
+def staged(table: str, stage: str, column: str) -> str:
+    """Return the key of a column of the table at another stage: of its total, the stage itself."""
+    return stage if column in totals(table) else f"{stage}_{column}"
+
+
+@cache
+def parted(table: str, column: str) -> tuple[tabular.Column | None, str]:
+    """Return stage and column of a key made by ``staged``, or (None, "")."""
+    for key, stage in stages().items():
+        own = column.removeprefix(f"{key}_")
+        if own != column and own in columns_of(table):
+            return stage, own
+    return None, ""
+
+
+@cache
 def kind(table: str, column: str, line: str = "") -> str:
     """Return the kind of a column, or nothing where nobody knows what its numbers are.
 
@@ -38,19 +68,24 @@ def kind(table: str, column: str, line: str = "") -> str:
     of_line = lines_of(table).get(line)
     if of_line is not None and of_line.kind != "money":
         return of_line.kind
+    if line in stages() and stages()[line].kind != "money":
+        return stages()[line].kind
     known = columns_of(table).get(column)
     if known is not None:
         return known.kind
+    stage, own = parted(table, column)
+    if stage is not None:
+        return stage.kind if stage.kind != "money" else columns_of(table)[own].kind
     if column.isdigit():
         return "money"  # an economic code as the head of a column
     if not column.startswith(OTHER):
         return ""
     head = plain(column.removeprefix(OTHER))
-    own = columns_of(table).get(reference.OWN)
-    if own is not None and any(plain(known) == head for known in own.heads):
-        return own.kind
+    words = columns_of(table).get(reference.OWN)
+    if words is not None and any(plain(word) == head for word in words.heads):
+        return words.kind
     kinds = reference.shared().kinds.items()
-    return next((name for name, words in kinds if re.search(words, head)), "")
+    return next((name for name, pattern in kinds if re.search(pattern, head)), "")
 
 
 @cache
@@ -63,5 +98,6 @@ def total_of(table: str, column: str) -> tuple[str, str]:
 
 def adds_up(table: str, column: str) -> bool:
     """True when the lines of a column add up to those above them: money, and not a change."""
-    known = columns_of(table).get(column)
+    stage, _ = parted(table, column)
+    known = stage or columns_of(table).get(column)
     return kind(table, column) == "money" and (known is None or known.down)

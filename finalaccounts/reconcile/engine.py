@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from finalaccounts.equations import bound
-from finalaccounts.reconcile import compare, functions, table_rules
+from finalaccounts.reconcile import compare, functions, table_rates, table_rules
 from finalaccounts.reconcile.applied import Applied
 from finalaccounts.reconcile.equations import equations
 from finalaccounts.reconcile.linear import evaluate
@@ -39,6 +39,7 @@ def _declared(view: View, rule: Rule) -> Iterator[Applied]:
         applied = evaluate(view, rule, equation)
         if applied is not None:
             yield applied
+    yield from table_rates.rated(view, rule)
     for wanted in rule.present:
         yield table_rules.present(view, rule, wanted)
 

@@ -63,6 +63,7 @@ class Text(Strict):
     counted: dict[str, str]
     entity: str
     year: str
+    year_before: str
     date: str
     page: str
     note: str

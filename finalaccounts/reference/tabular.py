@@ -37,7 +37,7 @@ class Column(Strict):
     ``adds_to`` names the columns of which it is a part, the first that the table prints counts;
     ``?`` before a name says that it may be counted there or not. ``by`` tells two ways of parting
     one whole apart. ``sum`` is the rule of the sum of what adds to this column. A head
-    ``above > head`` counts only below ``above``. ``like`` are patterns of further heads.
+    ``above > head`` counts only below ``above``. ``like`` are patterns of whole heads.
     """
 
     key: str
@@ -56,6 +56,7 @@ class Column(Strict):
     rule: str = ""  # of the change or the rate
     heads: tuple[str, ...] = ()
     like: tuple[str, ...] = ()
+    before: str = ""  # a pattern: with the head of another column after it, that one at this stage
 
     @model_validator(mode="after")
     def _rated(self) -> Column:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from finalaccounts import equations
 from finalaccounts.model import Figure, Report, Table
 from finalaccounts.render import shown
 from finalaccounts.render.languages import glosses, title
@@ -25,6 +26,9 @@ def column_label(words: Words, table: str, column: str) -> str:
     if column.startswith("other:"):
         return column.removeprefix("other:")
     own = words.columns.get(f"{table}__{column}")
+    stage, part = equations.parted(table, column)
+    if stage is not None:  # a column of the table at another stage
+        return f"{column_label(words, table, stage.key)} · {column_label(words, table, part)}"
     return str(own or words.columns.get(column, column))
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Sequence
 from functools import cache
 
+from finalaccounts import equations
 from finalaccounts.normalize.tables.fold import bare, key
 from finalaccounts.reference import tables as reference
 
@@ -21,16 +23,23 @@ def _base(table: str) -> str:
 
 
 @cache
-def _rows(table: str, kind: str) -> tuple[reference.Label, ...]:
-    wanted = (_base(table), "*")
-    found = [r for r in reference.labels() if r.kind == kind and r.table in wanted]
+def rows_of(table: str, kind: str) -> tuple[reference.Label, ...]:
+    """Return the labels of one kind that a table knows, its own first, then the longest."""
+    base = _base(table)
+    own = [r for r in reference.labels() if r.table == base]
+    # What a table names itself is not what any table can have.
+    taken = {key(r.label) for r in own}
+    shared = [r for r in reference.labels() if r.table == "*"]
+    if kind == "column":
+        shared = [r for r in shared if r.key.startswith("#") or key(r.label) not in taken]
+    found = [r for r in (*own, *shared) if r.kind == kind]
     return tuple(sorted(found, key=lambda r: (r.table == "*", -len(r.label))))
 
 
 @cache
 def _by_label(table: str, kind: str) -> dict[str, tuple[reference.Label, ...]]:
     out: dict[str, list[reference.Label]] = {}
-    for row in _rows(table, kind):
+    for row in rows_of(table, kind):
         out.setdefault(key(row.label), []).append(row)
     return {k: tuple(v) for k, v in out.items()}
 
@@ -49,6 +58,24 @@ def strip_ordinal(text: str) -> str:
     for _ in range(2):
         text = re.sub(reference.shared().text.ordinal, "", text, count=1)
     return text
+
+
+def undated(texts: Sequence[str]) -> dict[str, str]:
+    """Return what to read instead of header texts that begin with an earlier year than another of
+    the header: the year before this one is a stage of its own, older ones are not known."""
+    found: dict[str, tuple[int, str]] = {}
+    for text in texts:
+        folded = key(text)
+        year = re.match(reference.shared().text.year, folded)
+        if year:
+            found[text] = (int(folded[:4]), folded[year.end() :])
+    last = max((y for y, _ in found.values()), default=0)
+    before = reference.shared().text.year_before
+    return {
+        text: (before if year == last - 1 else f"{before}{before}") + rest
+        for text, (year, rest) in found.items()
+        if year < last
+    }
 
 
 def line_key(table: str, label: str) -> str:
@@ -109,7 +136,41 @@ def column_keys(table: str, path: tuple[str, ...]) -> tuple[str, ...]:
         and any(under in p for p in above)
         and all(under in p for p in telling)
     ]
-    return tuple(dict.fromkeys(below or [r.key for r in rows if not r.under and not telling]))
+    plain = [r.key for r in rows if not r.under and not telling]
+    return tuple(dict.fromkeys(below or plain or _staged(table, path)))
+
+
+@cache
+def _stage(text: str) -> str:
+    """Return the stage, year or rate that a folded head names by itself, or nothing."""
+    for stage in equations.stages().values():
+        if text in map(key, stage.heads) or any(re.fullmatch(p, text) for p in stage.like):
+            return stage.key
+    return ""
+
+
+@cache
+def _staged(table: str, path: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the key of a column at another stage or of a rate: by its own head, by the whole of
+    its heads, or by a head above it (or a beginning of its own) and the column below."""
+    texts = [head(p) for p in path]
+    if found := _stage("".join(texts)):
+        return (found,)
+    if found := _stage(texts[-1]):
+        above = column_key(table, path[:-1]) if path[:-1] else ""
+        own = above in equations.columns_of(table) and above[0] != "#"
+        return (equations.staged(table, found, above) if own else found,)
+    for at, text in enumerate(texts[:-1]):
+        if stage := _stage(text):
+            rest = column_key(table, (*path[:at], *path[at + 1 :]))
+            return (equations.staged(table, stage, rest),) if rest and rest[0] != "#" else ()
+    for stage_of in equations.stages().values():
+        begin = stage_of.before and re.match(stage_of.before, texts[-1])
+        if begin and begin.end() < len(texts[-1]):
+            rest = column_key(table, (*path[:-1], texts[-1][begin.end() :]))
+            if rest and rest[0] != "#" and rest not in equations.stages():
+                return (equations.staged(table, stage_of.key, rest),)
+    return ()
 
 
 def column_key(table: str, path: tuple[str, ...]) -> str:
@@ -124,13 +185,16 @@ def _own_line(table: str, folded: str) -> bool:
 def line_in_header(table: str, text: str) -> str:
     """Return the line of this very table that a header cell names, or nothing."""
     rows = _by_label(table, "line").get(head(text), ())
-    return next((r.key for r in rows if r.table != "*"), "")
+    found = next((r.key for r in rows if r.table != "*"), "")
+    known = reference.kind(table)
+    # Where the items are the rows, stages and rates stand beside budget and outturn.
+    return found or (_stage(head(text)) if known and known.shape == "items" else "")
 
 
 @cache
 def own_line(table: str, line: str) -> bool:
     """True when ``line`` is the key of a line that only this table has."""
-    return any(r.key == line and r.table != "*" for r in _rows(table, "line"))
+    return any(r.key == line and r.table != "*" for r in rows_of(table, "line"))
 
 
 def item_key(table: str, label: str) -> str:
@@ -151,47 +215,14 @@ def uncounted(label: str) -> str:
 def structure(text: str) -> str:
     """Return #code, #name, #rank or #note when ``text`` heads such a column, else nothing."""
     rows = _by_label("*", "column").get(key(text), ())
-    return rows[0].key if rows else ""
-
-
-def has_rank(folded: str) -> bool:
-    """True when a folded header holds the head of a column of line numbers."""
-    return any(key(r.label) in folded for r in _rows("*", "column") if r.key == "#rank")
+    return rows[0].key if rows and rows[0].key.startswith("#") else ""
 
 
 def is_column_word(table: str, text: str) -> bool:
     """True when ``text`` can stand in the header of the table."""
     folded = head(text)
-    return folded in _by_label(table, "column") or folded in _by_label(table, "through")
-
-
-@cache
-def words(table: str) -> tuple[tuple[str, frozenset[str]], ...]:
-    """Return (folded label, keys it can stand for) of the table's columns, longest first."""
-    out: dict[str, set[str]] = {}
-    for row in _rows(table, "column"):
-        if not row.under:
-            out.setdefault(key(row.label), set()).add(row.key)
-    return tuple(sorted(((k, frozenset(v)) for k, v in out.items()), key=lambda r: -len(r[0])))
-
-
-@cache
-def _header_words(table: str) -> tuple[str, ...]:
-    """Return every folded text that the header of the table can hold, longest first."""
-    kinds = ("column", "through", "line", "left", "right")
-    return tuple(
-        sorted({key(r.label) for k in kinds for r in _rows(table, k)}, key=lambda w: -len(w))
-    )
-
-
-def strange(table: str, header: str) -> list[str]:
-    """Return the texts of a folded header that are no known words nor pieces of one."""
-    words = _header_words(table)
-    for word in words:
-        header = header.replace(word, "\n")
-    header = re.sub(r"[^\u4e00-\u9fff()\n]", "\n", header)
-    rest = [t.strip("()") for t in header.split("\n")]
-    return [t for t in rest if len(t) > 1 and not any(t in word for word in words)]
+    known = folded in _by_label(table, "column") or folded in _by_label(table, "through")
+    return known or bool(_staged(table, (text,)))
 
 
 def is_through(table: str, text: str) -> bool:
@@ -201,14 +232,8 @@ def is_through(table: str, text: str) -> bool:
 
 def meanings(table: str, text: str) -> frozenset[str]:
     """Return all keys of columns that a header text can stand for, whatever stands above it."""
-    return frozenset(r.key for r in _by_label(table, "column").get(head(text), ()))
-
-
-@cache
-def line_words(table: str) -> tuple[tuple[str, str], ...]:
-    """Return (folded label, line key) of the table's own lines, longest first."""
-    rows = {(key(r.label), r.key) for r in _rows(table, "line") if r.table != "*"}
-    return tuple(sorted(rows, key=lambda r: (-len(r[0]), r)))
+    found = frozenset(r.key for r in _by_label(table, "column").get(head(text), ()))
+    return found or frozenset(_staged(table, (text,)))
 
 
 @cache
@@ -248,7 +273,7 @@ def child_named(parent: str, name: str) -> str:
 
 def nearest(table: str, kind: str, text: str) -> str:
     """Return the known label most like ``text``."""
-    pool = [r.label for r in _rows(table, kind) if r.table != "*"]
+    pool = [r.label for r in rows_of(table, kind) if r.table != "*"]
     if kind == "right":
         pool += [r.name for r in reference.codes("functional") if len(r.code) == 3]
     found = difflib.get_close_matches(bare(text), pool, 1, 0.3)

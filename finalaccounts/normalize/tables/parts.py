@@ -8,7 +8,7 @@ from decimal import Decimal
 from finalaccounts.model import Explanation, Line, Problem, Span
 from finalaccounts.normalize.parts import Range
 
-PERCENT = ("%", "\uff05")
+PERCENT = "%\uff05"  # signs of a rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Number:
     @property
     def percent(self) -> bool:
         """True when the number is printed with a percent sign."""
-        return self.printed[-1:] in PERCENT
+        return self.printed.endswith(tuple(PERCENT))
 
 
 @dataclass(frozen=True, slots=True)

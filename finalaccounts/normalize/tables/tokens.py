@@ -15,7 +15,7 @@ from decimal import Decimal
 from finalaccounts import amounts
 from finalaccounts.model import Line
 from finalaccounts.normalize.tables.fold import fold
-from finalaccounts.normalize.tables.parts import Number, Piece
+from finalaccounts.normalize.tables.parts import PERCENT, Number, Piece
 from finalaccounts.normalize.tables.patterns import pattern
 
 # Blanks may stand after a thousands separator and after the point (``1, 049. 22``).
@@ -57,16 +57,18 @@ class Token:
         """Return the token as a printed number or a dash."""
         if self.kind == "dash":
             return Number(self.text, None, "dash", self.pieces)
-        amount = amounts.parse(self.text.rstrip(".")) if self.kind == "number" else None
+        text = self.text.rstrip(PERCENT).rstrip(".")
+        amount = amounts.parse(text) if self.kind == "number" else None
         return Number(self.text, amount, "unread" if amount is None else "printed", self.pieces)
 
 
 def _amount(text: str) -> Decimal | None:
-    """Return the amount of a text that is one number, else None.
+    """Return the amount of a text that is one number, with a percent sign or without, else None.
 
     What has no width is no part of it, and the separators of thousands are not; nothing else is
     made good.
     """
+    text = text.rstrip(PERCENT)
     clean = " ".join(amounts.visible(fold(text)).split())
     if _NUMBER.fullmatch(clean):
         return amounts.parse(clean.rstrip("."))
@@ -123,9 +125,11 @@ def tokens(line: Line) -> list[Token]:
             at += 1
             continue
         match = None if at in years else _NUMBER.match(folded, at)
-        if match and (match.end() == len(folded) or folded[match.end()].isspace()):
-            add("number", at, match.end())
-            at = match.end()
+        end = match.end() if match else at
+        end += bool(match) and folded[end : end + 1] in ("%",)
+        if match and (end == len(folded) or folded[end].isspace()):
+            add("number", at, end)
+            at = end
             continue
         if match and "." in match.group() and _begins_text(folded[match.end()]):
             add("number", at, match.end())

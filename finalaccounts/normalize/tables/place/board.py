@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from finalaccounts.normalize.tables.parts import RawTable, Row
 from finalaccounts.normalize.tables.place.across import within
 from finalaccounts.normalize.tables.place.confine import confine
+from finalaccounts.normalize.tables.place.node import Node
 from finalaccounts.normalize.tables.place.options import wide
-from finalaccounts.normalize.tables.place.solve import Node, Tree
+from finalaccounts.normalize.tables.place.solve import Tree
 
 
 @dataclass(slots=True)
@@ -39,7 +40,8 @@ class Board:
                 least, room = int(node.row.total_first), len(node.row.slots) - len(node.row.numbers)
                 spots = range(len(node.row.numbers))
                 self.bare[id(node)] = [{*range(i, i + 1 + room * (i >= least))} for i in spots]
-                self.trails[id(node)].own |= {rule.rule for rule in within(raw.key)}
+                asked = [r for r in within(raw.key) if self.tree.judge(node).asks(r)]
+                self.trails[id(node)].own |= {rule.rule for rule in asked}
 
     def candidates(self, node: Node) -> list[set[int]]:
         """Return the slots that each number of the row can still take."""
@@ -56,6 +58,8 @@ class Board:
             return
         for rule in within(self.raw.key):
             for node in self.tree.nodes:
+                if not self.tree.judge(node).asks(rule):
+                    continue
                 broken = self.tree.across(rule, node)
                 before = self._best(node)
                 node.costs = [a + b for a, b in zip(node.costs, broken, strict=True)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from finalaccounts import equations
 from finalaccounts.model import Figure, Line
 from finalaccounts.normalize.tables.fold import bare, fold
 from finalaccounts.normalize.tables.parts import Number, RawTable, Slot
@@ -20,6 +21,14 @@ def _counted(slot: Slot) -> str:
             return bare(text[m.start("unit") : m.end("unit")])
     counted = reference.shared().text.counted if slot.column.startswith("other:") else {}
     return next((unit for p, unit in counted.items() if compiled(p).search(slot.label)), "")
+
+
+def _unit(raw: RawTable, slot: Slot, number: Number) -> str:
+    """Return the unit of a number: of its count, percent of a rate, else that of the table."""
+    kind = equations.kind(raw.key, slot.column, slot.line)
+    if kind == "rate" or number.percent:
+        return "%"
+    return _counted(slot) or (raw.unit if kind in ("money", "") else "")
 
 
 def figure(
@@ -43,7 +52,7 @@ def figure(
         state=number.state,
         printed=number.printed,
         amount=number.amount,
-        unit=_counted(slot) or raw.unit,
+        unit=_unit(raw, slot, number),
         placed=placed,
         candidates=candidates,
         evidence=evidence,

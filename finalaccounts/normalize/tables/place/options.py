@@ -8,6 +8,7 @@ from itertools import combinations
 from math import comb
 
 from finalaccounts import amounts, equations
+from finalaccounts.equations import Change, RateOf
 from finalaccounts.normalize.tables.parts import Row
 from finalaccounts.normalize.tables.place.across import Within, broken, within
 from finalaccounts.normalize.tables.place.wide import Sound, sound_ways
@@ -88,9 +89,15 @@ class Judge:
         for slot in row.slots:
             have.setdefault(slot.line, set()).add(slot.column)
         self.have = have
-        every = set().union(*have.values()) if have else set()
-        self.rules = [rule for rule in within(table) if rule.columns & every]
+        self.every = set().union(*have.values()) if have else set()
+        self.rules = [rule for rule in within(table) if self.asks(rule)]
         self.seen: dict[Option, dict[str, dict[str, Decimal]]] = {}
+
+    def asks(self, rule: Within) -> bool:
+        """True when the columns of the row are among those that a relation looks at."""
+        if isinstance(rule, Change | RateOf):
+            return rule.column in self.every
+        return bool(rule.columns & self.every)
 
     def breaks(self, rule: Within, option: Option) -> int:
         """Return how many lines of the row break a relation beyond rounding."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from finalaccounts import equations
 from finalaccounts.model import Figure, Span, Statement, Table
 from finalaccounts.normalize.tables import states
 from finalaccounts.normalize.tables.parts import TablesRead
@@ -104,6 +106,8 @@ def _figures(
                     )
                 continue
             slot = node.row.slots[found[0]]
+            if number.percent and equations.kind(raw.key, slot.column, slot.line) == "money":
+                number = replace(number, amount=None, state="unread")  # a rate where money stands
             base = f"{raw.key}.{slot.line}.{slot.column}"
             counts[base] = counts.get(base, 0) + 1
             figure_id = base if counts[base] == 1 else f"{base}~{counts[base]}"

@@ -10,7 +10,6 @@ asked for, not one: that tells "settled" from "ambiguous".
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from operator import add
 
@@ -18,27 +17,13 @@ from finalaccounts import equations
 from finalaccounts.equations import CLASSES, Down, Lines
 from finalaccounts.normalize.tables.parts import Row
 from finalaccounts.normalize.tables.place.across import Within
+from finalaccounts.normalize.tables.place.node import Node
 from finalaccounts.normalize.tables.place.options import Judge, Option, places, readable, ways
 
 _MOST_STATES, _MOST_WORK, _FEW = 4000, 300_000, 64
 NEVER = 10**6
 # Sums by column that rows can make, each with its least cost.
 Steps = dict[tuple[int, ...], int]
-
-
-@dataclass(slots=True)
-class Node:
-    """A row in the tree: its options with their own cost, and the sums of the rows below it."""
-
-    row: Row
-    options: list[Option]
-    costs: list[int]
-    children: list[Node] = field(default_factory=list)
-    edges: list[tuple[str, str, str]] = field(default_factory=list)  # rule, whole line, part line
-    parent: Node | None = None
-    rules: set[str] = field(default_factory=set)
-    # Settled totals of other rows whose parts stand in the same rows (two halves side by side).
-    beside: dict[tuple[str, str], int] = field(default_factory=dict)
 
 
 class Tree:
@@ -68,7 +53,8 @@ class Tree:
         out: dict[tuple[str, str], int] = {}
         for number, at in zip(row.numbers, option, strict=True):
             slot = row.slots[at]
-            if number.amount is not None and equations.adds_up(self.table, slot.column):
+            adds = not number.percent and equations.adds_up(self.table, slot.column)
+            if number.amount is not None and adds:
                 out[slot.line, slot.column] = int(number.amount.scaleb(self.places))
         return out
 
@@ -125,11 +111,16 @@ class Tree:
         self.heirs[id(second)] = first
         return True
 
+    def judge(self, node: Node) -> Judge:
+        """Return what counts the relations that the ways of a row break."""
+        found = self.judges.get(id(node))
+        if found is None:
+            found = self.judges[id(node)] = Judge(self.table, node.row, self.unit)
+        return found
+
     def across(self, rule: Within, node: Node) -> list[int]:
         """Return, for each option of the node, how many of its lines break the relation."""
-        judge = self.judges.get(id(node))
-        if judge is None:
-            judge = self.judges[id(node)] = Judge(self.table, node.row, self.unit)
+        judge = self.judge(node)
         return [judge.breaks(rule, o) for o in node.options]
 
     # ------------------------------------------------------------ least broken sums

@@ -13,7 +13,8 @@ from finalaccounts import equations
 from finalaccounts.equations import Relation
 from finalaccounts.model import Statement
 from finalaccounts.normalize.tables import names
-from finalaccounts.normalize.tables.place.solve import Node, Tree
+from finalaccounts.normalize.tables.place.node import Node
+from finalaccounts.normalize.tables.place.solve import Tree
 from finalaccounts.reference.checks import Quantity, checks
 from finalaccounts.reference.rules import rules
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from finalaccounts import equations
 from finalaccounts.model import Line, Problem
-from finalaccounts.normalize.tables import names
+from finalaccounts.normalize.tables import names, words
 from finalaccounts.normalize.tables.fold import bare, key
 from finalaccounts.normalize.tables.parts import Body, Slot
 from finalaccounts.reference import tables as reference
@@ -216,15 +217,16 @@ class Context:
         column and line is named."""
         found: list[frozenset[str]] = []
         counts: dict[str, int] = {}
-        for label, keys in names.words(self.key):
+        for label, keys in words.words(self.key):
             if times := header.count(label):
                 header = header.replace(label, "\n")
-                if not any(k.startswith("#") for k in keys):
+                stage = self.shape == "items" and keys <= equations.stages().keys()
+                if not stage and not any(k.startswith("#") for k in keys):
                     found.append(keys)
                 for k in keys:
                     counts[k] = counts.get(k, 0) + times
         lines: dict[str, int] = {}
-        for label, line in names.line_words(self.key):
+        for label, line in words.line_words(self.key):
             lines[line] = lines.get(line, 0) + header.count(label)
             header = header.replace(label, "\n")
         return found, lines | counts

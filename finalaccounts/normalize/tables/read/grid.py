@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from finalaccounts.model import Line
 from finalaccounts.normalize.tables import names
@@ -53,6 +53,8 @@ def _blocks(
 ) -> list[Block]:
     """Return the blocks of a header; ``heads`` takes the header's words for lines, as printed."""
     width = max(len(row) for row in header)
+    earlier = names.undated([c.text for row in header for c in row])
+    header = [[replace(c, text=earlier.get(c.text, c.text)) for c in row] for row in header]
     blocks: list[Block] = []
     used: set[tuple[int, str, str]] = set()
     paths = _paths(header, width)

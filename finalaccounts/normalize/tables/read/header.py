@@ -2,49 +2,55 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from finalaccounts.equations import outside
 from finalaccounts.model import Line
-from finalaccounts.normalize.tables import names
+from finalaccounts.normalize.tables import names, words
 from finalaccounts.normalize.tables.fold import bare, fold, key
 from finalaccounts.normalize.tables.parts import Row
 from finalaccounts.normalize.tables.patterns import pattern
 from finalaccounts.normalize.tables.place.options import across_fits
+from finalaccounts.normalize.tables.read import heads
 from finalaccounts.normalize.tables.read.context import Context
+from finalaccounts.normalize.tables.read.heads import column_numbers
 from finalaccounts.normalize.tables.tokens import Token
 
 
-def column_numbers(tokens: list[Token]) -> int:
-    """Return how many columns a row of column numbers counts (or a bare 1 2 3), else 0."""
-    ints = [int(t.integer) for t in tokens if t.integer]
-    words = "".join(key(t.text) for t in tokens if t.kind == "text")
-    if any(t.kind == "number" and not t.integer for t in tokens):
-        return 0
-    if words and pattern("line_numbers").match(words):
-        rest = pattern("line_numbers").sub("", words)
-        return max(ints, default=1) if not rest else 0
-    if not words and len(ints) >= 3 and ints == list(range(1, len(ints) + 1)):
-        return ints[-1]
-    return 0
-
-
 class Header:
-    """The columns of a table; made from its header lines (lists of tokens)."""
+    """The columns of a table; made from its header lines (lists of tokens). ``most``: numbers that
+    one of its rows prints at most."""
 
-    def __init__(self, context: Context, lines: list[list[Token]], whole: str) -> None:
+    def __init__(self, context: Context, lines: list[list[Token]], whole: str, most: int) -> None:
         self.context = context
+        lines = heads.rejoined(context, lines)
+        earlier = names.undated([t.text for ln in lines for t in ln])
+        lines = [[replace(t, text=earlier.get(t.text, t.text)) for t in ln] for ln in lines]
         text = "".join(key(t.text) for ln in lines for t in ln if not t.integer)
         counted = max((column_numbers(ln) for ln in lines), default=0)
         at = lines[0][0].line if lines and lines[0] else context.body.first
-        layout, sure, named = context.layout(whole or text, counted, at)
-        self.left = list(layout.left) if layout else []
-        self.right = list(layout.right) if layout else []
+        staged = words.stages_in(context.key, text)
+        single = context.shape in ("codes", "blocks")
+        worded = heads.worded(context, lines, counted) if staged and single else []
+        if staged and single and not worded:
+            worded = heads.unplaced(context, lines, most)
+        halves = heads.halves(context, lines) if staged and context.shape == "sides" else None
+        if worded or halves:
+            layout, sure, named = None, True, frozenset[str]()
+        else:
+            layout, sure, named = context.layout(whole or text, counted, at)
+        self.left, self.right = halves or ([], [])
+        if layout and not halves:
+            self.left, self.right = list(layout.left), list(layout.right)
         self.slots = [tuple(s.split(".")) for s in layout.slots] if layout else []
-        self.columns = list(layout.columns) if layout else self._printed(lines, counted)
+        self.columns = worded or (list(layout.columns) if layout else self._printed(lines, counted))
         unknown = self._unknown(lines, text, sure) if layout else []
         if layout and layout.columns and (not sure or unknown):
             self.columns = self._by_words(layout.columns, named, lines, counted)
             if self.columns == list(layout.columns):  # where it stands is not known
-                self.columns += [f"other:{word}" for word in unknown]
+                more = [f"other:{word}" for word in unknown]
+                full = bool(more) and most > len(self.columns)
+                self.columns = heads.unplaced(context, lines, most) if full else self.columns + more
         if context.shape == "blocks" and len(self.columns) > 1:
             context.shape = "codes"  # one block with columns beside each other
         # Lines that the header names (three-public), with their words as printed.
@@ -56,7 +62,7 @@ class Header:
         }
         self.sides = self.sides_of(lines) or [list(self.lines)]
         self.ranked = any(names.structure(t.text) == "#rank" for ln in lines for t in ln) or (
-            names.has_rank(text)
+            words.has_rank(text)
         )
         for ln in lines:
             numbered = column_numbers(ln)
@@ -69,10 +75,10 @@ class Header:
         """Report what the header says that no label knows, and return it. Where not all columns
         are named, words may be broken over lines: only texts whole on their line are told."""
         line_numbers = pattern("line_numbers")
-        found = names.strange(self.context.key, line_numbers.sub("\n", text))
+        found = words.strange(self.context.key, line_numbers.sub("\n", text))
         told: list[str] = []
         for token in (t for ln in lines for t in ln if t.kind == "text"):
-            own = names.strange(self.context.key, line_numbers.sub("\n", key(token.text)))
+            own = words.strange(self.context.key, line_numbers.sub("\n", key(token.text)))
             if any(word in found for word in own):
                 told.append(bare(token.text))
         for word in told or (found if sure else []):
@@ -110,6 +116,8 @@ class Header:
             return list(columns)
         meant = [names.meanings(self.context.key, t) for t in texts]
         whole = named <= frozenset(k for keys in meant for k in keys) | {"#name", "#code", "#rank"}
+        if heads.strays(self.context, lines) and not all(meant):
+            return list(columns)
         if len(texts) == counted or (not counted and whole and not all(meant)):
             at = Line(lines[0][0].line, "")
             return [self.context.column((bare(t),), at) for t in texts]
@@ -221,6 +229,8 @@ def _is_data(context: Context, lines: list[list[Token]], at: int) -> bool:
         return context.is_line(first.text) and (
             numbered or not names.is_column_word(context.key, first.text)
         )
+    # The last words of a head of codes may share their line with the first row.
+    line = line[next((i for i, t in enumerate(line) if names.structure(t.text) != "#code"), 0) :]
     words = next((i for i, t in enumerate(line) if t.kind != "text"), len(line))
     if context.shape == "items" and words == 1 and numbered and context.is_line(first.text):
         return True

@@ -10,7 +10,8 @@ from finalaccounts.normalize.tables import names
 from finalaccounts.normalize.tables.fold import bare
 from finalaccounts.normalize.tables.parts import Row
 from finalaccounts.normalize.tables.read.context import Context
-from finalaccounts.normalize.tables.read.header import Header, column_numbers
+from finalaccounts.normalize.tables.read.header import Header
+from finalaccounts.normalize.tables.read.heads import column_numbers
 from finalaccounts.normalize.tables.tokens import Token
 
 

@@ -55,7 +55,8 @@ def _flow(context: Context, found: list[list[Token]], whole: bool = False) -> tu
     """Read the token lines of a table; ``whole``: a lone integer may be an amount."""
     head, data = split(context, found)
     text = "".join(key(t.text) for ln in found for t in ln) if context.shape == "items" else ""
-    header = Header(context, head, text)
+    most = max((sum(t.kind in ("number", "dash") for t in ln) for ln in data), default=0)
+    header = Header(context, head, text, most)
     reader: Flow | Sides | Items
     if context.shape == "sides":
         reader = Sides(context, header, whole)
