@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
+from finalaccounts.extract.furniture import Found, furniture
 from finalaccounts.extract.grid import joined
 from finalaccounts.extract.page import Glyph, Page, PageObject
 from finalaccounts.extract.pages import Row, over_pages
@@ -125,13 +126,21 @@ def _placed(name: str, found: PageObject, page: int, tops: Sequence[tuple[float,
     )
 
 
+def _furniture(found: Found) -> PageObject:
+    x0, top, x1, bottom = map(float, found.row.boxes[0].split())
+    return PageObject(found.kind, "left_out", x0, x1, top, bottom, found.row.text)
+
+
 def document(name: str, pages: Iterable[Page], notes: tuple[str, ...] = ()) -> Document:
     """Return the document of the pages of the source ``name``; no line when nothing stands there."""
     rows: list[list[Row]] = []
+    heights: list[float] = []
     objects: list[tuple[int, PageObject]] = []
     for page in map(seen, pages):
         rows.append(page_rows(page))
+        heights.append(page.height)
         objects.extend((page.number, found) for found in page.objects)
+    gone = furniture(rows, heights)
     whole = over_pages(rows)
     lines = tuple(Line(n, row.text, row.page, boxes=row.boxes) for n, row in enumerate(whole, 1))
     tops: dict[int, list[tuple[float, int]]] = {}
@@ -146,5 +155,8 @@ def document(name: str, pages: Iterable[Page], notes: tuple[str, ...] = ()) -> D
         # On a page without lines an object stands after the last line before it.
         tops.setdefault(page_number, [(0.0, max(last, 1))])
         last = before.get(page_number, last)
-    placed = tuple(_placed(name, found, page, tops[page]) for page, found in objects)
+    objects.extend((one.row.page, _furniture(one)) for one in gone)
+    placed = tuple(
+        _placed(name, found, page, tops.get(page, [(0.0, 1)])) for page, found in objects
+    )
     return Document(name, lines, notes, placed)

@@ -97,9 +97,56 @@ def _between(page: Sequence[Row], following: Sequence[Row]) -> bool:
     )
 
 
+def _placed(row: Row, edges: tuple[float, ...]) -> Row:
+    """Return a row with a cell for every column of ``edges``: each stands where it begins."""
+    at = [min(range(len(edges)), key=lambda n: abs(edges[n] - edge)) for edge in row.edges]
+    texts, boxes = [""] * (len(edges) - 1), [""] * (len(edges) - 1)
+    for n, text in enumerate(row.texts):
+        texts[at[n]], boxes[at[n]] = text, row.boxes[n]
+    filled = [False] * (len(edges) - 1)
+    for n, is_full in enumerate(row.full):
+        filled[at[n]] = is_full
+    return replace(row, texts=tuple(texts), boxes=tuple(boxes), edges=edges, full=tuple(filled))
+
+
+def _within(few: tuple[float, ...], many: tuple[float, ...]) -> bool:
+    """True when columns are those of another table, some of them merged."""
+    return (
+        2 < len(few) < len(many)
+        and abs(few[0] - many[0]) <= SAME
+        and abs(few[-1] - many[-1]) <= SAME
+        and all(min(abs(edge - other) for other in many) <= SAME for edge in few)
+    )
+
+
+def _widen(page: list[Row], following: list[Row]) -> None:
+    """Give the rows that a table has on one page the columns that it has on the other.
+
+    A page may hold only rows whose cells are merged: its own rules do not tell all columns.
+    """
+    before = [row for row in page if row.table >= 0]
+    after = [row for row in following if row.table >= 0]
+    above = [row for row in before if row.table == before[-1].table]
+    below = [row for row in after if row.table == after[0].table]
+    if not above or not below or _between(page, following):
+        return
+    # A table that begins anew has a head of its own: words, no amounts.
+    heads = {row.texts for row in above}
+    first = next((row for row in below if row.texts not in heads), below[0])
+    if not any(map(_figure, first.texts)):
+        return
+    for rows, whole, others in ((following, below, above), (page, above, below)):
+        if _within(whole[0].edges, others[0].edges):
+            for row in whole:
+                if len(row.texts) == len(row.edges) - 1:
+                    at = next(n for n, one in enumerate(rows) if one is row)
+                    rows[at] = _placed(row, others[0].edges)
+
+
 def over_pages(pages: Sequence[list[Row]]) -> list[Row]:
     """Return the rows of all pages; a row that stands on two pages stands where it begins."""
     for page, following in pairwise(pages):
+        _widen(page, following)
         ruled = [row for row in page if row.table >= 0]
         before = [row for row in ruled if row.table == ruled[-1].table]
         ruled = [row for row in following if row.table >= 0]

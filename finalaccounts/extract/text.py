@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from finalaccounts.extract.errors import ExtractError
-from finalaccounts.model import Document, Line, Source
+from finalaccounts.extract.furniture import numbers_in_text
+from finalaccounts.model import Document, Line, Object, Source
 
 _MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 # Shares above which a decoding is taken to be wrong: of characters outside the common ranges, and
@@ -57,9 +59,16 @@ def document(name: str, texts: Sequence[str], notes: tuple[str, ...] = ()) -> Do
 
 
 def read_text(source: Source) -> Document:
-    """Read a text file: one line per LF, CR removed, nothing else changed."""
+    """Read a text file: one line per LF, CR removed; a page number alone on its line is listed and
+    its line left empty."""
     text, notes = decode(source.data, source.file)
     # A lone CR ends a line only where the file knows no LF at all (old Macintosh files).
     text = text.replace("\r", "\n") if "\n" not in text else text.replace("\r", "")
     lines = text.split("\n")
-    return document(source.file, lines[:-1] if lines[-1] == "" else lines, notes)
+    lines = lines[:-1] if lines[-1] == "" else lines
+    objects = []
+    for at in numbers_in_text(lines):
+        said = lines[at].strip()
+        objects.append(Object("page_number", "left_out", 1, said, source.file, at + 1, "", "", ""))
+        lines[at] = ""
+    return replace(document(source.file, lines, notes), objects=tuple(objects))

@@ -93,3 +93,36 @@ def test_rows_that_may_be_two_stay_two() -> None:
         (page(700, HEAD, ["甲", "养老支出", "9.50", ""]), page(40, ["", "其他", "", ""], after)),
     ):
         assert len(rows_of(first, second)) == len(rows_of(first)) + 2
+
+
+def test_a_page_that_holds_merged_cells_only_keeps_the_columns_of_its_table() -> None:
+    """A total whose name spans four columns, alone on its page: amounts stand where they are."""
+    first = page(700, HEAD, ["208", "社会保障", "10.00", "10.00"])
+    edges: list[float] = [60, 156, 240, 320]
+    total = (
+        lattice(edges, [40, 60]),
+        [(62.0, 54.0, "合计"), (160.0, 54.0, "10.00"), (244.0, 54.0, "9.00")],
+    )
+    assert rows_of(first, total)[-1] == "合计\t\t10.00\t9.00"
+    # Another table, with a head of its own, keeps its columns.
+    other = (lattice(edges, [40, 60]), [(62.0, 54.0, "项目"), (160.0, 54.0, "预算")])
+    assert rows_of(first, other)[-1] == "项目\t预算\t"
+
+
+def test_page_numbers_and_headers_are_listed_and_not_joined() -> None:
+    def sheet(number: int, text: str) -> Page:
+        head, foot = (60.0, 30.0, "水利局2023年度部门决算"), (290.0, 820.0, f"第{number + 4}页")
+        return [], [head, (60.0, 300.0, text), foot]
+
+    found = read(plotted(*(sheet(n, text) for n, text in enumerate(("支出", "1.00", "万元")))))
+    assert [line.text for line in found.lines] == [
+        *("水利局2023年度部门决算", "支出", "1.00", "万元")
+    ]
+    assert [(o.kind, o.text) for o in found.objects] == [
+        *(("page_number", f"第{n}页") for n in (4, 5, 6)),
+        *(("header", "水利局2023年度部门决算"),) * 2,
+    ]
+    # Numbers that do not run on are numbers.
+    pages: list[Page] = [([], [(60.0, 300.0, "支出"), (60.0, 820.0, n)]) for n in ("7", "9", "8")]
+    odd = read(plotted(*pages))
+    assert not odd.objects

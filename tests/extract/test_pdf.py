@@ -59,10 +59,10 @@ def read(data: bytes) -> Document:
 def test_ruled_tables_keep_blank_cells_and_merged_rows() -> None:
     found = read(drawn([ROWS, ROWS[2:]], TITLE[:0]))
     assert rendering(found) == (
-        "部门：青岚县水利局（汇总）  金额单位：万元\n支出决算表\t\t\n科目代码\t合计\t基本支出\n208\t1,279.42\t\n20805\t58.6 0\t58.60\n- 1 -\n"
-        "部门：青岚县水利局（汇总）  金额单位：万元\n208\t1,279.42\t\n20805\t58.6 0\t58.60\n- 2 -\n"
+        "部门：青岚县水利局（汇总）  金额单位：万元\n支出决算表\t\t\n科目代码\t合计\t基本支出\n208\t1,279.42\t\n20805\t58.6 0\t58.60\n"
+        "部门：青岚县水利局（汇总）  金额单位：万元\n208\t1,279.42\t\n20805\t58.6 0\t58.60\n"
     )
-    assert [line.page for line in found.lines] == [1] * 6 + [2] * 4
+    assert [line.page for line in found.lines] == [1] * 5 + [2] * 3
 
 
 def test_a_merged_title_is_a_line_and_boxes_are_kept() -> None:

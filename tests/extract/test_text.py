@@ -6,6 +6,7 @@ import hashlib
 
 import pytest
 
+from finalaccounts.collect import kinds
 from finalaccounts.extract import ExtractError, extract, read_rendering, rendering
 from finalaccounts.model import Source
 
@@ -64,3 +65,18 @@ def test_damaged_utf8_is_not_taken_for_gb18030() -> None:
     read = extract(source(data[:-1]))
     assert read.lines[1].text == "收入合计58.60万\ufffd"
     assert read.notes == ("1 damaged characters, the first in line 2",)
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("支出\n\n25\n\n 1046839.26 元\n", ["25"]),
+        ("支出\n\n25\n\n 1.00 元\n\n27\n\n2\n", []),
+        ("支出 1.00\n25\n人\n", []),
+        ("全年\n\n25\n\n人\n", []),
+    ],
+)
+def test_a_number_alone_between_empty_lines_is_a_page_number(text: str, numbers: list[str]) -> None:
+    found = extract(source(text.encode(), kinds.TEXT, "a.txt"))
+    assert [one.text for one in found.objects] == numbers
+    assert len(found.lines) == text.count("\n")
