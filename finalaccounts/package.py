@@ -44,6 +44,7 @@ READ: dict[str, type] = {
 BUILT: dict[str, type] = {
     "checks": model.Check,
     "findings": model.Finding,
+    "evidence": model.Evidence,
     "completeness": model.Completeness,
 }
 

@@ -47,6 +47,45 @@ class Finding:
     title_en: str = col("Short neutral title in English.")
     benign_zh: str = col("A possible innocent explanation, in Chinese.")
     benign_en: str = col("The same in English.")
+    diagnosis: str = col(
+        "cell, blank_total, readings, versions, list_open, word or none; empty: told as it stands."
+    )
+    suspects: tuple[str, ...] = col("Ids of the numbers that may be wrong, with field.", "list")
+    needed_low: tuple[str, ...] = col(
+        "Least value with which all agrees, per suspect (- open).", "list"
+    )
+    needed_high: tuple[str, ...] = col("Greatest such value, per suspect (- open).", "list")
+    same_printed: tuple[str, ...] = col(
+        "Places of other tables, forms or sections that print the suspect's value for the same"
+        " quantity, per suspect.",
+        "list",
+    )
+    same_needed: tuple[str, ...] = col("Places that print the needed value, per suspect.", "list")
+    affects: str = col("total, item or words: what the suspects are.")
+    weight: Decimal | None = col("Difference / expenditure of the report, for money.", "decimal")
+    looks_like: str = col(
+        "digit, swapped, dropped, added, point, filled, or the other base of a rate."
+    )
+    explains: tuple[str, ...] = col("<rule>.<place> of each check that this explains.", "list")
+    undecided_because: str = col("A number nearby that was not read or not placed.")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A printed number that a finding rests on: what is suspected, and what speaks for it."""
+
+    report_id: str = col("The report.")
+    finding_id: str = col("The finding.")
+    reading: int | None = col("Which reading of the finding, from 1.", "integer")
+    role: str = col(
+        "suspect, prints_printed, prints_needed (the same quantity elsewhere), or holds (a number"
+        " of the same check that other checks confirm)."
+    )
+    operand: str = col("Id of a figure, statement, or number of a form with its field.")
+    value: Decimal | None = col("The printed value, empty for a blank.", "decimal")
+    unit: str = col("Its unit.")
+    source: str = col("Source file.")
+    source_line: int | None = col("Line of the number.", "integer")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from finalaccounts.model.built import Check, Completeness, Finding
+from finalaccounts.model.built import Check, Completeness, Evidence, Finding
 from finalaccounts.model.printed import Document
 from finalaccounts.model.resources import (
     Correction,
@@ -101,3 +101,4 @@ class Reconciled:
     checks: tuple[Check, ...] = ()
     findings: tuple[Finding, ...] = ()
     completeness: tuple[Completeness, ...] = ()
+    evidence: tuple[Evidence, ...] = ()

@@ -22,10 +22,12 @@ def reconcile(report: Report) -> Reconciled:
     registered()
     view = View(report)
     applied = doubted(report, apply(view))
+    told, evidence = findings(view, applied)
     return Reconciled(
         checks=tuple(_check(report.meta.report_id, a) for a in applied),
-        findings=findings(view, applied),
+        findings=told,
         completeness=completeness(view),
+        evidence=evidence,
     )
 
 

@@ -90,6 +90,7 @@ class Applied:
     ``strings/findings.toml`` (empty: the rule's own type), ``words`` fill its template,
     ``severity`` and ``type`` override the rule's, ``group`` is the finding the check belongs to
     within its rule (empty: ``place``): checks of one rule with the same group are one finding.
+    With the same ``cause`` they are one finding too, under the root's own id.
     ``demand`` is what the check asks of the printed numbers where ``operands`` and ``signs`` do not
     say it: ratios, sums with blank terms, signed changes.
     """
@@ -111,6 +112,7 @@ class Applied:
     type: str = ""
     group: str = ""
     relation: str = "equal"
+    cause: str = ""
     demand: Linear | Ratio | None = None
 
     @property

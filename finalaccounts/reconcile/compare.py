@@ -118,14 +118,30 @@ def ratio(
         words.setdefault("exact", text(rounded(value.mid, decimals(judged.left) + 2)))
         if judged.outcome == FAIL:
             for key, other in (bases or {}).items():
-                if other is not None and judge_ratio(printed, other).outcome != FAIL:
+                # Exactly: what is merely possible by rounding is no explanation.
+                if other is not None and not judge_ratio(printed, other).difference:
                     words["base"] = key
+                    words["base_formula"] = _formula(other)
                     break
         more = {**more, "words": words}
     if value.made is not None:
         more = {"demand": Ratio(printed, *value.made), **more}
     signs = (*[0] * len(have), 1)  # only the printed ratio is judged to be off
     return _judged(rule, place, judged, (*have, printed), signs, more)
+
+
+def _formula(value: Interval) -> str:
+    """Return a quotient of printed numbers as it is written."""
+    if value.made is None:
+        return ""
+    sides = []
+    for terms in value.made:
+        written = ""
+        for operand, sign in terms:
+            mark = "\u2212" if sign < 0 else "+" if written else ""
+            written += f" {mark} {text(operand.amount)}" if written else f"{mark}{text(operand.amount)}"  # fmt: skip
+        sides.append(f"({written})" if len(terms) > 1 else written)
+    return " \u00f7 ".join(sides)
 
 
 def percent(printed: Given, whole: Given) -> Interval | None:

@@ -205,6 +205,11 @@ class View:
         """The statements by section and by sentence."""
         return Narrative(self.report)
 
+    @cached_property
+    def stated_by_id(self) -> dict[str, Statement]:
+        """All statements by id."""
+        return {s.statement_id: s for s in self.report.statements}
+
     def stated(self, statement: Statement) -> Operand:
         """Return a statement as an operand (its precision: ``precision.of_statement``)."""
         amount = statement.amount
@@ -265,8 +270,7 @@ class View:
     @cached_property
     def compact(self) -> dict[str, list[str]]:
         """All lines by source, without white space."""
-        documents = self.report.documents
-        return {d.source: ["".join(n.text.split()) for n in d.lines] for d in documents}
+        return {d.source: ["".join(n.text.split()) for n in d.lines] for d in self.report.documents}
 
     @cached_property
     def squeezed(self) -> dict[str, list[tuple[int, str]]]:

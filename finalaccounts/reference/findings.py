@@ -34,7 +34,6 @@ class Findings(Strict):
 
     design: dict[str, Words]
     tail: dict[str, Words]
-    also: Words
     single: Words  # said instead of a sum of one part
     blank: Words  # said for a number that is not printed
     benign: dict[str, Words]
@@ -45,6 +44,11 @@ class Findings(Strict):
     column_head: Words  # before the sum of one column among several
     units: dict[str, str]  # English names of units
     message: dict[str, Template]
+    diagnosis: dict[str, Words]  # sentences on what is wrong (reconcile/findings/sentences)
+    place: dict[str, Words]  # where a number stands
+    fields: dict[str, Words]  # names of the cells of a form
+    items: dict[str, Words]  # names of what the narrative states
+    table_number: str  # a printed number of a table that names it
 
     @model_validator(mode="after")
     def _designs_exist(self) -> Findings:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,11 +11,13 @@ from finalaccounts.amounts import text
 from finalaccounts.reconcile.applied import ASK, FAIL, ROUNDING, SLIP, Applied, Operand
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference.findings import Template, Words, findings
-from finalaccounts.reference.rules import Rule
+from finalaccounts.reference.rules import Rule, rules
 
 # Types whose sentence is followed by the difference and what rounding can produce.
 WITH_TAIL = ("sum", "same", "parts", "below")
 MOST_TERMS = 30  # a longer sum is not written out
+LONGEST = 24  # characters of a label that are told
+FORMS = ("project", "department")  # how ids of forms begin
 MOST_PLACES = 3  # of a longer sum the first places are named
 
 
@@ -36,8 +39,12 @@ def _name(key: str, language: str) -> str:
     """Return the name of the table, the narrative or the form that an operand's id begins with."""
     tables = findings().tables
     table = key.split(".")[0]
-    found = tables.get(table) or tables.get("form" if table in ("project", "department") else "")
+    found = tables.get(table) or tables.get("form" if _of_form(key) else "")
     return str(getattr(found, language)) if found else table
+
+
+def _of_form(key: str) -> bool:
+    return key.split(".")[0] in FORMS
 
 
 def _column(key: str, language: str) -> str:
@@ -47,16 +54,54 @@ def _column(key: str, language: str) -> str:
 
 
 def place(view: View, operand: Operand, language: str) -> str:
-    """Return where an operand stands, for people: table, line and column, or the narrative."""
-    name = _name(operand.id, language)
-    if operand.id.startswith("text.") or operand.id not in view.figures:
-        return name
-    figure = view.figures[operand.id]
-    label = line_name(figure.line, figure.line_label)
-    column = "" if figure.column in ("final", "total") else _column(operand.id, language)
-    if language == "zh":
-        return f"《{name}》{label}{'' if not column else '·' + column}" if label else f"《{name}》"
-    return f"{name} ({label}{', ' + column if column else ''})" if label else name
+    """Return where an operand stands, for people: table, line and column; the text; a form's cell."""
+    where = findings().place
+    figure = view.figures.get(operand.id)
+    if figure is not None:
+        found = view.tables.get(figure.table)
+        number = found.number if found is not None else ""
+        named = re.fullmatch(findings().table_number, number) is not None
+        words = _Filled(
+            table=number if named and language == "zh" else _table(operand.id, language),
+            label=line_name("", figure.line_label),
+            column=_column(operand.id, language),
+        )
+        plain = figure.column in ("final", "total") or not words["column"]
+        key = "table" if not words["label"] else "line" if plain else "cell"
+        return _text((where[key],), language).format_map(words)
+    if operand.id.startswith("text."):
+        return _in_text(view, operand, language)
+    form = next((f for f in view.report.evaluations if operand.id.startswith(f"{f.evaluation_id}.")), None)  # fmt: skip
+    if form is None:
+        return _table(operand.id, language) if operand.id in findings().tables else _name(operand.id, language)  # fmt: skip
+    parts = operand.id.removeprefix(f"{form.evaluation_id}.").split(".")
+    row = next((r for r in view.indicators.get(form.evaluation_id, ()) if operand.id.startswith(f"{r.indicator_id}.")), None)  # fmt: skip
+    field = findings().fields.get(parts[-1])
+    words = _Filled(
+        form="".join((form.project_name or form.competent_department).split()),
+        field=_text((field,), language) if field is not None else "",
+        label="".join(row.level3.split()) if row is not None else "",
+    )
+    key = "row" if row is not None else "form" if words["field"] else "whole_form"
+    return _text((where[key],), language).format_map(words)
+
+
+def _in_text(view: View, operand: Operand, language: str) -> str:
+    """Return where a stated number stands: its subject, and what is told of it."""
+    where = findings().place
+    item = operand.id.split(".")[2].split("~")[0] if operand.id.count(".") > 1 else ""
+    told = findings().items.get(item)
+    said = view.stated_by_id.get(operand.id)
+    label = "".join((said.subject if said is not None else operand.label).split())
+    field = _text((told,), language) if told is not None else said.label if said is not None else ""
+    key = "text" if label and field else "named" if label or field else "narrative"
+    label = label if len(label) <= LONGEST else f"{label[: LONGEST - 1]}\u2026"
+    return _text((where[key],), language).format_map(_Filled(label=label or field, field=field))
+
+
+def _table(key: str, language: str) -> str:
+    name = _name(key, language)
+    return f"\u300a{name}\u300b" if language == "zh" else name
 
 
 def line_name(line: str, label: str) -> str:
@@ -86,7 +131,7 @@ def _places(view: View, operands: Sequence[Operand], language: str) -> str:
     return " + ".join(dict.fromkeys(place(view, o, language) for o in operands[:MOST_PLACES]))
 
 
-def _terms(applied: Applied, language: str) -> str:
+def terms_of(applied: Applied, language: str) -> str:
     """Return the sum written out, with its result; one part alone is said in words."""
     right = [
         o
@@ -113,8 +158,8 @@ def _filled(view: View, rule: Rule, applied: Applied, language: str, several: bo
         expected=applied.expected or _text((findings().blank,), language),
         difference=text(abs(applied.difference)) if applied.difference is not None else "",
         tolerance=text(applied.tolerance),
-        unit=_unit(operands[0].unit, language) if operands else "",
-        terms=_terms(applied, language),
+        unit=unit_name(operands[0].unit, language) if operands else "",
+        terms=terms_of(applied, language),
         place_a=_places(view, lefts, language),
         place_b=_places(view, rights, language),
         column=_text((findings().column_head,), language).format(column=column) if shown else "",
@@ -123,7 +168,8 @@ def _filled(view: View, rule: Rule, applied: Applied, language: str, several: bo
     return words
 
 
-def _unit(unit: str, language: str) -> str:
+def unit_name(unit: str, language: str) -> str:
+    """Return a unit as people of the language read it."""
     return unit if language == "zh" else findings().units.get(unit, unit)
 
 
@@ -135,40 +181,52 @@ def _text(templates: Sequence[Template | Words | None], field: str) -> str:
     return ""
 
 
-def say(
-    view: View, rule: Rule, told: Sequence[Applied], others: Sequence[str], language: str
-) -> Said:
-    """Return the sentences of a finding: ``told`` are the checks of its root rule.
-
-    ``others`` are the further rules that the same cause breaks.
-    """
+def say(view: View, rule: Rule, told: Sequence[Applied], language: str) -> Said:
+    """Return the sentences of a finding; ``told`` are the checks of its root rule."""
     words = findings()
     first = told[0]
     kind = words.type[first.type or rule.type]
     own = words.message.get(first.message)
-    sentences: list[str] = []
     filled = _filled(view, rule, first, language, True)
-    for applied in told:
-        template = _text((words.message.get(applied.message), kind), language)
-        sentence = template.format_map(_filled(view, rule, applied, language, len(told) > 1))
-        if sentence not in sentences:
-            sentences.append(sentence)
+    sentences = _sentences(view, rule, told, language)
     sentences.extend(_tails(words, first, filled, language, own is None and (first.type or rule.type) in WITH_TAIL))  # fmt: skip
-    if others:
-        also = _Filled(count=str(len(others)), rules="、".join(others) if language == "zh" else ", ".join(others))  # fmt: skip
-        sentences.append(_text((words.also,), language).format_map(also))
-    money = bool(first.operands) and view.units.factor(first.operands[0].unit) is not None
-    key = "rounding" if first.outcome == ROUNDING and money else f"{first.outcome}_other"
-    gentle = words.benign.get(key if first.outcome in (ROUNDING, SLIP) else "")
-    benign = _text((own, None), f"benign_{language}") or (
-        _text((gentle,), language) if gentle else _text((kind,), f"benign_{language}")
-    )
     title = _text((own, kind), f"title_{language}").format_map(filled)
     joiner = "" if language == "zh" else " "
     message = joiner.join(map(_capital, sentences))
     if language == "en":  # a number without a unit leaves a gap
         message = message.replace(" )", ")").replace("  ", " ")
-    return Said(_capital(title), message, benign.format_map(filled))
+    return Said(_capital(title), message, _benign(first, own, kind, filled, language))
+
+
+def body(view: View, checks: Sequence[Applied], language: str) -> list[str]:
+    """Return the sentences of checks on their own, each by the template of its rule."""
+    out: list[str] = []
+    for check in checks:
+        for sentence in _sentences(view, rules()[check.rule], [check], language):
+            if sentence not in out:
+                out.append(sentence)
+    return out
+
+
+def _sentences(view: View, rule: Rule, told: Sequence[Applied], language: str) -> list[str]:
+    words, out = findings(), list[str]()
+    for applied in told:
+        kind = words.type[applied.type or rule.type]
+        template = _text((words.message.get(applied.message), kind), language)
+        sentence = template.format_map(_filled(view, rule, applied, language, len(told) > 1))
+        if sentence not in out:
+            out.append(sentence)
+    return out
+
+
+def _benign(applied: Applied, own: Template | None, kind: Template, filled: Mapping[str, str], language: str) -> str:  # fmt: skip
+    """Return an innocent explanation that can be true of this very check."""
+    if applied.outcome == ROUNDING:
+        key = "rounding" if len(applied.operands) > 2 else "rounding_other"
+        return _text((findings().benign[key],), language)
+    if applied.outcome == SLIP:
+        return _text((findings().benign["slip_other"],), language)
+    return _text((own, kind), f"benign_{language}").format_map(filled)
 
 
 def _capital(sentence: str) -> str:
