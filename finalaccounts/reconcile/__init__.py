@@ -7,6 +7,7 @@ from finalaccounts.reconcile.applied import Applied
 from finalaccounts.reconcile.certainty import confirmed, doubted
 from finalaccounts.reconcile.completeness import completeness
 from finalaccounts.reconcile.engine import apply, registered
+from finalaccounts.reconcile.fair import fair
 from finalaccounts.reconcile.findings import findings
 from finalaccounts.reconcile.view import View
 
@@ -21,7 +22,7 @@ def reconcile(report: Report) -> Reconciled:
     """
     registered()
     view = View(report)
-    applied = doubted(report, apply(view))
+    applied = doubted(report, fair(view, apply(view)))
     told, evidence = findings(view, applied)
     return Reconciled(
         checks=tuple(_check(report.meta.report_id, a) for a in applied),

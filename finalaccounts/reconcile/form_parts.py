@@ -14,6 +14,7 @@ from finalaccounts.model import Evaluation, Fund, Indicator
 from finalaccounts.reconcile.applied import Operand
 from finalaccounts.reconcile.precision import PLACES
 from finalaccounts.reconcile.view import View
+from finalaccounts.reference.checks import pattern
 from finalaccounts.reference.rules import words
 
 # Column of the funds block -> field of the form's head.
@@ -27,6 +28,7 @@ FIELDS = {
     "weight": "budget_weight",
 }
 ZERO = Decimal(0)
+WHOLE = Decimal(100)  # per cent
 FRACTIONS = Decimal(10)  # a bare number below this may be a fraction: 9.5 for 950 %
 SHORTEST = 4  # characters of a name that can be an abbreviation of another
 _YEAR = re.compile(r"\d{4}\D")  # a year and its word
@@ -154,8 +156,23 @@ def missed(view: View, row: Indicator) -> bool:
         readings.append(actual.value * 100)  # a spreadsheet prints 0.9 for 90 %, 1.04 for 104 %
     elif actual.unit and actual.unit != target.unit:
         return False
-    money = view.units.factor(target.unit) is not None
+    money = view.units.factor(pattern("in_brackets").sub("", target.unit)) is not None
+    cost = any(pattern("cost_level").search(n) for n in (row.level1, row.level2, row.level3))
+    if not target.sign and (money or cost):
+        return False  # to spend less than was planned reaches the aim
     return all(_off(target.sign, target.value, value, money) for value in readings)
+
+
+def impossible(row: Indicator) -> bool:
+    """True for a target above 100 % of something that cannot be more than all."""
+    target = measure(row.operator, row.target, row.target_unit)
+    return (
+        target is not None
+        and target.unit in words().percent
+        and target.sign != "<="
+        and target.value > WHOLE
+        and bool(pattern("bounded_rate").search(row.level3))
+    )
 
 
 def _off(sign: str, target: Decimal, value: Decimal, money: bool) -> bool:

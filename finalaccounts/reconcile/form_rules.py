@@ -25,7 +25,15 @@ from finalaccounts.reconcile.form_indicator_rules import (
     unlike_others,
     weight_sums,
 )
-from finalaccounts.reconcile.form_parts import amount, forms, missed, part, rows, score
+from finalaccounts.reconcile.form_parts import (
+    amount,
+    forms,
+    impossible,
+    missed,
+    part,
+    rows,
+    score,
+)
 from finalaccounts.reconcile.form_text_rules import full_by_text
 from finalaccounts.reconcile.precision import PLACES
 from finalaccounts.reconcile.registry import rule
@@ -223,6 +231,7 @@ def groups(view: View, rule: Rule) -> Iterator[Applied]:
         by: dict[str, list[Indicator]] = defaultdict(list)
         for row in rows(view, form):
             by[row.level1].append(row)
+        found: list[Applied] = []
         for level, listed in by.items():
             stated = group_weight(level)
             if stated is None:
@@ -230,19 +239,23 @@ def groups(view: View, rule: Rule) -> Iterator[Applied]:
             place = f"{form.evaluation_id}.{level}"
             parts = points(listed, view, "weight")
             if parts is None:
-                yield compare.not_evaluable(rule, place)
+                found.append(compare.not_evaluable(rule, place))
                 continue
             first = listed[0]
             half = half_unit(max(decimals(stated), PLACES))
             total = Operand(f"{first.indicator_id}.level1", stated, half, half, "", first.source, first.source_line, level)  # fmt: skip
-            applied = compare.summed(
-                rule, place, total, parts, words={"subject": f"{_called(form)}\u00b7{level}"}
-            )
+            said = {"subject": f"{_called(form)}\u00b7{level}", "level": level}
+            applied = compare.summed(rule, place, total, parts, words=said, message="group_weight", cause=form.evaluation_id)  # fmt: skip
             if applied.outcome == FAIL and (
                 form_unread(view, form) or row_lost(view, form, applied)
             ):
                 applied = compare.not_evaluable(rule, place, applied.operands)
-            yield applied
+            found.append(applied)
+        gaps = [a.difference or ZERO for a in found if a.outcome == FAIL]
+        if len(gaps) > 1 and not sum(gaps, ZERO):
+            # Too much here and too little there: all weights together are as they should be.
+            found = [replace(a, message="group_weights") if a.outcome == FAIL else a for a in found]
+        yield from found
 
 
 @rule("P01.R06")
@@ -257,6 +270,13 @@ def marks(view: View, rule: Rule) -> Iterable[Applied]:
                 "subject": row.level3, "weight": row.weight, "actual": row.actual,
                 "target": row.operator + row.target + row.target_unit,
             }  # fmt: skip
+            if row.deviation or row.reason:
+                # The form gives its own reason; whether it is good is not for a checker to say.
+                yield compare.not_evaluable(rule, row.indicator_id, (got, weight))
+                continue
+            if got is not None and impossible(row):
+                yield compare.told(rule, row.indicator_id, FAIL, (got,), printed=text(got.amount), words=said, message="impossible_target", cause=f"{form.evaluation_id}.impossible")  # fmt: skip
+                continue
             told = full.get(form.evaluation_id) if got is None and not row.score else None
             if told is not None and weight is not None and missed(view, row):
                 yield compare.told(rule, row.indicator_id, FAIL, (weight, told), printed=text(told.amount), words=said, message="full_marks_text")  # fmt: skip

@@ -112,9 +112,19 @@ def _money(view: View, rule: Rule, said: Statement, projects: list[Evaluation], 
         parts = [amount(view, form, field) for form in projects]
         if None not in parts:
             have = view.common(stated, *(p for p in parts if p is not None))
-            checks.append(compare.summed(rule, said.statement_id, have[0], have[1:], severity="warning"))  # fmt: skip
+            told = {"field": field, "count": str(len(projects))}
+            checks.append(compare.summed(rule, said.statement_id, have[0], have[1:], severity="warning", message="forms_sum", words=told))  # fmt: skip
     good = [c for c in checks if c.outcome not in (FAIL, NOT_EVALUABLE)]
+    if not good and _copied(projects):
+        return compare.not_evaluable(rule, said.statement_id, (stated,))
+    checks.sort(key=lambda c: abs(c.difference or ZERO))  # the sum that comes nearest
     return next(iter(good or checks), compare.not_evaluable(rule, said.statement_id, (stated,)))
+
+
+def _copied(projects: list[Evaluation]) -> bool:
+    """True when two forms print the same money throughout: one of them is not its own."""
+    sums = [(f.initial_budget, f.full_year_budget, f.executed) for f in projects if f.executed]
+    return any(one == other for n, one in enumerate(sums) for other in sums[:n])
 
 
 def _share(view: View, rule: Rule, said: Statement) -> Applied:
@@ -179,9 +189,13 @@ def one_each(view: View, rule: Rule) -> Iterator[Applied]:
             yield compare.told(rule, place, PASS, (head,))
             continue
         earlier = replace(head, id=first.evaluation_id, line=first.first_line)
+        money = (form.initial_budget, form.full_year_budget, form.executed)
+        alike = money == (first.initial_budget, first.full_year_budget, first.executed)
         yield compare.told(
-            rule, place, FAIL, (earlier, head), words={"subject": name}, message="form_repeated"
-        )
+            rule, place, FAIL, (earlier, head),
+            words={"subject": name, "amount": f"{form.executed}{form.unit}"},
+            message="form_copied" if alike and form.executed else "form_repeated",
+        )  # fmt: skip
     if not seen:
         return
     told: dict[str, list[Statement]] = {}

@@ -24,7 +24,7 @@ from finalaccounts.reconcile.telling import Telling, telling
 from finalaccounts.reconcile.tolerance import ZERO, judge_ratio, judge_same
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference.checks import Quantity, checks, pattern
-from finalaccounts.reference.rules import Rule
+from finalaccounts.reference.rules import Rule, words
 
 HUNDRED = Decimal(100)
 
@@ -92,6 +92,8 @@ def _is(quantity: Quantity, statement: Statement) -> bool:
         return False
     if quantity.section == "general_expenditure":
         return bool(pattern("whole_subject").search(statement.subject))
+    if quantity.section == "appropriation_summary" and words().general in statement.subject:
+        return False  # one budget of the three, no total of them
     return not pattern("funds_subject").search(statement.subject + statement.label) or "income" in quantity.item  # fmt: skip
 
 

@@ -118,6 +118,7 @@ class Words(Strict):
     document_word: str
     contents: str
     unit_list_row: str
+    unit_itself: str  # the department's own row in a list of its units
     unit_list_head: str
     denial: str
     denial_head: str
@@ -134,6 +135,9 @@ class Words(Strict):
     year_told: str
     own_subject: str
     cost_level: str
+    in_brackets: str
+    bounded_rate: str  # names of rates that cannot be above 100 %
+    respectively: str
     project_level: str
     form_report: str
     form_kind: str

@@ -206,6 +206,8 @@ class Weighing:
 
     def _vetoed(self, suspect: Suspect, cell: Cell) -> bool:
         """True when the printed value stands in more other places than the needed one."""
+        if len(suspect.cells) > len(suspect.prints_needed) + 1:
+            return True  # copies of one amount outnumber what speaks against them
         if suspect.printed is None or not suspect.printed:
             return suspect.same_printed > suspect.same_needed
         places = suspect.same_printed

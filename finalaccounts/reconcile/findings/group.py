@@ -59,6 +59,8 @@ def _keys(view: View, n: int, a: Applied) -> Iterator[object]:
         lines = frozenset((*lines, ("", n)))
     if any(o.id.startswith("text.") for o in a.operands):
         yield a.rule, a.outcome, a.printed, a.expected, a.message, lines
+    if a.outcome == ROUNDING and a.signs and a.operands:
+        yield a.rule, a.outcome, a.operands[0].id, a.printed, a.expected  # one total, two splits
     kind = a.type or rules()[a.rule].type
     if a.outcome == FAIL and (kind == "direction" or a.message == "changes"):
         # A word of direction that is wrong also keeps the changes from adding up.

@@ -62,11 +62,9 @@ def findings(
     evidence: list[Evidence] = []
     for group in groups(view, system, told, diagnoses):
         root = _root(group)
-        diagnosis = of_check.get(id(root)) or next(
-            (d for a in group if (d := of_check.get(id(a))) is not None), None
-        )
-        if diagnosis is None:
-            diagnosis = Diagnosis(_plain_kind(root), [])
+        plain = Diagnosis(_plain_kind(root), [])
+        of_others = (d for a in group if (d := of_check.get(id(a))) is not None)
+        diagnosis = of_check.get(id(root)) or (plain if plain.kind else next(of_others, plain))
         finding = _finding(view, system, group, root, diagnosis)
         found.append(finding)
         evidence.extend(_evidence(system, finding, diagnosis))

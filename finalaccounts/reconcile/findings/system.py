@@ -52,7 +52,9 @@ class System:
         """Build the system of a report's checks."""
         system = cls(view)
         listed = rules()
-        for check in applied:
+        order = {name: n for n, name in enumerate(listed)}
+        # In the order of rules and lines, however the checks came: one report, one diagnosis.
+        for check in sorted(applied, key=lambda a: (order[a.rule], _line(a), a.place)):
             asked = check.asked
             if asked is None or check.relation == "near":
                 continue
@@ -260,3 +262,7 @@ class System:
     def value(self, demand: Demand) -> int:
         """Return the left side of a demand at the printed values."""
         return demand.constant + sum(w * self.cells[n].value for n, w in demand.weights.items())
+
+
+def _line(check: Applied) -> int:
+    return min((o.line for o in check.operands), default=0)

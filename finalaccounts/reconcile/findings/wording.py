@@ -165,6 +165,9 @@ def _filled(view: View, rule: Rule, applied: Applied, language: str, several: bo
         column=_text((findings().column_head,), language).format(column=column) if shown else "",
     )
     words.update(applied.words)
+    field = findings().fields.get(applied.words.get("field", ""))
+    if field is not None:
+        words.update(field_zh=field.zh, field_en=field.en)
     return words
 
 
@@ -195,7 +198,7 @@ def say(view: View, rule: Rule, told: Sequence[Applied], language: str) -> Said:
     message = joiner.join(map(_capital, sentences))
     if language == "en":  # a number without a unit leaves a gap
         message = message.replace(" )", ")").replace("  ", " ")
-    return Said(_capital(title), message, _benign(first, own, kind, filled, language))
+    return Said(_capital(title), message, _benign(view, first, own, kind, filled, language))
 
 
 def body(view: View, checks: Sequence[Applied], language: str) -> list[str]:
@@ -219,10 +222,11 @@ def _sentences(view: View, rule: Rule, told: Sequence[Applied], language: str) -
     return out
 
 
-def _benign(applied: Applied, own: Template | None, kind: Template, filled: Mapping[str, str], language: str) -> str:  # fmt: skip
+def _benign(view: View, applied: Applied, own: Template | None, kind: Template, filled: Mapping[str, str], language: str) -> str:  # fmt: skip
     """Return an innocent explanation that can be true of this very check."""
     if applied.outcome == ROUNDING:
-        key = "rounding" if len(applied.operands) > 2 else "rounding_other"
+        money = view.units.factor(applied.operands[0].unit) is not None
+        key = "rounding_twice" if len(applied.operands) == 2 else "rounding" if money else "rounding_other"  # fmt: skip
         return _text((findings().benign[key],), language)
     if applied.outcome == SLIP:
         return _text((findings().benign["slip_other"],), language)
@@ -240,7 +244,9 @@ def _tails(words: Any, applied: Applied, filled: Mapping[str, str], language: st
         out.append(_text((base,), language).format_map(filled))
     if applied.outcome == ROUNDING or (applied.outcome == FAIL and numbers):
         if applied.difference is not None and (applied.relation == "equal" or numbers):
-            out.append(_text((words.tail[applied.outcome],), language).format_map(filled))
+            twice = applied.outcome == ROUNDING and len(applied.operands) == 2
+            key = "rounding_twice" if twice else applied.outcome
+            out.append(_text((words.tail[key],), language).format_map(filled))
     elif applied.outcome in (SLIP, ASK) and not applied.message:
         out.append(_text((words.tail[applied.outcome],), language).format_map(filled))
     return out
