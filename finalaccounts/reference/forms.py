@@ -84,8 +84,11 @@ class Values(Strict):
     weight_open: str
     weight_close: str
     weight_whole: str
+    weight_part: str
     weight_length: int
     date: str
+    date_more: str
+    name_ends: str
     ends: str
     amount_units: tuple[str, ...]
     boxes: str
@@ -149,7 +152,10 @@ class Words:
     weight_open: re.Pattern[str]
     weight_close: re.Pattern[str]
     weight_whole: re.Pattern[str]
+    weight_part: re.Pattern[str]
     date: re.Pattern[str]
+    date_more: re.Pattern[str]
+    name_ends: re.Pattern[str]
     ends: re.Pattern[str]
     titles: re.Pattern[str]
     not_titles: re.Pattern[str]
@@ -251,7 +257,10 @@ def load() -> Words:
         weight_open=re.compile(values.weight_open),
         weight_close=re.compile(values.weight_close),
         weight_whole=re.compile(values.weight_whole),
+        weight_part=re.compile(values.weight_part),
         date=re.compile(values.date),
+        date_more=re.compile(values.date_more),
+        name_ends=re.compile(values.name_ends),
         ends=re.compile(values.ends),
         titles=re.compile("|".join(data.titles)),
         not_titles=re.compile(data.not_titles),

@@ -119,8 +119,8 @@ def wrap(text: str, width: int) -> list[str]:
     return [*lines, line]
 
 
-def form(seed: int) -> tuple[str, list[Row]]:
-    """Return the text of a form and its rows."""
+def form(seed: int, way: str = "cells") -> tuple[str, list[Row]]:
+    """Return the text of a form, printed one of the ``WAYS``, and its rows."""
     rng = random.Random(seed)  # noqa: S311
     order = ORDERS[seed % len(ORDERS)]
     widths = {
@@ -158,10 +158,26 @@ def form(seed: int) -> tuple[str, list[Row]]:
                     if text:
                         cells.append(wrap(text, widths.get(column, 99)))
                 above = []
-                lines.extend(_printed(cells))
+                lines.extend(WAYS[way](cells))
                 rows.append(row)
     lines.append("总分 100 99")
     return ("\n\n" if rng.random() < 0.5 else "\n").join(lines), rows
+
+
+def _by_line(cells: list[list[str]]) -> list[str]:
+    """The first line of every cell, then the second line of those that have one, and so on."""
+    tallest = max(map(len, cells))
+    return [" ".join(c[k] for c in cells if k < len(c)) for k in range(tallest)]
+
+
+def _in_the_middle(cells: list[list[str]]) -> list[str]:
+    """Every cell in the middle of its row, as its lines stand on the page."""
+    tallest = max(map(len, cells))
+    heights: dict[int, list[str]] = {}
+    for cell in cells:  # in order, so that the pieces of a line stand in order
+        for k, text in enumerate(cell):
+            heights.setdefault(tallest - len(cell) + 2 * k, []).append(text)
+    return [" ".join(heights[y]) for y in sorted(heights)]
 
 
 def _printed(cells: list[list[str]]) -> list[str]:
@@ -176,3 +192,6 @@ def _printed(cells: list[list[str]]) -> list[str]:
             line = []
         lines.extend(cell)
     return [*lines, " ".join(line)] if line else lines
+
+
+WAYS = {"cells": _printed, "lines": _by_line, "middle": _in_the_middle}

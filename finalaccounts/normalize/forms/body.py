@@ -10,6 +10,7 @@ from finalaccounts.normalize.forms import cells as ruled
 from finalaccounts.normalize.forms import header, labels, levels, solve
 from finalaccounts.normalize.forms.pieces import Piece, cells, chunks, mend, part
 from finalaccounts.normalize.forms.rows import Row
+from finalaccounts.normalize.forms.woven import weave
 from finalaccounts.reference.forms import Words, squeeze
 
 _HEAD_LINES = 150  # lines with text between a title and the header of its indicators
@@ -191,9 +192,8 @@ def running(lines: Sequence[Line], words: Words) -> Body:
         body.total = _numbers(after[total + 1 : end], head.columns)
         body.last = after[end - 1].line
     stream = after[:total] if total >= 0 else after[:end]
-    flow = labels.strip(
-        mend(stream, "deviation" in head.columns, "unit" not in head.columns), words
-    )
+    stream = mend(stream, "deviation" in head.columns, "unit" not in head.columns)
+    flow = labels.strip(stream, words)
     body.aside.extend(flow.aside)
     solver = solve.Solver(flow, head, words)
     if not {"weight", "score"} & set(head.columns):
@@ -204,6 +204,13 @@ def running(lines: Sequence[Line], words: Words) -> Body:
         for column, pieces in solve.tail(solver, used, total >= 0).items():
             body.rows[-1].parts.setdefault(column, []).extend(pieces)
     solver.mend_names(body.rows)
+    woven = weave(stream, head, words, body.rows)
+    if woven is not None:
+        body.rows = woven
+        taken = {id(p) for row in woven for p in row.pieces(tuple(row.parts))}
+        body.loose.extend(p for p in stream if id(p) not in taken)
+        levels.carry(body.rows, words)
+        return body
     taken = {id(p) for row in body.rows for p in row.pieces(tuple(row.parts))}
     body.loose.extend(p for p in flow.pieces if id(p) not in taken)
     starts = [_start(row, flow.pieces) for row in body.rows]

@@ -27,13 +27,13 @@ _PAUSE = ("\uff0c", ",", "\u3001", "\uff1a", ":")
 
 
 @lru_cache(maxsize=1 << 16)
-def _balance(text: str) -> int:
+def balance(text: str) -> int:
     """Return how many brackets are left open (negative: closed without opening)."""
     return sum(text.count(ch) for ch in _OPEN) - sum(text.count(ch) for ch in _CLOSE)
 
 
-def _space(before: str, after: str, opened: int, words: Words) -> float:
-    """Cost of a space inside a cell."""
+def space(before: str, after: str, opened: int, words: Words) -> float:
+    """Return the cost of a space inside a cell."""
     if opened > 0 or after[:1] in _CLOSE or before[-1:] in _OPEN:
         return 0.1
     number = before[-1:].isdigit()
@@ -63,7 +63,7 @@ def joins(pieces: Sequence[Piece], start: int, words: Words) -> list[float]:
         piece = pieces[index]
         before = pieces[index - 1] if index > start else None
         if before is not None and piece.line == before.line:
-            cost += _space(before.text, piece.text, opened, words)
+            cost += space(before.text, piece.text, opened, words)
             part += " " + piece.text
         else:
             if before is not None:
@@ -72,7 +72,7 @@ def joins(pieces: Sequence[Piece], start: int, words: Words) -> list[float]:
                 cost += 0.1 if opened > 0 else 0.3 + max(0.0, 7 - above) * 0.12
                 cost += (1.2 if shut else 0.0) - (0.2 if before.open else 0.0)
             part = piece.text
-        own = _balance(piece.text)
+        own = balance(piece.text)
         opened += own
         short = before is not None and above > 0 and above < width(part) - 1.6
         blocked = (BLOCKED / 2 if opened - own > 0 else BLOCKED) if short else 0.0
@@ -98,7 +98,7 @@ def _name(text: str, plain: str, pieces: Sequence[Piece], words: Words) -> float
         cost += 1.5
     if plain in words.word:
         cost += 1.0
-    if any(p.first and is_value(p, words) for p in rest) and _balance(text) == 0:
+    if any(p.first and is_value(p, words) for p in rest) and balance(text) == 0:
         cost += 1.0
     pauses = sum(text.count(mark) for mark in _PAUSE[:2])
     return cost + 0.01 * len(text) + 0.4 * pauses

@@ -11,7 +11,18 @@ from finalaccounts.reference.forms import Words, squeeze
 # The columns an indicator keeps; what a form prints beyond them is recognised, not kept.
 KEPT = ("level3", "operator", "target", "unit", "actual", "weight", "score", "deviation", "reason")
 
-_NUMBERS = frozenset({"weight", "score", "deviation"})
+# Columns of plain numbers, and what a row without another column costs.
+NUMBERS = frozenset({"weight", "score", "deviation"})
+MISSING = {
+    "level3": 9.0,
+    "operator": 7.0,
+    "target": 1.6,
+    "actual": 1.6,
+    "unit": 0.3,
+    "reason": 0.0,
+    "status": 0.2,
+    "note": 0.0,
+}
 
 
 @dataclass(slots=True)
@@ -37,7 +48,7 @@ class Row:
         """
         found: list[Piece] = []
         for column, pieces in self.parts.items():
-            if column in _NUMBERS or len(pieces) < 2:
+            if column in NUMBERS or len(pieces) < 2:
                 continue
             for before, piece, after in zip(
                 (None, *pieces), pieces, (*pieces[1:], None), strict=False

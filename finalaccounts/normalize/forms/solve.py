@@ -16,20 +16,9 @@ from finalaccounts.normalize.forms.cost import alike, boundary, cell, joins, unf
 from finalaccounts.normalize.forms.header import Header
 from finalaccounts.normalize.forms.labels import Flow
 from finalaccounts.normalize.forms.pieces import Piece, width
-from finalaccounts.normalize.forms.rows import Row
+from finalaccounts.normalize.forms.rows import MISSING, NUMBERS, Row
 from finalaccounts.reference.forms import Words, squeeze
 
-_NUMERIC = ("weight", "score", "deviation")
-_MISSING = {
-    "level3": 9.0,
-    "operator": 7.0,
-    "target": 1.6,
-    "actual": 1.6,
-    "unit": 0.3,
-    "reason": 0.0,
-    "status": 0.2,
-    "note": 0.0,
-}
 _AT_MOST = {"operator": 1, "unit": 2}  # pieces that such a cell has at most
 _WINDOW = 3  # numbers that may stand in text before the next anchor
 _REACH = 80  # pieces between two anchors
@@ -64,7 +53,7 @@ class Solver:
         names = names[names.index("level3") :] if "level3" in names else ["level3", *names]
         if "note" not in names and any(self.words.note.match(p.text) for p in self.flow.pieces):
             names.insert(1, "note")  # notes beside the names, without a heading of their own
-        numeric = [c for c in names if c in _NUMERIC]
+        numeric = [c for c in names if c in NUMBERS]
         lead = names[: names.index(numeric[0])]
         between: list[list[str]] = []
         for left, right in zip(numeric, [*numeric[1:], None], strict=True):
@@ -105,7 +94,7 @@ class Solver:
             found: dict[int, tuple[float, Cuts]] = {}
             for i, (cost, cuts) in best.items():
                 for j in range(i, min(end, i + _LONGEST) + 1):
-                    here = _MISSING.get(column, 1.0) if i == j else self._cost(i, j, column)
+                    here = MISSING.get(column, 1.0) if i == j else self._cost(i, j, column)
                     if here >= _BEYOND:
                         break
                     if cost + here > _WORTH:
@@ -118,7 +107,7 @@ class Solver:
                     for k in range(j, min(end, j + _LONGEST) + 1):
                         if last and k != end:
                             continue
-                        more = _MISSING["actual"] if j == k else self._cost(j, k, "actual")
+                        more = MISSING["actual"] if j == k else self._cost(j, k, "actual")
                         if more >= _BEYOND:
                             break
                         bonus = 0.0
@@ -223,7 +212,7 @@ class Solver:
                         more, inner = self.cut(left + 1, right, columns)
                         cost, cuts = cost + more, (*cuts, *inner)
                     elif columns:
-                        cost += sum(_MISSING.get(c, 1.0) for c in columns)
+                        cost += sum(MISSING.get(c, 1.0) for c in columns)
                 cost += 2.0 * (len(numeric) - len(anchor))
                 cuts = (*cuts, *((c, p, p + 1) for c, p in zip(numeric, anchor, strict=False)))
                 if cost < _WORTH:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from finalaccounts.model import Document, Line
 from finalaccounts.normalize.forms import read_forms
 from finalaccounts.normalize.ledger import balance
-from tests.forge.performance import form
+from tests.forge.performance import WAYS, form
 
 
 def read(text):
@@ -20,21 +20,23 @@ def read(text):
     return document, read_forms([document])
 
 
+@pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("seed", range(18))
-def test_numbers_of_forged_forms_come_back(seed):
+def test_numbers_of_forged_forms_come_back(seed, way):
     """Weights, scores and levels of every row, in order; every number accounted for."""
-    text, rows = form(seed)
+    text, rows = form(seed, way)
     document, forms = read(text)
     got = [(r.level2, r.weight, r.score) for r in forms.indicators]
     assert got == [(r.level2, r.weight, r.score) for r in rows]
     assert balance([document], forms.ranges, forms.spans).unread == ()
 
 
-def test_texts_of_forged_forms_come_back():
+@pytest.mark.parametrize("way", WAYS)
+def test_texts_of_forged_forms_come_back(way):
     """Without cell borders some wraps are undecidable; at most one row in fifty may differ."""
     total = right = 0
     for seed in range(18):
-        text, rows = form(seed)
+        text, rows = form(seed, way)
         read_rows = read(text)[1].indicators
         for want, got in zip(rows, read_rows, strict=True):
             fields = ("level3", "target", "actual", "reason")
