@@ -22,6 +22,7 @@ from finalaccounts.equations.columns import (
 )
 from finalaccounts.equations.inside import (
     CLASSES,
+    LEVELS,
     Across,
     Balance,
     Change,
@@ -38,6 +39,7 @@ from finalaccounts.reference.rules import rules
 
 __all__ = [
     "CLASSES",
+    "LEVELS",
     "Across",
     "Balance",
     "Change",

@@ -14,6 +14,8 @@ CLASSES = "###"  # the pattern of the functional classes among the lines
 # Digits of a code, from the total down to the item.
 _DIGITS = {"total": 0, "class": 3, "section": 5}
 _BELOW = {0: 3, 3: 5, 5: 7}
+# Digits of a code -> what it is called.
+LEVELS = {**{digits: name for name, digits in _DIGITS.items() if digits}, _BELOW[5]: "item"}
 
 
 @dataclass(frozen=True, slots=True)

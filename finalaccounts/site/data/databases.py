@@ -1,4 +1,8 @@
-"""Sheets as Parquet and as one SQLite file; both without a date and the same bytes every time."""
+"""Sheets as Parquet and as one SQLite file; both without a date and the same bytes every time.
+
+Types are those of the model, not those of the day's data: a decimal of Parquet always has the same
+precision and scale, a decimal of SQLite is its exact text.
+"""
 
 from __future__ import annotations
 
@@ -13,27 +17,46 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from finalaccounts.site.data.sheets import KEYS, Column, Sheet
+from finalaccounts.site.data.sheets import KEYS, Column, Sheet, foreign
 
-_SQL = {"decimal": "NUMERIC", "integer": "INTEGER", "text": "TEXT", "list": "TEXT"}
+_SQL = {"decimal": "TEXT", "integer": "INTEGER", "text": "TEXT", "list": "TEXT"}
+PRECISION, SCALE = 38, 12  # what DuckDB, Spark and polars all read
+_LARGEST = Decimal(10) ** (PRECISION - SCALE)
+# Questions people ask, as views; amounts in fen (1/100 yuan) are exact integers.
+VIEWS = {
+    "spending_of_reports": """
+        SELECT s.report_id, s.entity, s.division, s.fiscal_year,
+               SUM(CAST(ROUND(s.amount_yuan * 100) AS INTEGER)) AS total_fen,
+               SUM(CASE WHEN s.kind = 'unlisted'
+                   THEN CAST(ROUND(s.amount_yuan * 100) AS INTEGER) ELSE 0 END) AS unlisted_fen
+        FROM spending AS s GROUP BY s.report_id""",
+    "spending_by_class": """
+        SELECT s.report_id, s.entity, s.fiscal_year, s.function_class, c.name AS class_name,
+               SUM(CAST(ROUND(s.amount_yuan * 100) AS INTEGER)) AS total_fen
+        FROM spending AS s LEFT JOIN codes AS c
+          ON c.kind = 'function' AND c.code = s.function_class AND c.valid_to = ''
+        GROUP BY s.report_id, s.function_class""",
+    "findings_in_words": """
+        SELECT f.report_id, e.name AS entity, r.fiscal_year, f.severity, f.title_zh, f.message_zh,
+               f.source_lines
+        FROM findings AS f JOIN reports AS r USING (report_id) JOIN entities AS e USING (entity_id)
+        ORDER BY f.severity, f.report_id""",
+}
+
+
+def _storable(value: Decimal | None) -> Decimal | None:
+    """Return a decimal that the fixed type holds exactly; else nothing, its text is in `printed`."""
+    if value is None or abs(value) >= _LARGEST or -int(value.as_tuple().exponent) > SCALE:
+        return None
+    return value
 
 
 def _arrow(column: Column, values: Sequence[Any]) -> pa.Array:
     if column.kind == "integer":
         return pa.array(values, pa.int64())
     if column.kind == "decimal":
-        # One scale per column holds every value exactly; the decimals printed stand in `printed`.
-        known = [value.as_tuple() for value in values if value is not None]
-        scale = max((-int(t.exponent) for t in known), default=0)
-        whole = max((len(t.digits) + int(t.exponent) for t in known), default=1)
-        scale = max(scale, 0)
-        if max(whole, 1) + scale > 76:  # wider than any decimal of Parquet: keep the text
-            texts = [None if v is None else format(v, "f") for v in values]
-            return pa.array(texts, pa.string())
-        width = max(18, max(whole, 1) + scale)
-        kind = pa.decimal128(width, scale) if width <= 38 else pa.decimal256(width, scale)
-        return pa.array(values, kind)
-    return pa.array([str(v) for v in values], pa.string())
+        return pa.array(list(map(_storable, values)), pa.decimal128(PRECISION, SCALE))
+    return pa.array([None if v is None else str(v) for v in values], pa.string())
 
 
 def parquet(sheet: Sheet) -> bytes:
@@ -51,26 +74,40 @@ def parquet(sheet: Sheet) -> bytes:
 
 
 def _sql(value: Any) -> Any:
-    if isinstance(value, Decimal):
-        # SQLite knows no decimals: up to 15 digits its floats give back the same number.
-        return float(value) if len(value.as_tuple().digits) <= 15 else format(value, "f")
-    return value
+    return format(value, "f") if isinstance(value, Decimal) else value
+
+
+def _table(sheet: Sheet, present: set[str]) -> str:
+    """Return the statement that makes the table of a sheet, with its keys."""
+    spec = [f'"{c.name}" {_SQL[c.kind]}' for c in sheet.columns]
+
+    def named(columns: Sequence[str]) -> str:
+        return ", ".join(f'"{column}"' for column in columns)
+
+    if key := KEYS.get(sheet.name, ()):
+        spec.append(f"PRIMARY KEY ({named(key)})")
+    for own, other, theirs in foreign(sheet.name, (c.name for c in sheet.columns)):
+        if other in present:
+            spec.append(f'FOREIGN KEY ({named(own)}) REFERENCES "{other}" ({named(theirs)})')
+    return f'CREATE TABLE "{sheet.name}" ({", ".join(spec)})'
 
 
 def sqlite(sheets: Iterable[Sheet], notes: Iterable[tuple[str, str]]) -> bytes:
-    """Return one SQLite database: a table per sheet, ``columns`` (dictionary) and ``about``."""
+    """Return one SQLite database: a table per sheet with keys, views, ``columns``, ``about``."""
+    sheets = list(sheets)
+    present = {sheet.name for sheet in sheets}
     with TemporaryDirectory() as folder:
         path = Path(folder) / "all.sqlite"
         base = sqlite3.connect(path)
         dictionary = []
         for sheet in sheets:
-            spec = [f'"{c.name}" {_SQL[c.kind]}' for c in sheet.columns]
-            base.execute(f'CREATE TABLE "{sheet.name}" ({", ".join(spec)})')
+            base.execute(_table(sheet, present))
             marks = ",".join("?" * len(sheet.columns))
             rows = (tuple(map(_sql, row)) for row in sheet.rows)
             base.executemany(f'INSERT INTO "{sheet.name}" VALUES ({marks})', rows)  # noqa: S608  names are ours
-            if key := ", ".join(KEYS.get(sheet.name, ())):
-                base.execute(f'CREATE INDEX "{sheet.name}_key" ON "{sheet.name}" ({key})')
+            names = {c.name for c in sheet.columns}
+            if "report_id" in names and KEYS.get(sheet.name, ("",))[0] != "report_id":
+                base.execute(f'CREATE INDEX "{sheet.name}_report" ON "{sheet.name}" ("report_id")')
             dictionary += [
                 (sheet.name, c.name, c.kind, c.title, c.words, c.doc) for c in sheet.columns
             ]
@@ -80,6 +117,8 @@ def sqlite(sheets: Iterable[Sheet], notes: Iterable[tuple[str, str]]) -> bytes:
         base.executemany("INSERT INTO columns VALUES (?,?,?,?,?,?)", dictionary)
         base.execute("CREATE TABLE about (key, value)")
         base.executemany("INSERT INTO about VALUES (?,?)", notes)
+        for name, query in VIEWS.items():
+            base.execute(f"CREATE VIEW {name} AS {query}")
         base.commit()
         base.execute("VACUUM")
         base.close()

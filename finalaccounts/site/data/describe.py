@@ -8,7 +8,7 @@ from typing import Any
 
 from finalaccounts.render.shell import SiteFacts
 from finalaccounts.site.data.bundle import sha256
-from finalaccounts.site.data.sheets import KEYS, VALUES, Column, Sheet
+from finalaccounts.site.data.sheets import KEYS, VALUES, Column, Sheet, foreign
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 _TYPES = {"decimal": "number", "integer": "integer", "text": "string", "list": "string"}
@@ -56,15 +56,14 @@ def schema(sheet: Sheet, present: Iterable[str]) -> dict[str, Any]:
     made: dict[str, Any] = {"fields": [_field(sheet.name, c) for c in sheet.columns]}
     if key := KEYS.get(sheet.name):
         made["primaryKey"] = list(key)
-    names = {c.name for c in sheet.columns}
-    links = [("report_id", "reports"), ("entity_id", "entities")]
-    foreign = [
-        {"fields": [column], "reference": {"resource": there, "fields": [column]}}
-        for column, there in links
-        if column in names and there != sheet.name and there in set(present)
+    there = set(present)
+    links = [
+        {"fields": list(own), "reference": {"resource": other, "fields": list(theirs)}}
+        for own, other, theirs in foreign(sheet.name, (c.name for c in sheet.columns))
+        if other in there
     ]
-    if foreign:
-        made["foreignKeys"] = foreign
+    if links:
+        made["foreignKeys"] = links
     made["missingValues"] = [""]
     return made
 
@@ -107,6 +106,7 @@ def datapackage(
 def csvw(about: About, sheets: Sequence[Sheet]) -> dict[str, Any]:
     """Return the metadata of a group of tables (W3C CSV on the Web)."""
     tables = []
+    names = {sheet.name for sheet in sheets}
     for sheet in sheets:
         table: dict[str, Any] = {
             "columns": [
@@ -123,11 +123,21 @@ def csvw(about: About, sheets: Sequence[Sheet]) -> dict[str, Any]:
         }
         if key := KEYS.get(sheet.name):
             table["primaryKey"] = list(key)
+        links = [
+            {
+                "columnReference": list(own),
+                "reference": {"resource": f"{other}.csv", "columnReference": list(theirs)},
+            }
+            for own, other, theirs in foreign(sheet.name, (c.name for c in sheet.columns))
+            if other in names
+        ]
+        if links:
+            table["foreignKeys"] = links
         tables.append({"url": f"{sheet.name}.csv", "tableSchema": table})
     return {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "zh"}],
-        "dc:title": about.title,
-        "dc:description": {"@value": about.text},
+        "dc:title": {"@value": about.title, "@language": "zh"},
+        "dc:description": {"@value": about.text, "@language": "zh"},
         "dc:license": {"@id": about.facts.licence_url},
         "dialect": {
             "encoding": "utf-8",

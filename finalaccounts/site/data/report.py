@@ -63,7 +63,7 @@ class ReportPublication:
         self.one, self.facts = one, facts
         meta = one.report.meta
         self.rows = rows(one)
-        self.sheets = merged([(meta.fiscal_year or 0, self.rows)])
+        self.sheets = merged([(meta.fiscal_year or 0, self.rows)], whole=False)
         self.unreleased = diff(base or {}, state(self.sheets))
         self.released = None if self.unreleased else released
         self.citer = Citer(facts, load_words(FIRST))

@@ -12,9 +12,24 @@ from finalaccounts.model import Correction, Report
 from finalaccounts.package import BUILT, READ, to_text
 from finalaccounts.reference.columns import column_words
 from finalaccounts.render.shell import SiteReport
+from finalaccounts.site.data import lists, tidy
+from finalaccounts.site.data.levels import in_yuan, places
 
 NUMBERS = frozenset({"decimal", "integer"})
 REPORT = ("report_id", "text", "The report.")
+# Of every record of a report that holds a number: whose it is, and of which year.
+_WHOSE = (
+    ("fiscal_year", "integer", "Fiscal year of the accounts."),
+    ("entity_id", "text", "The entity that reports."),
+)
+_NUMBERS = ("figures", "statements", "evaluations", "funds", "indicators")
+_YUAN = ("amount_yuan", "decimal", "The amount in yuan, exactly; empty where it is no money.")
+_LEVELS = (
+    ("level", "text", "total, class, section, item or line; empty where nothing adds up."),
+    ("parent_line", "text", "The printed line above it, of which it is a part."),
+    ("leaf", "text", "yes: nothing is printed below it in its column; no; empty: no money."),
+    ("adds_to", "text", "The column of its table that its column adds to."),
+)
 _APPLIED = (
     ("used", "decimal", "The value used instead of the printed one, where corrected."),
     ("correction", "text", "Date and reason of the correction."),
@@ -31,7 +46,35 @@ KEYS: dict[str, tuple[str, ...]] = {
     "findings": ("report_id", "finding_id"),
     "completeness": ("report_id", "item"),
     "corrections": ("report_id", "place"),
+    "checks": ("report_id", "rule", "place"),
+    "rules": ("rule",),
+    "places": ("division",),
 }
+# Columns of a resource that name a record of another: (columns, resource, columns there).
+_TO_REPORT = (("report_id",), "reports", ("report_id",))
+_TO_ENTITY = (("entity_id",), "entities", ("entity_id",))
+_TO_FINDING = (("report_id", "finding_id"), "findings", ("report_id", "finding_id"))
+_TO_RULE = (("rule",), "rules", ("rule",))
+_TO_FORM = (("report_id", "evaluation_id"), "evaluations", ("report_id", "evaluation_id"))
+FOREIGN: dict[str, tuple[tuple[tuple[str, ...], str, tuple[str, ...]], ...]] = {
+    "checks": (_TO_RULE,),
+    "findings": (_TO_RULE,),
+    "indicators": (_TO_FORM,),
+    "funds": (_TO_FORM,),
+    "replies": (_TO_FINDING,),
+}
+
+
+def foreign(name: str, columns: Iterable[str]) -> Iterator[tuple[tuple[str, ...], str, tuple[str, ...]]]:
+    """Yield the foreign keys of a resource: to its report and entity, and those of its own."""
+    columns = set(columns)
+    for key in (_TO_REPORT, _TO_ENTITY):
+        if set(key[0]) <= columns and key[1] != name:
+            yield key
+    yield from FOREIGN.get(name, ())
+
+
+
 # Allowed values of the key columns that are closed lists (ARCHITECTURE section 4).
 VALUES: dict[tuple[str, str], tuple[str, ...]] = {
     ("tables", "state"): (
@@ -89,7 +132,11 @@ def _columns(name: str, record: type) -> tuple[Column, ...]:
     own = {name for name, _, _ in fields}
     lead = [] if own & {"report_id", "entity_id"} else [REPORT]
     applied = _APPLIED if name in ("figures", "statements") else ()
-    return tuple(column(name, *spec) for spec in (*lead, *fields, *applied))
+    whose = _WHOSE if name in _NUMBERS else ()
+    levels = _LEVELS if name == "figures" else ()
+    yuan = (_YUAN,) if name in ("figures", "statements", "funds") else ()
+    specs = (*lead, *fields, *applied, *whose, *levels, *yuan)
+    return tuple(column(name, *spec) for spec in specs)
 
 
 RECORDS: dict[str, type] = {
@@ -100,6 +147,10 @@ RECORDS: dict[str, type] = {
     **BUILT,
     "corrections": Correction,
 }
+
+
+# Resources whose rows are no records of the library.
+PLAIN = {**tidy.COLUMNS, **lists.OWN, **lists.SHARED}
 
 
 def _values(record: Any) -> tuple[Any, ...]:
@@ -116,9 +167,22 @@ def _record_rows(site: SiteReport, name: str) -> Iterable[tuple[Any, ...]]:
         return map(_values, summary.source_rows(report.meta))
     if name in BUILT:
         return map(_values, getattr(built, name))
-    if name in ("figures", "statements"):
-        return _applied(report, name)
+    if name in _NUMBERS:
+        return _numbered(report, name)
     return ((*lead, *_values(row)) for row in getattr(report, name))
+
+
+def _numbered(report: Report, name: str) -> Iterator[tuple[Any, ...]]:
+    """Yield records that hold numbers with whose they are, their level, their amount in yuan."""
+    meta = report.meta
+    whose = (meta.fiscal_year, summary.entity_id(meta))
+    at = places(report) if name == "figures" else {}
+    applied = name in ("figures", "statements")
+    rows = _applied(report, name) if applied else ((meta.report_id, *_values(r)) for r in getattr(report, name))
+    for record, row in zip(getattr(report, name), rows, strict=True):
+        levels = tuple(at[record.figure_id]) if name == "figures" else ()
+        yuan = (in_yuan(record.amount, record.unit),) if name in ("figures", "statements", "funds") else ()
+        yield (*row, *whose, *levels, *yuan)
 
 
 def _applied(report: Report, name: str) -> Iterator[tuple[Any, ...]]:
@@ -131,6 +195,8 @@ def _applied(report: Report, name: str) -> Iterator[tuple[Any, ...]]:
 
 def columns_of(name: str) -> tuple[Column, ...]:
     """Return the columns of a resource."""
+    if name in PLAIN:
+        return tuple(column(name, *spec) for spec in PLAIN[name])
     return _columns(name, RECORDS[name])
 
 
@@ -142,18 +208,27 @@ def rows(site: SiteReport) -> dict[str, tuple[tuple[Any, ...], ...]]:
             found[name] = (_values(summary.entity_row(site.report.meta)),)
         else:
             found[name] = tuple(_record_rows(site, name))
-    return found
+    return found | tidy.tables(site.report) | lists.own(site)
 
 
-def merged(parts: Iterable[tuple[int, Mapping[str, tuple[tuple[Any, ...], ...]]]]) -> tuple[Sheet, ...]:
+def merged(
+    parts: Iterable[tuple[int, Mapping[str, tuple[tuple[Any, ...], ...]]]], *, whole: bool = True
+) -> tuple[Sheet, ...]:
     """Return the resources over reports, in a fixed order, from (fiscal year, rows) of each.
 
-    The newest report says what an entity is called.
+    The newest report says what an entity is called. ``whole``: with the lists that all reports
+    share (rules, codes, places).
     """
     parts = list(parts)
     sheets = []
-    for name in RECORDS:
-        if name == "entities":
+    divisions = {row[1] for _, rows in parts for row in rows["entities"]}
+    shared = lists.shared(divisions) if whole else {}
+    for name in (*RECORDS, *PLAIN):
+        if name in lists.SHARED and not whole:
+            continue
+        if name in shared:
+            found = list(shared[name])
+        elif name == "entities":
             newest = sorted(parts, key=lambda part: part[0])
             entities = {row[0]: row for _, rows in newest for row in rows[name]}
             found = [entities[key] for key in sorted(entities)]

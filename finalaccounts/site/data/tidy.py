@@ -1,0 +1,286 @@
+"""Tables for people: amounts in yuan that add up to what the report prints, and nothing twice.
+
+Made from the evidence tables with pandas. A row is a leaf: an amount with nothing printed below
+it. What a printed total holds beyond its leaves is a row of its own (``unlisted``), so that a sum
+over a report is always the printed total; where the leaves exceed the total, that row is negative
+and says so by its sign.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from finalaccounts.model import Figure, Report, Statement
+from finalaccounts.reference.rules import units
+from finalaccounts.site.data.levels import TOTAL, Place, certain, in_yuan, places
+from finalaccounts.summary import entity_id
+
+UNLISTED = "unlisted"
+FINAL = "final"
+LEAD = (
+    ("report_id", "text", "The report."),
+    ("entity_id", "text", "The entity that reports."),
+    ("entity", "text", "Its name as printed."),
+    ("division", "text", "Six-digit code of its region."),
+    ("fiscal_year", "integer", "Fiscal year of the accounts."),
+)
+_AMOUNT = ("amount_yuan", "decimal", "The amount in yuan, exactly.")
+_PLACE = (
+    ("source_id", "text", "Id of the figure, statement or form it is read from."),
+    ("source_line", "integer", "Line it is printed on."),
+)
+COLUMNS: dict[str, tuple[tuple[str, str, str], ...]] = {
+    "spending": (
+        *LEAD,
+        ("function_class", "text", "Functional classification: code of the class."),
+        ("function_section", "text", "Code of the section; empty where a class is the leaf."),
+        ("function_item", "text", "Code of the item; empty where a section is the leaf."),
+        ("function_name", "text", "Name as printed, white space removed."),
+        ("economic_code", "text", "Economic classification; empty: reports do not print both."),
+        ("spending_type", "text", "basic, project, ...; empty where the parts are not printed."),
+        ("phase", "text", "initial, adjusted or final; this table holds final amounts only."),
+        _AMOUNT,
+        ("kind", "text", "leaf, or unlisted: printed in the total and in no leaf."),
+        *_PLACE,
+    ),
+    "revenue": (
+        *LEAD,
+        ("revenue_source", "text", "Key of the line of income."),
+        ("revenue_name", "text", "Name as printed, white space removed."),
+        _AMOUNT,
+        ("kind", "text", "leaf, or unlisted: printed in the total and in no leaf."),
+        *_PLACE,
+    ),
+    "three_public": (
+        *LEAD,
+        ("phase", "text", "budget or final: never add the two."),
+        ("item", "text", "abroad, vehicle_purchase, vehicle_operation, hospitality, ..."),
+        _AMOUNT,
+        ("kind", "text", "leaf, or unlisted: printed in the total and in no leaf."),
+        *_PLACE,
+    ),
+    "staff": (
+        *LEAD,
+        ("item", "text", "Key of what is counted."),
+        ("subject", "text", "Whom the number speaks of, as printed."),
+        ("persons", "integer", "Number of persons."),
+        *_PLACE,
+    ),
+    "projects": (
+        *LEAD,
+        ("project", "text", "Name of the project."),
+        ("initial_yuan", "decimal", "Budget at the start of the year, in yuan."),
+        ("adjusted_yuan", "decimal", "Budget of the full year, in yuan."),
+        ("executed_yuan", "decimal", "Executed, in yuan."),
+        ("score", "text", "Total score as printed."),
+        *_PLACE,
+    ),
+}
+_THREE = ("abroad", "vehicle_purchase", "vehicle_operation", "hospitality")
+_STAFF = ("staff_",)  # how the keys of numbers of staff begin
+
+
+def tables(report: Report) -> dict[str, tuple[tuple[Any, ...], ...]]:
+    """Return the rows of every tidy table of one report, in the order of ``COLUMNS``."""
+    figures = _frame(report)
+    made = {
+        "spending": _spending(report, figures),
+        "revenue": _revenue(report, figures),
+        "three_public": _three_public(figures),
+        "staff": list(_staff(report)),
+        "projects": list(_projects(report)),
+    }
+    meta = report.meta
+    lead = (meta.report_id, entity_id(meta), meta.entity, meta.division, meta.fiscal_year)
+    return {
+        name: tuple(
+            (*lead, *(row.get(column) for column, _, _ in COLUMNS[name][len(LEAD) :]))
+            for row in rows
+        )
+        for name, rows in made.items()
+    }
+
+
+def _frame(report: Report) -> pd.DataFrame:
+    """Return the certain amounts of money of all tables with their places, in yuan."""
+    at = places(report)
+    rows = [
+        _row(figure, at[figure.figure_id])
+        for figure in report.figures
+        if certain(figure) and "~" not in figure.figure_id
+    ]
+    columns = ("table", "line", "column", "name", "level", "parent", "leaf", "adds_to")
+    frame = pd.DataFrame(rows, columns=[*columns, "yuan", "id", "source_line"], dtype=object)
+    return frame[frame["yuan"].notna()]
+
+
+def _row(f: Figure, at: Place) -> tuple[Any, ...]:
+    name = "".join(f.line_label.split())
+    yuan = in_yuan(f.amount, f.unit)
+    return (f.table, f.line, f.column, name, *at, yuan, f.figure_id, f.source_line)
+
+
+def _one(frame: pd.DataFrame, table: str, line: str, column: str) -> pd.Series | None:
+    found = frame[
+        (frame["table"] == table) & (frame["line"] == line) & (frame["column"] == column)
+    ]
+    return None if found.empty else found.iloc[0]
+
+
+def _stated(report: Report, *items: str) -> Statement | None:
+    """Return what the text states of the year's total, where no table prints it."""
+    for item in items:
+        for s in report.statements:
+            whole = not s.code and s.amount is not None and units().factor(s.unit) is not None
+            own = s.year in ("", str(report.meta.fiscal_year)) and s.stage in ("", FINAL)
+            if s.item == item and whole and own:
+                return s
+    return None
+
+
+def _rest(
+    leaves: list[dict[str, Any]], total: Decimal, source_id: str, line: int, **more: Any
+) -> Iterator[dict[str, Any]]:
+    """Yield the row of what a printed total holds beyond its leaves."""
+    rest = total - sum((row["amount_yuan"] for row in leaves), Decimal(0))
+    if rest:
+        yield {
+            **more,
+            "amount_yuan": rest,
+            "kind": UNLISTED,
+            "source_id": source_id,
+            "source_line": line,
+        }
+
+
+def _spending(report: Report, frame: pd.DataFrame) -> list[dict[str, Any]]:
+    for table, column in (("expenditure", TOTAL), ("general_expenditure", TOTAL), ("summary", FINAL)):
+        whole = _one(frame, table, "expenditure_total" if table == "summary" else TOTAL, column)
+        if whole is None or (table == "general_expenditure" and _more_than_general(frame)):
+            continue
+        own = frame[(frame["table"] == table) & frame["line"].str.fullmatch(r"[0-9]+")]
+        rows = [r for _, leaf in own[own["column"] == column].iterrows() for r in _split(own, leaf)]
+        return [*rows, *_rest(rows, whole["yuan"], whole["id"], whole["source_line"], phase=FINAL)]
+    said = _stated(report, "expenditure_total", "expenditure_grand_total")
+    if said is None:
+        return []
+    total = in_yuan(said.amount, said.unit) or Decimal(0)
+    return list(_rest([], total, said.statement_id, said.source_line, phase=FINAL))
+
+
+def _more_than_general(frame: pd.DataFrame) -> bool:
+    """Tell whether the report prints another total beside that of the general budget."""
+    return _one(frame, "summary", "expenditure_total", FINAL) is not None
+
+
+def _split(own: pd.DataFrame, leaf: pd.Series) -> Iterator[dict[str, Any]]:
+    """Yield a leaf by its printed parts (basic, project, ...) where they make up its amount."""
+    if leaf["leaf"] != "yes" or not leaf["yuan"]:
+        return
+    line = leaf["line"]
+    codes = {f"function_{name}": line[:digits] for name, digits in _cuts(line)}
+    lead = {**codes, "function_name": leaf["name"], "phase": FINAL, "kind": "leaf"}
+    parts = own[(own["line"] == line) & (own["adds_to"] == leaf["column"]) & (own["yuan"] != 0)]
+    if parts.empty or sum(parts["yuan"], Decimal(0)) != leaf["yuan"]:
+        parts = own[(own["line"] == line) & (own["column"] == leaf["column"])]
+    for _, part in parts.iterrows():
+        yield {
+            **lead,
+            "spending_type": "" if part["column"] == leaf["column"] else part["column"],
+            "amount_yuan": part["yuan"],
+            "source_id": part["id"],
+            "source_line": part["source_line"],
+        }
+
+
+def _cuts(code: str) -> list[tuple[str, int]]:
+    from finalaccounts.equations import LEVELS
+
+    return [(name, digits) for digits, name in LEVELS.items() if digits <= len(code)]
+
+
+def _revenue(report: Report, frame: pd.DataFrame) -> list[dict[str, Any]]:
+    whole = _one(frame, "summary", "revenue_total", FINAL)
+    if whole is not None:
+        own = frame[
+            (frame["table"] == "summary")
+            & (frame["column"] == FINAL)
+            & (frame["parent"] == "revenue_total")
+            & (frame["yuan"] != 0)
+        ]
+        rows = [_leaf(leaf, revenue_source=leaf["line"]) for _, leaf in own.iterrows()]
+        return [*rows, *_rest(rows, whole["yuan"], whole["id"], whole["source_line"])]
+    whole = _one(frame, "revenue", TOTAL, TOTAL)
+    if whole is not None:
+        own = frame[
+            (frame["table"] == "revenue")
+            & (frame["line"] == TOTAL)
+            & (frame["adds_to"] == TOTAL)
+            & (frame["yuan"] != 0)
+        ]
+        rows = [_leaf(leaf, revenue_source=leaf["column"]) for _, leaf in own.iterrows()]
+        return [*rows, *_rest(rows, whole["yuan"], whole["id"], whole["source_line"])]
+    said = _stated(report, "revenue_total", "revenue_grand_total")
+    if said is None:
+        return []
+    total = in_yuan(said.amount, said.unit) or Decimal(0)
+    return list(_rest([], total, said.statement_id, said.source_line))
+
+
+def _leaf(leaf: pd.Series, **more: Any) -> dict[str, Any]:
+    return {
+        **more,
+        "revenue_name": leaf["name"],
+        "amount_yuan": leaf["yuan"],
+        "kind": "leaf",
+        "source_id": leaf["id"],
+        "source_line": leaf["source_line"],
+    }
+
+
+def _three_public(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    made: list[dict[str, Any]] = []
+    own = frame[frame["table"] == "three_public"]
+    for phase in ("budget", FINAL):
+        row = own[own["line"] == phase]
+        rows = [
+            {**_leaf(leaf), "phase": phase, "item": leaf["column"]}
+            for _, leaf in row[row["column"].isin(_THREE)].iterrows()
+        ]
+        whole = _one(frame, "three_public", phase, TOTAL)
+        made += rows
+        if whole is not None:
+            made += _rest(rows, whole["yuan"], whole["id"], whole["source_line"], phase=phase)
+    return made
+
+
+def _staff(report: Report) -> Iterator[dict[str, Any]]:
+    for s in report.statements:
+        persons = units().persons(s.unit)
+        own = s.year in ("", str(report.meta.fiscal_year))
+        if s.item.startswith(_STAFF) and s.amount is not None and persons and own:
+            yield {
+                "item": s.item,
+                "subject": s.subject,
+                "persons": int(s.amount * persons),
+                "source_id": s.statement_id,
+                "source_line": s.source_line,
+            }
+
+
+def _projects(report: Report) -> Iterator[dict[str, Any]]:
+    for form in report.evaluations:
+        if form.kind == "project":
+            yield {
+                "project": form.project_name,
+                "initial_yuan": in_yuan(form.initial_budget, form.unit),
+                "adjusted_yuan": in_yuan(form.full_year_budget, form.unit),
+                "executed_yuan": in_yuan(form.executed, form.unit),
+                "score": form.total_score,
+                "source_id": form.evaluation_id,
+                "source_line": form.first_line,
+            }
