@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from finalaccounts.normalize.tables.parts import Row
 from finalaccounts.normalize.tables.place.options import Option
 
+NEVER = 10**6  # the cost of what cannot be
+
 
 @dataclass(slots=True)
 class Node:

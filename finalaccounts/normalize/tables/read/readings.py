@@ -13,7 +13,8 @@ from finalaccounts.normalize.tables.find.bodies import cut, find, note_spans
 from finalaccounts.normalize.tables.find.listing import Listed, from_mentions, list_pieces
 from finalaccounts.normalize.tables.fold import key
 from finalaccounts.normalize.tables.parts import Body, RawTable, Row, TablesRead
-from finalaccounts.normalize.tables.place.solve import NEVER, Tree
+from finalaccounts.normalize.tables.place.node import NEVER
+from finalaccounts.normalize.tables.place.solve import Tree
 from finalaccounts.normalize.tables.read.context import Context
 from finalaccounts.normalize.tables.read.flow import Flow
 from finalaccounts.normalize.tables.read.grid import Grid, headings_apart
