@@ -24,14 +24,15 @@ class LimitError(ValueError):
 class Limits:
     """What one file may need at most."""
 
-    seconds: int = field(default=8, metadata={"doc": "processor time; longer for long documents"})
+    seconds: int = field(default=7, metadata={"doc": "processor time; longer for long documents"})
     memory: int = field(default=512, metadata={"doc": "megabytes of memory"})
     size: int = field(default=200, metadata={"doc": "megabytes of the file"})
     pages: int = field(default=2_000, metadata={"doc": "pages of a PDF"})
+    glyphs: int = field(default=20_000, metadata={"doc": "characters on one page"})
+    rulings: int = field(default=20_000, metadata={"doc": "drawn lines on one page"})
     lines: int = field(default=60_000, metadata={"doc": "lines, paragraphs and rows"})
     length: int = field(default=200_000, metadata={"doc": "characters of one line"})
     cells: int = field(default=1_000_000, metadata={"doc": "cells of tables, empty ones too"})
-    span: int = field(default=1_000, metadata={"doc": "columns or rows of one cell"})
     nesting: int = field(default=200, metadata={"doc": "elements within elements"})
 
 
@@ -82,34 +83,6 @@ def at_most(name: str, count: int, what: str = "") -> int:
     if count > getattr(_current, name):
         raise reached(name, what)
     return count
-
-
-def span(text: str | None, what: str = "") -> int:
-    """Return how many columns or rows a cell spans; what is not a number in ASCII counts as 1.
-
-    Raises LimitError for a number that no table of a report can need.
-    """
-    text = (text or "").strip()
-    if not (text.isascii() and text.isdigit()) or not int(text[:9]):
-        return 1
-    return at_most("span", int(text[:9]), what)
-
-
-def grant_recognition() -> None:
-    """Allow what recognising the text of one page needs: processor time, and memory once."""
-    global _roomy
-    if _granted is None:
-        return
-    _granted(SECONDS_PER_PICTURE)
-    if not _roomy:
-        import resource
-
-        soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
-        if soft != resource.RLIM_INFINITY:
-            more = soft + MEMORY_OF_PICTURES * 1024 * 1024
-            more = more if hard == resource.RLIM_INFINITY else min(more, hard)
-            resource.setrlimit(resource.RLIMIT_DATA, (more, hard))
-        _roomy = True
 
 
 def grant(lines: int, pages: int = 0) -> None:

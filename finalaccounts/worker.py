@@ -29,7 +29,7 @@ R = TypeVar("R")
 _MB = 1024 * 1024
 # Seconds beyond the limit after which a process that does not stop by itself is ended, and how
 # long one may wait for something else than the processor (another program that converts a file).
-_GRACE, _WAITING = 2.0, 200.0
+_GRACE, _WAITING = 1.0, 200.0
 _TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 
 

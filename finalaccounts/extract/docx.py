@@ -10,6 +10,7 @@ from typing import Any
 import docx
 from docx.oxml.ns import qn
 
+from finalaccounts import limits
 from finalaccounts.extract.errors import ExtractError
 from finalaccounts.extract.grid import Grid, Writing, clean
 from finalaccounts.extract.html import read_html
@@ -96,6 +97,7 @@ class _Body:
     def write(self, blocks: Iterator[Any]) -> None:
         """Write paragraphs as lines, tables as rows."""
         for block in blocks:
+            limits.at_most("lines", len(self.written.lines), self.source.file)
             if block.tag == _P:
                 notes: list[Note] = []
                 lines = self.paragraph(block, notes) or [""]
@@ -164,6 +166,7 @@ class _Body:
                 texts.append("" if merged == "continue" else grid.put(r, at, pieces))
                 texts.extend([""] * (_span(cell) - 1))
             grid.rows.append(texts)
+            limits.at_most("cells", len(grid.rows) * len(texts), self.source.file)
             grid.addresses.append([f"{name}!R{number + 1}C{c + 1}" for c in range(len(texts))])
             if len(cells) == 1:
                 grid.full.add(r)
@@ -228,6 +231,8 @@ def read_docx(source: Source) -> Document:
         body = _Body(source, opened, 0)
         body.beside()
         body.write(_blocks(opened.element.body))
+    except limits.LimitError:
+        raise
     except Exception as error:
         raise ExtractError(f"{source.file}: damaged document ({error})") from error
     return body.written.document()

@@ -12,6 +12,7 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
+from finalaccounts import limits
 from finalaccounts.extract.errors import ExtractError
 from finalaccounts.extract.grid import Grid, Writing
 from finalaccounts.extract.styles import Look, Styles
@@ -77,6 +78,7 @@ class _Page:
         self._open: list[str] = []
         # The cell being written: its grid, row and column.
         self._cell: tuple[Grid, int, int] | None = None
+        self._depth = 0
 
     def end(self) -> None:
         """Close the line being written."""
@@ -84,6 +86,7 @@ class _Page:
         self._open.clear()
         if text:
             self.written.lines.append((text, ()))
+            limits.at_most("lines", len(self.written.lines), self.written.source)
 
     def note(self, kind: str, done: str, text: str = "") -> None:
         """List an object where it stands."""
@@ -96,6 +99,7 @@ class _Page:
 
     def walk(self, node: Any, above: Look) -> None:
         """Write the children of ``node``."""
+        self._depth = limits.at_most("nesting", self._depth + 1, self.written.source)
         for child in node.iter(include_text=True):
             tag = child.tag
             if tag == "-text":
@@ -120,6 +124,7 @@ class _Page:
                 self.end()
                 self.walk(child, look)
                 self.end()
+        self._depth -= 1
 
     def _letters(self, text: str, look: Look) -> None:
         if look.why and text.strip():
@@ -235,6 +240,7 @@ class _Page:
         if shown == 1 and not any(texts[1:]):
             grid.full.add(number)
         grid.rows.append(texts)
+        limits.at_most("cells", len(grid.rows) * len(texts), self.written.source)
         grid.addresses.append([f"T{self.tables}!R{number + 1}C{c + 1}" for c in range(len(texts))])
         return {
             c: n for c in {*taken, *below} if (n := max(taken.get(c, 0) - 1, below.get(c, 0))) > 0
@@ -242,7 +248,7 @@ class _Page:
 
     def _lines(self, cell: Any, look: Look, place: tuple[Grid, int, int]) -> list[str]:
         inner = _Page(self.written.source, self.styles)
-        inner._cell = place
+        inner._cell, inner._depth = place, self._depth
         inner.walk(cell, look)
         inner.end()
         return [text for text, _ in inner.written.lines]
@@ -272,7 +278,7 @@ def _rows(table: Any) -> Iterator[Any]:
 
 def _number(cell: Any, name: str) -> int:
     printed = (cell.attributes.get(name) or "1").strip()
-    return min(max(int(printed), 1), _WIDEST) if printed.isdecimal() else 1
+    return min(max(int(printed[:9]), 1), _WIDEST) if printed.isdecimal() else 1
 
 
 def read_html(source: Source) -> Document:

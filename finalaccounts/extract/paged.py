@@ -6,8 +6,9 @@ Page and box (``x0 y0 x1 y1``, points from the upper left corner) are kept for e
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+from finalaccounts import limits
 from finalaccounts.extract.furniture import Found, furniture
 from finalaccounts.extract.grid import joined
 from finalaccounts.extract.page import Glyph, Page, PageObject
@@ -131,12 +132,22 @@ def _furniture(found: Found) -> PageObject:
     return PageObject(found.kind, "left_out", x0, x1, top, bottom, found.row.text)
 
 
+def _within(name: str, pages: Iterable[Page]) -> Iterator[Page]:
+    """Yield the pages that keep the limits; each is granted its time."""
+    for page in pages:
+        where = f"{name}: page {page.number}"
+        limits.at_most("glyphs", len(page.glyphs), where)
+        limits.at_most("rulings", len(page.rulings), where)
+        limits.grant(0, 1)
+        yield page
+
+
 def document(name: str, pages: Iterable[Page], notes: tuple[str, ...] = ()) -> Document:
     """Return the document of the pages of the source ``name``; no line when nothing stands there."""
     rows: list[list[Row]] = []
     heights: list[float] = []
     objects: list[tuple[int, PageObject]] = []
-    for page in map(seen, pages):
+    for page in map(seen, _within(name, pages)):
         rows.append(page_rows(page))
         heights.append(page.height)
         objects.extend((page.number, found) for found in page.objects)

@@ -7,6 +7,7 @@ from typing import Any
 
 import xlrd
 
+from finalaccounts import limits
 from finalaccounts.extract.errors import ExtractError
 from finalaccounts.extract.grid import Writing
 from finalaccounts.extract.office import read_office
@@ -78,6 +79,7 @@ def _cell(book: Any, sheet: Any, r: int, c: int) -> Cell:
 
 
 def _sheet(book: Any, sheet: Any) -> Sheet:
+    limits.at_most("cells", sum(sheet.row_len(r) for r in range(sheet.nrows)), sheet.name)
     rows = [[_cell(book, sheet, r, c) for c in range(sheet.row_len(r))] for r in range(sheet.nrows)]
     merged = {(r, c): (c1 - c, r1 - r) for r, r1, c, c1 in sheet.merged_cells}
     hidden = (n for n, info in sheet.rowinfo_map.items() if info.hidden or info.height == 0)
@@ -105,6 +107,8 @@ def read_xls(source: Source) -> Document:
                 written.note("hidden_sheet", "left_out", sheet.name)
                 continue
             write_sheet(written, _sheet(book, sheet))
+    except limits.LimitError:
+        raise
     except Exception as error:
         raise ExtractError(f"{source.file}: damaged or protected workbook ({error})") from error
     return written.document(notes)

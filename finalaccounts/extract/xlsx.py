@@ -11,7 +11,9 @@ from typing import Any
 
 from openpyxl import load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.utils import column_index_from_string
 
+from finalaccounts import limits
 from finalaccounts.extract.errors import ExtractError
 from finalaccounts.extract.grid import Writing
 from finalaccounts.extract.package import Parts
@@ -21,15 +23,28 @@ from finalaccounts.model import Document, Source
 # Bytes of unpacked sheets beyond which openpyxl would need more memory than a reader may use.
 LARGEST = 40 * 1024 * 1024
 _MARK = re.compile("[\\[(\uff08]?(?:\\d{1,2}|[*\u2217\u2460-\u24ff])[\\])\uff09]?")
+_MERGED = re.compile(rb"<mergeCell\b[^>]*\bref=\"([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)\"")
 _WHITE = ("FFFFFFFF", "00FFFFFF")
 # Theme colours 0 are those of the paper.
 _PAPER = 0
+
+
+def _area(corners: tuple[bytes, ...]) -> int:
+    left, top, right, bottom = corners
+    columns = column_index_from_string(right.decode()) - column_index_from_string(left.decode()) + 1
+    return max(columns, 0) * max(int(bottom[:9]) - int(top[:9]) + 1, 0)
 
 
 def _check(source: Source) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(source.data)) as archive:
             sheets = [i for i in archive.infolist() if i.filename.startswith("xl/worksheets/")]
+            # openpyxl makes a cell of every place that a merged one covers.
+            for info in sheets if sum(i.file_size for i in sheets) <= LARGEST else ():
+                merged = _MERGED.findall(archive.read(info))
+                limits.at_most("cells", sum(map(_area, merged)), info.filename)
+    except limits.LimitError:
+        raise
     except (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError) as error:
         raise ExtractError(f"{source.file}: damaged workbook ({error})") from error
     if sum(i.file_size for i in sheets) > LARGEST:
@@ -109,7 +124,17 @@ def _hidden_columns(sheet: Any) -> frozenset[int]:
 def _sheet(sheet: Any, parts: Parts) -> Sheet:
     uncomputed = parts.uncomputed(sheet.title)
     zeros = sheet.sheet_view.showZeros is not False
-    rows = [[_cell(cell, zeros, uncomputed) for cell in row] for row in sheet.iter_rows()]
+    filled = [
+        at
+        for at, cell in sheet._cells.items()
+        if cell.value is not None
+        or getattr(cell, "comment", None) is not None
+        or cell.coordinate in uncomputed
+    ]
+    last, width = (max((at[i] for at in filled), default=0) for i in (0, 1))
+    limits.at_most("cells", last * width, sheet.title)
+    found = sheet.iter_rows(max_row=last, max_col=width) if filled else ()
+    rows = [[_cell(cell, zeros, uncomputed) for cell in row] for row in found]
     merged = {
         (m.min_row - 1, m.min_col - 1): (m.max_col - m.min_col + 1, m.max_row - m.min_row + 1)
         for m in sheet.merged_cells.ranges
@@ -154,6 +179,8 @@ def read_xlsx(source: Source) -> Document:
                 continue
             _beside(sheet, written)
             write_sheet(written, _sheet(sheet, parts))
+    except limits.LimitError:
+        raise
     except Exception as error:
         raise ExtractError(f"{source.file}: damaged workbook ({error})") from error
     for chart in book.chartsheets:

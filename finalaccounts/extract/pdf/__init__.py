@@ -9,6 +9,7 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from finalaccounts import limits
 from finalaccounts.extract.errors import ExtractError
 from finalaccounts.extract.page import Page, PageObject
 from finalaccounts.extract.paged import document
@@ -21,7 +22,6 @@ from finalaccounts.extract.scan import HINT, Scans, is_scan
 from finalaccounts.extract.scan.reader import DPI, FEWEST
 from finalaccounts.model import Document, Source
 
-PAGES = 2000
 _STRANGE_SHARE = 0.2
 
 
@@ -62,8 +62,7 @@ def _open(source: Source) -> pdfium.PdfDocument:
                 f"{source.file}: encrypted PDF; save it without a password"
             ) from error
         raise ExtractError(f"{source.file}: damaged PDF ({error}); download it again") from error
-    if count > PAGES:
-        raise ExtractError(f"{source.file}: {count} pages, more than {PAGES}; split the file")
+    limits.at_most("pages", count, source.file)
     return opened
 
 

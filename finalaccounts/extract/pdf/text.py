@@ -11,6 +11,7 @@ from typing import Any
 
 import pypdfium2.raw as raw
 
+from finalaccounts import limits
 from finalaccounts.extract.page import Glyph, PageObject
 from finalaccounts.extract.pdf.frame import Frame
 from finalaccounts.extract.pdf.ink import Ink
@@ -113,7 +114,8 @@ def _characters(layer: Any, put: Frame) -> Iterator[tuple[int, Glyph, Run]]:
     box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     run, last, high = Run(0.0, 0.0), 0, 0
     down = 0.0, 1.0
-    for index in range(raw.FPDFText_CountChars(layer)):
+    count = limits.at_most("glyphs", raw.FPDFText_CountChars(layer))
+    for index in range(count):
         code = raw.FPDFText_GetUnicode(layer, index)
         if 0xD800 <= code < 0xDC00:
             high = code
