@@ -25,6 +25,8 @@ from finalaccounts import (
     releasing,
     summary,
     terminal,
+    verify,
+    verifying,
 )
 from finalaccounts.exits import OK, UNREADABLE, UNREADABLE_ERRORS, USAGE, set_aside, told
 from finalaccounts.loading import folders, load
@@ -48,9 +50,6 @@ app = typer.Typer(
 )
 Data = Annotated[Path, typer.Option(help="Folder of reports and reference data.")]
 Out = Annotated[Path, typer.Option(help="Folder to write to.")]
-Limit = Annotated[
-    list[str], typer.Option(help="A limit for reading one file: seconds=20; see the README.")
-]
 
 
 def build_site(data: Path, out: Path) -> list[str]:
@@ -101,6 +100,12 @@ def apart(given: Sequence[str]) -> Worker[..., tuple[Report, Reconciled]]:
         fail(USAGE, str(error))
 
 
+def misplaced(reports: Iterable[Report]) -> None:
+    """Name the numbers that do not stand where reading says: faults of the program."""
+    faults = (f"{r.meta.report_id}: {fault}" for r in reports for fault in verify.misplaced(r))
+    terminal.problems("read, but not found again; build leaves such a report out:", faults)
+
+
 def fail(code: int, message: str) -> NoReturn:
     """Say what went wrong and leave with an exit code."""
     say.print(f"[bold red]{plain(message)}[/]")
@@ -131,7 +136,7 @@ def read_files(
     anyway: Annotated[
         bool, typer.Option(help="Read also what is no final accounts; source.toml says its kind.")
     ] = False,
-    limit: Limit = [],  # noqa: B006  typer copies it
+    limit: limits.Option = [],  # noqa: B006  typer copies it
 ) -> None:
     """Read report files without touching data/: CSVs, checks and a detected source.toml."""
     try:
@@ -154,6 +159,7 @@ def read_files(
     if done:
         terminal.summary(f"written to {out}", done)
     terminal.unknown(report for report, _ in done)
+    misplaced(report for report, _ in done)
     terminal.problems("could not be read:", unread)
     if unread:
         raise typer.Exit(UNREADABLE)
@@ -163,7 +169,7 @@ def read_files(
 def refresh(
     report: Annotated[str, typer.Option(help="Only this report id.")] = "",
     data: Data = ROOT / "data",
-    limit: Limit = [],  # noqa: B006
+    limit: limits.Option = [],  # noqa: B006
 ) -> None:
     """Read the sources of data/reports/ again and rewrite their CSVs; review with git diff."""
     done: list[tuple[Report, Reconciled]] = []
@@ -181,6 +187,7 @@ def refresh(
             done.append((fresh, built))
     terminal.summary("read again", done)
     terminal.unknown(report for report, _ in done)
+    misplaced(report for report, _ in done)
     terminal.problems("could not be read; its CSVs are as they were:", unread)
     if unread:
         raise typer.Exit(UNREADABLE)
@@ -195,7 +202,7 @@ def add(
     year: Annotated[int, typer.Option(help="Fiscal year.")] = 0,
     url: Annotated[str, typer.Option(help="Where the report was published.")] = "",
     data: Data = ROOT / "data",
-    limit: Limit = [],  # noqa: B006
+    limit: limits.Option = [],  # noqa: B006
 ) -> None:
     """Add a report to data/reports/: files as received, source.toml, normalized CSVs."""
     said = {"entity": entity, "division": division, "slug": slug, "fiscal_year": year, "url": url}
@@ -255,6 +262,7 @@ def _chosen(data: Path, report_id: str) -> list[Path]:
     return [ids[report_id]] if report_id else list(ids.values())
 
 
+verifying.commands(app, apart, ROOT / "data")
 releasing.commands(app, checked, ROOT / "data")
 
 

@@ -51,7 +51,11 @@ def check(
     folder: Path, meta: Meta, documents: Sequence[Document], resources: Mapping[str, Sequence[Any]]
 ) -> None:
     """Raise IntegrityError naming what is wrong with the resources read from ``folder``."""
-    faults = [*_folder(folder, meta), *_resources(documents, resources)]
+    refuse(folder, [*_folder(folder, meta), *_resources(documents, resources)])
+
+
+def refuse(folder: Path, faults: Sequence[str]) -> None:
+    """Raise IntegrityError naming the first faults of a folder, if there are any."""
     if faults:
         more = f"\n… and {len(faults) - _MOST} more" if len(faults) > _MOST else ""
         named = "\n".join(f"{folder}: {fault}" for fault in faults[:_MOST])

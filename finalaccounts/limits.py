@@ -9,6 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, fields, replace
+from typing import Annotated
+
+import typer
 
 # Processor time grows with what there is to read: a limit for small files must not stop long ones.
 LINES_PER_SECOND, PAGES_PER_SECOND = 1_000, 8
@@ -24,7 +27,9 @@ class LimitError(ValueError):
 class Limits:
     """What one file may need at most."""
 
-    seconds: int = field(default=7, metadata={"doc": "processor time; longer for long documents"})
+    seconds: int = field(
+        default=7, metadata={"doc": "seconds of processor time; more for long files"}
+    )
     memory: int = field(default=512, metadata={"doc": "megabytes of memory"})
     size: int = field(default=200, metadata={"doc": "megabytes of the file"})
     pages: int = field(default=2_000, metadata={"doc": "pages of a PDF"})
@@ -35,6 +40,11 @@ class Limits:
     cells: int = field(default=1_000_000, metadata={"doc": "cells of tables, empty ones too"})
     nesting: int = field(default=200, metadata={"doc": "elements within elements"})
 
+
+# The option of every command that reads files.
+Option = Annotated[
+    list[str], typer.Option("--limit", help="A limit for reading one file, as seconds=20.")
+]
 
 _current = Limits()
 _granted: Callable[[float], None] | None = None
@@ -83,6 +93,23 @@ def at_most(name: str, count: int, what: str = "") -> int:
     if count > getattr(_current, name):
         raise reached(name, what)
     return count
+
+
+def grant_recognition() -> None:
+    """Allow what recognising the text of one page needs: processor time, and memory once."""
+    global _roomy
+    if _granted is None:
+        return
+    _granted(SECONDS_PER_PICTURE)
+    if not _roomy:
+        import resource
+
+        soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
+        if soft != resource.RLIM_INFINITY:
+            more = soft + MEMORY_OF_PICTURES * 1024 * 1024
+            more = more if hard == resource.RLIM_INFINITY else min(more, hard)
+            resource.setrlimit(resource.RLIMIT_DATA, (more, hard))
+        _roomy = True
 
 
 def grant(lines: int, pages: int = 0) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from finalaccounts import certificate, corrections, integrity, package
+from finalaccounts import certificate, corrections, integrity, package, verify
 from finalaccounts.collect import collect
 from finalaccounts.extract import extract, read_rendering
 from finalaccounts.extract.rendering import ENDING
@@ -20,7 +20,11 @@ def folders(data: Path) -> list[Path]:
 
 
 def load(folder: Path) -> Report:
-    """Load a report from its CSVs and the text rendering of its sources: no reader needed."""
+    """Load a report from its CSVs and the text rendering of its sources: no reader needed.
+
+    Raises an error, which sets this report aside and no other, when it is not whole: a file was
+    changed, a row cannot be right, a number does not stand where it is said to stand.
+    """
     meta = certificate.read(folder / "source.toml")
     documents = []
     for source in certificate.in_force(meta.sources):
@@ -34,4 +38,6 @@ def load(folder: Path) -> Report:
     ledger = package.read_ledger(folder)
     corrected = corrections.read(folder, resources["figures"], resources["statements"])
     whole: dict[str, Any] = {"ledger": ledger, "corrections": corrected, **resources}
-    return Report(meta=meta, documents=tuple(documents), **whole)
+    report = Report(meta=meta, documents=tuple(documents), **whole)
+    integrity.refuse(folder, verify.faults(report, folder))
+    return report

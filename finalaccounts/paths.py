@@ -17,7 +17,7 @@ DIVISION = r"^[0-9]{6}$"
 SLUG = r"^[a-z0-9]+$"
 # Files of a report's folder that are not its sources.
 _OURS = re.compile(
-    r"(?:.*\.(?:csv|toml)|.*\.lines\.txt|SHA256SUMS|index\.html?|.*\.part|\..*)", re.I
+    r"(?:.*\.(?:csv|toml)|.*\.lines\.txt|.*\.ocr\.json|SHA256SUMS|index\.html?|.*\.part|\..*)", re.I
 )
 
 

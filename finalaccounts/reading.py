@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from finalaccounts import certificate, limits, package, recognition
+from finalaccounts import certificate, limits, package, recognition, verify
 from finalaccounts.collect import ENDINGS, collect
 from finalaccounts.extract import extract, rendering
 from finalaccounts.extract.rendering import ENDING
@@ -63,3 +63,4 @@ def write(folder: Path, report: Report) -> None:
         if document.recognition is not None:
             record = folder / f"{document.source}{recognition.ENDING}"
             package.write_text(record, recognition.to_json(document.recognition))
+    package.write_text(folder / verify.SUMS, verify.sums(folder))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -22,6 +23,7 @@ from finalaccounts.site.search import Found
 from finalaccounts.site.search.pages import files as search_files
 from finalaccounts.site.search.pages import pages as search_pages
 from finalaccounts.site.staging import Stage
+from finalaccounts.site.sums import SUMS, summed
 
 
 def assemble(
@@ -62,10 +64,27 @@ def assemble(
     texts = _text_key(common + inputs.key("texts/", "code/mkdocs.yml"), entries[FIRST])
     pages += drawer.unit(f"texts {texts}", _handwritten(shell, entries[FIRST]))
     drawer.all(publication.lists(filter(_listed, pages)))
+    drawer.draw(record(inputs, settings))
+    drawer.draw(File(SUMS, summed(stage.after.outputs)))
     check(stage.new)
     reports.tidy()
     made = sum(stage.before.outputs.get(d.made[0].path, None) is None for d in read if d.made)
     return Built(tuple(d.summary for d in read if d.summary), unread, made, True)
+
+
+def record(inputs: Inputs, settings: str) -> File:
+    """Return ``build.json``: what the site was built from, nothing of it from the clock."""
+    reports = {
+        name.rpartition("/")[0] for name in inputs.stamps if name.startswith("data/reports/")
+    }
+    said = {
+        "program": inputs.key("code/", "templates/", "texts/", "rules/"),
+        "reference": inputs.key("reference/"),
+        "reports": {name.removeprefix("data/"): inputs.key(f"{name}/") for name in reports},
+        "versions": json.loads(settings),
+    }
+    text = json.dumps(said, ensure_ascii=False, indent=1, sort_keys=True)
+    return File("build.json", f"{text}\n".encode())
 
 
 def _listed(path: str) -> bool:
