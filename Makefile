@@ -1,6 +1,6 @@
 # Two commands do everything: `make site` builds the website, `make test` runs all tests.
 # Both set up what they need (a virtual environment with pinned, hash-checked packages).
-.PHONY: site test lint bench shots lock ocr data check clean help
+.PHONY: site test lint bench words shots lock ocr data check clean help
 PY := .venv/bin/python
 
 help:            ## this list
@@ -26,6 +26,9 @@ check: .venv/build.stamp    ## print what agrees and what does not, report by re
 
 bench: .venv/test.stamp     ## print timings, memory, recall (never part of the tests)
 	@for b in benchmarks/*.py; do echo "== $$b"; $(PY) $$b || exit 1; done
+
+words: .venv/test.stamp     ## every template of the findings, with its longest and shortest instance
+	$(PY) -m tests.words
 
 shots: .venv/test.stamp     ## screenshots of every kind of page into shots/
 	$(PY) build.py build && $(PY) -m tests.browser.shots

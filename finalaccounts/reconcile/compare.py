@@ -125,7 +125,9 @@ def ratio(
                     break
         more = {**more, "words": words}
     if value.made is not None:
-        more = {"demand": Ratio(printed, *value.made), **more}
+        words = dict(more.get("words", {}))
+        words.setdefault("formula", _formula(value))
+        more = {"demand": Ratio(printed, *value.made), **more, "words": words}
     signs = (*[0] * len(have), 1)  # only the printed ratio is judged to be off
     return _judged(rule, place, judged, (*have, printed), signs, more)
 

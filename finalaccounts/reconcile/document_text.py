@@ -16,11 +16,18 @@ from finalaccounts.reference.checks import Named, checks, pattern
 from finalaccounts.reference.rules import Rule
 
 COVER = 40  # lines with text in which a report tells what it is
+LONGEST = 24  # characters of a heading that are told
 UNDER = 9  # lines under a title that still belong to its head
 
 
 def _line(source: str, number: int, label: str) -> Operand:
     return Operand(f"{source}:{number}", None, ZERO, ZERO, "", source, number, label)
+
+
+def _heading(text: str) -> str:
+    """Return the heading that a line begins with: up to its first mark, or shortened with a mark."""
+    head = re.split("[\uff1a:\u3002\uff0c\uff1b;]", text, maxsplit=1)[0].strip()
+    return head if len(head) <= LONGEST else f"{head[: LONGEST - 1]}\u2026"
 
 
 def _told(
@@ -252,4 +259,4 @@ def _gap(rule: Rule, tell: Telling, source: str, named: Named, before: tuple[int
             return
     first = Operand(f"{source}:{before[1]}", None, ZERO, ZERO, "", source, before[1], text[:30])
     second = _line(source, after[1], text[:30])
-    yield compare.told(rule, f"L{after[1]}", FAIL, (second, first), printed=str(after[0]), expected=str(missing), words={"subject": text[:20].rstrip("\uff1a:\u3002\uff0c")})  # fmt: skip
+    yield compare.told(rule, f"L{after[1]}", FAIL, (second, first), printed=str(after[0]), expected=str(missing), words={"subject": _heading(text)})  # fmt: skip

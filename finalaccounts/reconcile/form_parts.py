@@ -65,6 +65,8 @@ def part(fund: Fund) -> Operand:
     amount = fund.amount if fund.amount is not None else number(fund.printed)
     own = decimals(amount) if amount is not None else 0
     unit = fund.unit if fund.column in ("initial", "full_year", "arrived", "executed") else ""
+    if any(fund.printed.strip().endswith(sign) for sign in words().percent):
+        unit = words().percent[0]
     name = FIELDS.get(fund.column, fund.column)
     middle = "" if fund.origin == "total" else f"{fund.origin}."
     return Operand(

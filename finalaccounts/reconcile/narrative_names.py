@@ -217,8 +217,8 @@ def _listing(view: View, rule: Rule, place: str, subject: str, words: Operand, t
     missing = "\u3001".join(known_label(view, known[n][0]) for n in left_out)
     listed = "\u3001".join(odd)
     return compare.told(
-        rule, place, FAIL, operands, printed=listed, expected=missing, message="listing",
-        words={"listed": listed or "\u2014", "missing": missing or "\u2014", "subject": subject},
+        rule, place, FAIL, operands, printed=listed, expected=missing, message="listing" if listed and missing else "listed_only" if listed else "not_listed",
+        words={"listed": listed, "missing": missing, "subject": subject},
     )  # fmt: skip
 
 

@@ -234,7 +234,7 @@ class View:
             return None
         at = line if line is not None else form.first_line
         half = coarse = half_of(amount)
-        unit = form.unit if isinstance(value, Decimal) else ""
+        unit = form.unit if isinstance(value, Decimal) else "%" if "%" in str(value) else ""
         return Operand(
             f"{form.evaluation_id}.{name}", amount, half, coarse, unit, form.source, at,
             form.project_name or form.competent_department,

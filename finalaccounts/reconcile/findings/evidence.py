@@ -185,8 +185,9 @@ class Weighing:
         """Return a value as it would be printed: as another place prints it, or as the cell is."""
         for name in others:
             other = self.system.cells[name]
-            if other.value == value and other.operand.unit == cell.operand.unit:
-                return other.operand.amount or Decimal(0)
+            alike = self.view.units.factor(other.operand.unit) == self.view.units.factor(cell.operand.unit)  # fmt: skip
+            if other.value == value and alike and other.operand.amount is not None:
+                return other.operand.amount
         exact = self._in_unit(cell, Fraction(value))
         shown = Decimal(exact.numerator) / Decimal(exact.denominator)
         rounded = shown.quantize(Decimal(1).scaleb(-self._places(cell, ())), ROUND_HALF_UP)

@@ -63,7 +63,7 @@ def place(view: View, operand: Operand, language: str) -> str:
         named = re.fullmatch(findings().table_number, number) is not None
         words = _Filled(
             table=number if named and language == "zh" else _table(operand.id, language),
-            label=line_name("", figure.line_label),
+            label=_inner(line_name("", figure.line_label)),
             column=_column(operand.id, language),
         )
         plain = figure.column in ("final", "total") or not words["column"]
@@ -78,12 +78,17 @@ def place(view: View, operand: Operand, language: str) -> str:
     row = next((r for r in view.indicators.get(form.evaluation_id, ()) if operand.id.startswith(f"{r.indicator_id}.")), None)  # fmt: skip
     field = findings().fields.get(parts[-1])
     words = _Filled(
-        form="".join((form.project_name or form.competent_department).split()),
+        form=_inner(form.project_name or form.competent_department),
         field=_text((field,), language) if field is not None else "",
-        label="".join(row.level3.split()) if row is not None else "",
+        label=_inner(row.level3) if row is not None else "",
     )
     key = "row" if row is not None else "form" if words["field"] else "whole_form"
     return _text((where[key],), language).format_map(words)
+
+
+def _inner(label: str) -> str:
+    """Return a label to stand in quotation marks: its own become single ones."""
+    return "".join(label.split()).replace("\u201c", "\u2018").replace("\u201d", "\u2019")
 
 
 def _in_text(view: View, operand: Operand, language: str) -> str:
@@ -92,7 +97,7 @@ def _in_text(view: View, operand: Operand, language: str) -> str:
     item = operand.id.split(".")[2].split("~")[0] if operand.id.count(".") > 1 else ""
     told = findings().items.get(item)
     said = view.stated_by_id.get(operand.id)
-    label = "".join((said.subject if said is not None else operand.label).split())
+    label = _inner(said.subject if said is not None else operand.label)
     field = _text((told,), language) if told is not None else said.label if said is not None else ""
     key = "text" if label and field else "named" if label or field else "narrative"
     label = label if len(label) <= LONGEST else f"{label[: LONGEST - 1]}\u2026"
@@ -156,6 +161,8 @@ def _filled(view: View, rule: Rule, applied: Applied, language: str, several: bo
         subject=subject(view, applied, language),
         printed=applied.printed or _text((findings().blank,), language),
         expected=applied.expected or _text((findings().blank,), language),
+        printed_unit=_with_unit(applied.printed, operands, language),
+        expected_unit=_with_unit(applied.expected, operands, language),
         difference=text(abs(applied.difference)) if applied.difference is not None else "",
         tolerance=text(applied.tolerance),
         unit=unit_name(operands[0].unit, language) if operands else "",
@@ -169,6 +176,16 @@ def _filled(view: View, rule: Rule, applied: Applied, language: str, several: bo
     if field is not None:
         words.update(field_zh=field.zh, field_en=field.en)
     return words
+
+
+def _with_unit(number: str, operands: Sequence[Operand], language: str) -> str:
+    """Return a number with the unit of the check; the word for a blank where none is printed."""
+    if not number:
+        return _text((findings().blank,), language)
+    unit = unit_name(operands[0].unit, language) if operands else ""
+    if not unit or not number[-1].isdigit():
+        return number
+    return f"{number}{unit}" if language == "zh" or unit == "%" else f"{number} {unit}"
 
 
 def unit_name(unit: str, language: str) -> str:
