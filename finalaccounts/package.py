@@ -45,6 +45,7 @@ BUILT: dict[str, type] = {
     "checks": model.Check,
     "findings": model.Finding,
     "evidence": model.Evidence,
+    "operands": model.OperandRow,
     "completeness": model.Completeness,
 }
 

@@ -7,7 +7,7 @@ texts. Column names and conventions of values: ARCHITECTURE.md sections 3 and 4.
 
 from __future__ import annotations
 
-from finalaccounts.model.built import Check, Completeness, Evidence, Finding
+from finalaccounts.model.built import Check, Completeness, Evidence, Finding, OperandRow
 from finalaccounts.model.columns import col
 from finalaccounts.model.printed import Document, Line, Source, Span
 from finalaccounts.model.recognised import Mark, Recognition, Run, Sheet
@@ -42,6 +42,7 @@ __all__ = [
     "Mark",
     "Meta",
     "Object",
+    "OperandRow",
     "Problem",
     "Recognition",
     "Reconciled",

@@ -89,6 +89,27 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class OperandRow:
+    """A number that a check or a finding uses: what it is, and where it is printed."""
+
+    report_id: str = col("The report.")
+    finding_id: str = col("The finding, or empty: the operand of a check.")
+    rule: str = col("Rule of the check, or root rule of the finding.")
+    place: str = col("Place of the check; empty for a finding.")
+    role: str = col("left, right, printed, top, base or operand; of a finding suspect or operand.")
+    kind: str = col("figure, statement, indicator, form, table, line, constant or other.")
+    figure_id: str = col("The figure, if it is one.")
+    statement_id: str = col("The statement, if it is one.")
+    indicator_id: str = col("The row of indicators that it is a number of.")
+    evaluation_id: str = col("The form that it is a number of.")
+    operand: str = col("Id of the number, with its field; source:line for a line of text.")
+    value: Decimal | None = col("The value, empty for a blank or for words.", "decimal")
+    unit: str = col("Its unit.")
+    source: str = col("Source file.")
+    source_line: int | None = col("Line it is printed on.", "integer")
+
+
+@dataclass(frozen=True, slots=True)
 class Completeness:
     """Whether an item that a report should hold was found in it."""
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from finalaccounts.model.built import Check, Completeness, Evidence, Finding
+from finalaccounts.model.built import Check, Completeness, Evidence, Finding, OperandRow
 from finalaccounts.model.printed import Document
 from finalaccounts.model.resources import (
     Correction,
@@ -102,3 +102,4 @@ class Reconciled:
     findings: tuple[Finding, ...] = ()
     completeness: tuple[Completeness, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    operands: tuple[OperandRow, ...] = ()

@@ -9,6 +9,7 @@ from finalaccounts.reconcile.completeness import completeness
 from finalaccounts.reconcile.engine import apply, registered
 from finalaccounts.reconcile.fair import fair
 from finalaccounts.reconcile.findings import findings
+from finalaccounts.reconcile.operands import operand_rows
 from finalaccounts.reconcile.view import View
 
 __all__ = ["confirmed", "reconcile"]
@@ -29,6 +30,7 @@ def reconcile(report: Report) -> Reconciled:
         findings=told,
         completeness=completeness(view),
         evidence=evidence,
+        operands=tuple(operand_rows(report, applied, told, evidence)),
     )
 
 

@@ -131,3 +131,34 @@ def test_nothing_in_a_tidy_table_is_without_its_source(published):
     for name in tidy.COLUMNS:
         for row in rows(published, name):
             assert (row["report_id"], row["source_id"]) in ids, (name, row)
+
+
+def test_every_operand_resolves_by_a_join(published):
+    places = {}
+    for name, key in (
+        ("figures", "figure_id"),
+        ("statements", "statement_id"),
+        ("indicators", "indicator_id"),
+        ("evaluations", "evaluation_id"),
+    ):
+        places[key] = {(r["report_id"], r[key]) for r in rows(published, name)}
+    lines = {(r["report_id"], r["source"]): int(r["lines"]) for r in rows(published, "sources")}
+    operands = rows(published, "operands")
+    assert Counter(row["kind"] for row in operands)["other"] == 0
+    for row in operands:
+        keys = [key for key in places if row[key]]
+        if row["kind"] in ("figure", "statement", "indicator", "form"):
+            assert keys, row
+        for key in keys:
+            assert (row["report_id"], row[key]) in places[key], row
+        if row["kind"] != "constant":
+            assert 1 <= int(row["source_line"]) <= lines[row["report_id"], row["source"]], row
+    checks = {(r["report_id"], r["rule"], r["place"]) for r in rows(published, "checks")}
+    findings = {(r["report_id"], r["finding_id"]) for r in rows(published, "findings")}
+    for row in operands:
+        if row["finding_id"]:
+            assert (row["report_id"], row["finding_id"]) in findings, row
+        else:
+            assert (row["report_id"], row["rule"], row["place"]) in checks, row
+    told = {(r["report_id"], r["finding_id"]) for r in operands if r["finding_id"]}
+    assert {(r["report_id"], r["finding_id"]) for r in rows(published, "findings") if r["figures"]} <= told

@@ -17,7 +17,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from finalaccounts.site.data.sheets import KEYS, Column, Sheet, foreign
+from finalaccounts.site.data.sheets import KEYS, LOOSE, Column, Sheet, foreign
 
 _SQL = {"decimal": "TEXT", "integer": "INTEGER", "text": "TEXT", "list": "TEXT"}
 PRECISION, SCALE = 38, 12  # what DuckDB, Spark and polars all read
@@ -86,7 +86,8 @@ def _table(sheet: Sheet, present: set[str]) -> str:
 
     if key := KEYS.get(sheet.name, ()):
         spec.append(f"PRIMARY KEY ({named(key)})")
-    for own, other, theirs in foreign(sheet.name, (c.name for c in sheet.columns)):
+    keys = (*foreign(sheet.name, (c.name for c in sheet.columns)), *LOOSE.get(sheet.name, ()))
+    for own, other, theirs in keys:
         if other in present:
             spec.append(f'FOREIGN KEY ({named(own)}) REFERENCES "{other}" ({named(theirs)})')
     return f'CREATE TABLE "{sheet.name}" ({", ".join(spec)})'
@@ -103,7 +104,12 @@ def sqlite(sheets: Iterable[Sheet], notes: Iterable[tuple[str, str]]) -> bytes:
         for sheet in sheets:
             base.execute(_table(sheet, present))
             marks = ",".join("?" * len(sheet.columns))
-            rows = (tuple(map(_sql, row)) for row in sheet.rows)
+            empty = {c for own, _, _ in LOOSE.get(sheet.name, ()) for c in own}
+            loose = [c.name in empty for c in sheet.columns]
+            rows = (
+                tuple(None if none and v == "" else _sql(v) for v, none in zip(row, loose, strict=True))
+                for row in sheet.rows
+            )
             base.executemany(f'INSERT INTO "{sheet.name}" VALUES ({marks})', rows)  # noqa: S608  names are ours
             names = {c.name for c in sheet.columns}
             if "report_id" in names and KEYS.get(sheet.name, ("",))[0] != "report_id":

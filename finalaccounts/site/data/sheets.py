@@ -62,6 +62,21 @@ FOREIGN: dict[str, tuple[tuple[tuple[str, ...], str, tuple[str, ...]], ...]] = {
     "indicators": (_TO_FORM,),
     "funds": (_TO_FORM,),
     "replies": (_TO_FINDING,),
+    "operands": (_TO_RULE,),
+    "evidence": (_TO_FINDING,),
+}
+
+
+# Where the columns may be empty, the key holds for the rows that have them (SQLite only: the other
+# descriptions know no such key).
+LOOSE: dict[str, tuple[tuple[tuple[str, ...], str, tuple[str, ...]], ...]] = {
+    "operands": (
+        _TO_FINDING,
+        (("report_id", "figure_id"), "figures", ("report_id", "figure_id")),
+        (("report_id", "statement_id"), "statements", ("report_id", "statement_id")),
+        (("report_id", "indicator_id"), "indicators", ("report_id", "indicator_id")),
+        (("report_id", "evaluation_id"), "evaluations", ("report_id", "evaluation_id")),
+    ),
 }
 
 
