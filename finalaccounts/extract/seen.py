@@ -21,6 +21,8 @@ _SMALL, _RAISED_LEAST, _RAISED_MOST, _NEAR = 0.8, 0.12, 0.75, 0.35
 # A stroke strikes text out where it runs through these parts of its height (from above), and ends
 # within this many heights of its ends.
 _STRUCK_TOP, _STRUCK_BOTTOM, _ENDS = 0.3, 0.72, 0.8
+# Where a mark is looked for: points around its beginning, and above a line.
+_NEAREST, _LINE = 6.0, 16.0
 _MARKS = frozenset("0123456789*\u2217\uff0a\u2020\u2021()[]\uff08\uff09\u3014\u3015\u3010\u3011")
 _CIRCLED = range(0x2460, 0x2500)
 
@@ -113,23 +115,27 @@ def _upright(page: Page) -> Page:
 
 def _struck(page: Page) -> tuple[set[int], set[int]]:
     """Return the numbers of glyphs struck out by a stroke, and of the strokes that do so."""
-    by_level: dict[int, list[tuple[int, Ruling]]] = defaultdict(list)
+    strokes_at: dict[float, list[int]] = defaultdict(list)
     for number, stroke in enumerate(page.rulings):
         if stroke.top == stroke.bottom:
-            by_level[int(stroke.top // 8)].append((number, stroke))
+            strokes_at[round(stroke.top, 1)].append(number)
+    bands: dict[int, list[tuple[float, float, int]]] = defaultdict(list)
+    for at, glyph in enumerate(page.glyphs) if strokes_at else ():
+        if not glyph.turn and glyph.text != " ":
+            high = height(glyph)
+            first = glyph.bottom - (1 - _STRUCK_TOP) * high
+            last = glyph.bottom - (1 - _STRUCK_BOTTOM) * high
+            for band in range(int(first // _LINE), int(last // _LINE) + 1):
+                bands[band].append((first, last, at))
     hit: dict[int, list[int]] = defaultdict(list)
-    for at, glyph in enumerate(page.glyphs):
-        if glyph.turn or glyph.text == " ":
-            continue
-        high = height(glyph)
-        first, last = glyph.bottom - (1 - _STRUCK_TOP) * high, glyph.bottom - 0.28 * high
-        for level in range(int(first // 8), int(last // 8) + 1):
-            for number, stroke in by_level.get(level, ()):
-                if (
-                    first <= stroke.top <= last
-                    and stroke.x0 <= glyph.x0 + 0.3 * (glyph.x1 - glyph.x0)
-                    and stroke.x1 >= glyph.x1 - 0.3 * (glyph.x1 - glyph.x0)
-                ):
+    for level, numbers in strokes_at.items():
+        crossed = [at for a, b, at in bands.get(int(level // _LINE), ()) if a <= level <= b]
+        for number in numbers if crossed else ():
+            stroke = page.rulings[number]
+            for at in crossed:
+                glyph = page.glyphs[at]
+                spare = 0.3 * (glyph.x1 - glyph.x0)
+                if stroke.x0 <= glyph.x0 + spare and stroke.x1 >= glyph.x1 - spare:
                     hit[number].append(at)
     glyphs: set[int] = set()
     strokes: set[int] = set()
@@ -152,26 +158,35 @@ def _is_mark(text: str) -> bool:
 
 def _raised(found: Sequence[Glyph]) -> set[int]:
     """Return the numbers of small raised digits and signs behind a number or a name: note marks."""
-    ends: dict[int, list[int]] = defaultdict(list)
+    ends: dict[tuple[int, int], list[int]] = defaultdict(list)
+    heights = [height(glyph) for glyph in found]
     for at, glyph in enumerate(found):
         if not glyph.turn and glyph.text != " ":
-            ends[int(glyph.x1 // 4)].append(at)
-    small = sorted(
-        (glyph.x0, at) for at, glyph in enumerate(found) if not glyph.turn and _is_mark(glyph.text)
-    )
+            ends[int(glyph.x1 // _NEAREST), int(glyph.base // _LINE)].append(at)
+    tallest: dict[int, float] = defaultdict(float)
+    for (_, line), numbers in ends.items():
+        tallest[line] = max(tallest[line], *(heights[n] for n in numbers))
+    small = []
+    for at, glyph in enumerate(found):
+        if not glyph.turn and _is_mark(glyph.text):
+            line = int(glyph.base // _LINE)
+            most = max(tallest.get(n, 0.0) for n in (line - 1, line, line + 1))
+            if heights[at] <= _SMALL * most:
+                small.append((glyph.x0, at))
+    small.sort()
     marks: set[int] = set()
     for _, at in small:
         glyph = found[at]
-        near = range(int((glyph.x0 - 6) // 4), int((glyph.x0 + 6) // 4) + 1)
-        for number in (one for key in near for one in ends.get(key, ()) if one != at):
-            last = found[number]
-            high = height(last)
+        x, y = int(glyph.x0 // _NEAREST), int(glyph.base // _LINE)
+        near = (ends.get((i, j), ()) for i in (x - 1, x, x + 1) for j in (y - 1, y, y + 1))
+        for number in (one for numbers in near for one in numbers if one != at):
+            last, high = found[number], heights[number]
             lift = (last.base - glyph.base) / high
             if abs(lift) > 1 or abs(glyph.x0 - last.x1) > _NEAR * high:
                 continue
             # The second character of a mark stands beside the first.
             beside = number in marks and abs(lift) < 0.05
-            lifted = height(glyph) <= _SMALL * high and _RAISED_LEAST <= lift <= _RAISED_MOST
+            lifted = heights[at] <= _SMALL * high and _RAISED_LEAST <= lift <= _RAISED_MOST
             if beside or (lifted and not (last.text.isascii() and last.text.isalpha())):
                 marks.add(at)
     return marks

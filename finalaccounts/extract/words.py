@@ -23,7 +23,9 @@ def height(glyph: Glyph) -> float:
     Some fonts give boxes as flat as the ink (of a dash, of the character one): as wide it is, as
     high it is at least.
     """
-    return max(glyph.bottom - glyph.top, glyph.x1 - glyph.x0, 1.0)
+    high, across = glyph.bottom - glyph.top, glyph.x1 - glyph.x0
+    high = high if high > across else across
+    return high if high > 1.0 else 1.0
 
 
 def rows(found: Sequence[Glyph]) -> list[list[Glyph]]:
@@ -33,12 +35,14 @@ def rows(found: Sequence[Glyph]) -> list[list[Glyph]]:
     one another whole; ``found`` is in the order in which the characters were drawn.
     """
     grouped: list[list[tuple[int, Glyph]]] = []
+    base = room = 0.0
     for at, glyph in sorted(enumerate(found), key=lambda pair: (pair[1].base, pair[1].x0)):
-        near = grouped[-1][0][1] if grouped else None
-        if near and glyph.base - near.base <= 0.35 * min(height(glyph), height(near)):
+        own = height(glyph)
+        if grouped and glyph.base - base <= 0.35 * min(own, room):
             grouped[-1].append((at, glyph))
         else:
             grouped.append([(at, glyph)])
+            base, room = glyph.base, own
     return [_in_order(row) for row in grouped]
 
 

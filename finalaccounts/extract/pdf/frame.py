@@ -39,6 +39,10 @@ class Frame:
 
     def box(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
         """Return the upright rectangle (x0, top, x1, bottom) around a rectangle seen through this."""
+        if not self.b and not self.c:
+            left, right = self.a * x0 + self.e, self.a * x1 + self.e
+            first, last = self.d * y0 + self.f, self.d * y1 + self.f
+            return min(left, right), min(first, last), max(left, right), max(first, last)
         corners = [self(x, y) for x in (x0, x1) for y in (y0, y1)]
         xs, ys = [x for x, _ in corners], [y for _, y in corners]
         return min(xs), min(ys), max(xs), max(ys)
