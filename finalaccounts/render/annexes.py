@@ -4,6 +4,7 @@ and the full source text. They keep the main page light enough for a slow line.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -81,11 +82,26 @@ class UnreadPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class ObjectPlace:
+    """Pictures, drawings and the like of one kind at one line."""
+
+    kind: str = field(metadata={"doc": "Key of words.unread.kinds."})
+    count: int = field(metadata={"doc": "How many."})
+    text: str = field(metadata={"doc": "The words that name them, or empty."})
+    line: int = field(metadata={"doc": "The line."})
+    href: str = field(metadata={"doc": "Its address."})
+
+
+@dataclass(frozen=True, slots=True)
 class UnreadPage:
     """The numbers that were seen and not placed."""
 
     rows: tuple[UnreadPlace, ...] = field(metadata={"doc": "Line by line."})
     ledger: dict[str, int] = field(metadata={"doc": "tokens, placed, recognised, unread."})
+    objects: tuple[ObjectPlace, ...] = field(metadata={"doc": "What is seen and was not read."})
+    left_out: tuple[tuple[str, int], ...] = field(
+        metadata={"doc": "Kind and number of what nobody sees or is no text of the report."}
+    )
     name: str = field(metadata={"doc": "Title of the report."})
     back: str = field(metadata={"doc": "The department-year page."})
 
@@ -164,6 +180,24 @@ def _unread(report: Report, sources: Sources) -> tuple[UnreadPlace, ...]:
     )
 
 
+def _objects(report: Report, sources: Sources) -> tuple[ObjectPlace, ...]:
+    return tuple(
+        ObjectPlace(
+            o.kind, o.count, o.text, o.source_line, sources.address(o.source, o.source_line)
+        )
+        for o in report.objects
+        if o.done == "not_read"
+    )
+
+
+def _left_out(report: Report) -> tuple[tuple[str, int], ...]:
+    counted: Counter[str] = Counter()
+    for one in report.objects:
+        if one.done == "left_out":
+            counted[one.kind] += one.count
+    return tuple(sorted(counted.items()))
+
+
 def annexes(
     site: SiteReport,
     words: Words,
@@ -225,7 +259,14 @@ def annexes(
         links.page(f"{folder}/unread"),
         "unread.html",
         "unread",
-        UnreadPage(_unread(report, sources), ledger, name, back),
+        UnreadPage(
+            _unread(report, sources),
+            ledger,
+            _objects(report, sources),
+            _left_out(report),
+            name,
+            back,
+        ),
     )
     for part_of_source in sources.pages():
         yield page(part_of_source.path, "source.html", "source", part_of_source)

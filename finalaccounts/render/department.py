@@ -73,6 +73,7 @@ class DepartmentPage:
     open_findings: int = field(metadata={"doc": "Cards shown whole on this page."})
     title_of: dict[str, str] = field(metadata={"doc": "Titles by table key, as shown."})
     ledger: dict[str, int] = field(metadata={"doc": "tokens, placed, recognised, unread."})
+    objects: int = field(metadata={"doc": "How many pictures and the like were not read."})
     markdown: str = field(metadata={"doc": "Address of the Markdown twin."})
     downloads: tuple[tuple[str, str, str], ...] = field(
         metadata={"doc": "(address, name, size and rows) of the data files."}
@@ -192,6 +193,7 @@ def department(
         ledger={
             key: report.ledger.get(key, 0) for key in ("tokens", "placed", "recognised", "unread")
         },
+        objects=sum(one.count for one in report.objects if one.done == "not_read"),
         markdown=f"{folder}/index.md",
         downloads=downloads,
         citations=citations,

@@ -1,13 +1,15 @@
 """The same questions of every format: what a reader sees is read, the rest is listed, not read.
 
 Each file prints the amount 374.51 and, beside it, what the question is about: mostly a number of
-999.99 that nobody sees or that is no part of the amount. ``site_src/about/formats`` shows the table.
+999.99 that nobody sees or that is no part of the amount. The table of the page of limits shows
+which question is asked of which format.
 """
 
 from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import docx
@@ -32,6 +34,7 @@ from tests.extract.test_ofd import shown as ofd_text
 from tests.extract.test_pdf import FONT
 from tests.extract.test_text import source
 
+ROOT = Path(__file__).parents[2]
 AMOUNT, OTHER = "374.51", "999.99"
 KINDS = {
     "pdf": kinds.PDF,
@@ -470,3 +473,13 @@ def test_white_text_on_a_dark_ground_is_seen() -> None:
     assert [line.text for line in found.lines] == [f"支出 {AMOUNT}"]
     shaded = f'<td style="background:#003366;color:white">{AMOUNT}</td>'
     assert extract(source(row(shaded), kinds.HTML, "a.html")).lines[0].text == f"支出\t{AMOUNT}"
+
+
+def test_the_published_table_says_what_is_tested() -> None:
+    page = (ROOT / "site_src" / "about" / "limits" / "index.md").read_text(encoding="utf-8")
+    rows = [line.strip("|").split("|") for line in page.splitlines() if line.startswith("|")]
+    head = [cell.strip().lower() for cell in rows[0][2:]]
+    printed = [
+        {f for f, cell in zip(head, row[2:], strict=True) if cell.strip()} for row in rows[2:]
+    ]
+    assert printed == [set(files) for _, _, files in QUESTIONS.values()]

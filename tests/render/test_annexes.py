@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from finalaccounts.model import Evaluation, Meta, Reconciled, Report, Unread
+from finalaccounts.model import Evaluation, Meta, Object, Reconciled, Report, Unread
 from finalaccounts.render.annexes import FormsPage, UnreadPage, annexes
 from finalaccounts.render.shell import Crumb, SiteReport
 from finalaccounts.render.words import words
@@ -44,3 +44,18 @@ def test_numbers_of_one_line_stand_beside_one_context():
         (("0", "0"), 7, "0 车 0 辆"),
         (("5",), 9, "5 项"),
     ]
+
+
+def test_what_was_not_read_is_listed_and_what_was_left_out_is_counted():
+    def thing(kind, done, count, line):
+        return Object(kind, done, count, "", "source.pdf", line, "2", "", "")
+
+    things = (
+        thing("picture", "not_read", 2, 7),
+        thing("struck", "left_out", 1, 8),
+        thing("struck", "left_out", 3, 9),
+        thing("form_field", "read", 5, 9),
+    )
+    page = _context(UnreadPage, objects=things)
+    assert [(row.kind, row.count, row.line) for row in page.objects] == [("picture", 2, 7)]
+    assert page.left_out == (("struck", 4),)
