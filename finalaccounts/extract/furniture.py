@@ -27,6 +27,7 @@ _SET_APART = re.compile(
 _LONE = re.compile(r"\s*([1-9]\d{0,2})\s*")
 # Numbers of pages that follow one another in a text may skip so many (pages whose number is lost).
 _SKIPPED = 5
+_RUN = 3  # numbers that prove a run by themselves
 _AMOUNT = re.compile(r"\d\.\d")
 _COLONS = (":", "\uff1a")
 
@@ -114,4 +115,14 @@ def numbers_in_text(lines: Sequence[str]) -> list[int]:
     runs = all(0 < b - a <= _SKIPPED for a, b in pairwise(numbers))
     if not runs or not any(_AMOUNT.search(line) for line in lines):
         return []
+    if len(found) < _RUN:
+        # Too few to prove a run: only where the next line begins as a page does, with a space.
+        # A score of a form's row may stand alone between empty lines, too.
+        found = [one for one in found if _begins_page(lines, one[0])]
     return [at for at, _ in found]
+
+
+def _begins_page(lines: Sequence[str], at: int) -> bool:
+    """True when the next line that holds anything begins with white space."""
+    after = next((line for line in lines[at + 1 :] if line.strip()), "")
+    return after[:1].isspace()

@@ -324,3 +324,5 @@ def test_the_title_is_printed_as_it_stands_or_empty() -> None:
         "青禾县水利局（汇总）２０２３年度部门决算"
     )
     assert read("收入支出决算总表\n部门：青禾县水利局 单位：万元").title == ""
+    alone = read("财政拨款“三公”经费支出决算表\n公开09表\n部门：青禾县水利局 单位：万元\n9.00")
+    assert (alone.title, alone.entity) == ("", "青禾县水利局")
