@@ -34,7 +34,8 @@ def appropriation_only(view: View) -> bool:
     """
     if not (view.whole("summary") and view.whole("appropriation_summary")):
         return False
-    income = [line for line in view.lines("summary", "income_*") if line[7:] not in BUDGETS]
+    own = (*BUDGETS, "appropriation")
+    income = [line for line in view.lines("summary", "income_*") if line[7:] not in own]
     if _none(view.figure("summary", "revenue_total", "final")) or view.lines("summary", "other:*"):
         return False
     used = (*income, "surplus_used")

@@ -106,6 +106,9 @@ def side_key(table: str, side: str, label: str, seen: frozenset[str]) -> str:
     text = strip_ordinal(full)
     rows = _by_label(table, side).get(text, ())
     numbered = full != text
+    for row in _by_label(table, side).get(full, ()) if numbered else ():
+        if not row.under or row.under in seen:
+            return row.key
     for row in rows:
         if row.under and not numbered and row.under in seen:
             return row.key

@@ -106,3 +106,25 @@ def test_heads_of_a_table_that_are_broken_over_lines_are_put_together() -> None:
     assert not unknown and not built.findings
     placed = {f.column: str(f.amount) for f in figures if f.line == "total" and f.amount}
     assert placed == {"total": "9.00", "appropriation": "4.00", "institutional": "2.00", "other": "3.00"}  # fmt: skip
+
+
+def test_one_appropriation_of_all_budgets_is_no_general_budget() -> None:
+    text = """收入支出决算总表
+财决公开01表
+单位：万元
+项目|行次|决算数|项目|行次|决算数
+一、财政拨款收入|1|1892.48|一、农林水支出|4|1892.48
+其中：政府性基金预算财政拨款|2|154.95||5|
+本年收入合计|3|1892.48|本年支出合计|6|1892.48
+
+收入决算表
+单位：万元
+科目编码|科目名称|本年收入合计|财政拨款收入
+|合计|1892.48|1892.48
+213|农林水支出|1892.48|1892.48"""
+    figures, built, unknown = read(text, tabs=True)
+    assert [f.line for f in figures if f.table == "summary" and f.amount][::2][:2] == [
+        "income_appropriation", "appropriation_government_funds",
+    ]  # fmt: skip
+    assert not built.findings and not unknown
+    assert any(c.rule == "XT.R01" and c.place == "summary.appropriation" and c.outcome == "pass" for c in built.checks)  # fmt: skip
