@@ -22,6 +22,7 @@ from finalaccounts import (
     identity,
     limits,
     package,
+    reference,
     releasing,
     summary,
     terminal,
@@ -48,7 +49,17 @@ ROOT = Path(__file__).resolve().parent
 app = typer.Typer(
     add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__
 )
-Data = Annotated[Path, typer.Option(help="Folder of reports and reference data.")]
+
+
+def _data(folder: Path) -> Path:
+    """Take the reference data of ``--data`` where the folder has its own."""
+    own = folder / "reference" / reference.ROOT.name
+    if own.is_dir() and own.resolve() != reference.ROOT:
+        reference.use(own.resolve())
+    return folder
+
+
+Data = Annotated[Path, typer.Option(help="Folder of reports and reference data.", callback=_data)]
 Out = Annotated[Path, typer.Option(help="Folder to write to.")]
 
 

@@ -242,3 +242,13 @@ def test_a_folder_that_is_not_a_site_is_left_alone(tmp_path):
     done = run("build", "--out", tmp_path)
     assert done.returncode != 0 and "not empty" in done.stderr and "Traceback" not in done.stderr
     assert (tmp_path / "thesis.txt").read_text() == "years of work"
+
+
+def test_a_folder_with_its_own_reference_data_is_read_with_it(tmp_path):
+    shutil.copytree(ROOT / "data" / "reference", tmp_path / "reference")
+    (tmp_path / "reports").mkdir()
+    broken = tmp_path / "reference" / "cn" / "relations.toml"
+    broken.write_text("oops = 1\n", encoding="utf-8")
+    done = run("check", "--data", tmp_path)
+    assert done.returncode != 0
+    assert str(broken) in (done.stderr + done.stdout).replace("\n", "")

@@ -8,6 +8,7 @@ was expected. Reference data that is wrong stops the program.
 from __future__ import annotations
 
 import csv
+import sys
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -18,6 +19,16 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 M = TypeVar("M", bound=BaseModel)
 
 ROOT = Path(__file__).resolve().parents[2] / "data" / "reference" / "cn"
+
+
+def use(folder: Path) -> None:
+    """Read reference data from ``folder`` from now on; what was made of the old is forgotten."""
+    global ROOT
+    ROOT = folder
+    modules = [m for name, m in sys.modules.items() if name.split(".")[0] == __name__.split(".")[0]]
+    for member in [kept for module in modules for kept in vars(module).values()]:
+        if callable(getattr(member, "cache_clear", None)):
+            member.cache_clear()
 
 
 class ReferenceDataError(ValueError):

@@ -11,13 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from finalaccounts import equations, reference
-from finalaccounts.equations import between, inside
-from finalaccounts.equations import columns as kinds
+from finalaccounts import reference
 from finalaccounts.model import Document, Line, Meta, Report
-from finalaccounts.normalize.tables import names, place_figures, read_tables, words
-from finalaccounts.normalize.tables.find import titles
-from finalaccounts.normalize.tables.place import options
+from finalaccounts.normalize.tables import place_figures, read_tables
 from finalaccounts.reconcile import reconcile
 from finalaccounts.reference import tables as data
 
@@ -42,34 +38,15 @@ columns = ["total", "basic", "project", "pooled"]
 """
 
 
-def forget() -> None:
-    for module in (
-        reference,
-        data,
-        names,
-        words,
-        titles,
-        equations,
-        kinds,
-        between,
-        inside,
-        options,
-    ):
-        for member in vars(module).values():
-            if hasattr(member, "cache_clear"):
-                member.cache_clear()
-
-
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def folder(tmp_path: Path) -> Iterator[Path]:
     """A copy of the reference data that the readers use during the test."""
+    own = reference.ROOT
     copy = tmp_path / "cn"
-    shutil.copytree(reference.ROOT, copy)
-    monkeypatch.setattr(reference, "ROOT", copy)
-    forget()
+    shutil.copytree(own, copy)
+    reference.use(copy)
     yield copy
-    monkeypatch.undo()
-    forget()
+    reference.use(own)
 
 
 def columns(text: str) -> tuple[list[str], list[str]]:
@@ -129,7 +106,7 @@ def test_an_unknown_head_in_running_text_is_named_with_its_line(head: str) -> No
 def test_two_rows_of_data_teach_the_layout(folder: Path) -> None:
     with (folder / TABLE).open("a", encoding="utf-8") as handle:
         handle.write(COLUMN + LAYOUT)
-    forget()
+    reference.use(folder)
     assert columns(REPORT) == (["total", "basic", "project", "pooled"], [])
     assert outcomes(REPORT) == {"pass"}
 
@@ -142,7 +119,7 @@ def test_two_layouts_for_one_grid_is_a_problem(folder: Path) -> None:
     with (folder / TABLE).open("a", encoding="utf-8") as handle:
         handle.write(LAYOUT.replace("with pooled money", "twin").replace(', "pooled"', ""))
         handle.write(LAYOUT.replace("with pooled money", "twin 2").replace(', "pooled"', ""))
-    forget()
+    reference.use(folder)
     assert (
         "two_layouts"
         in columns(REPORT.replace(" 统筹支出", "").replace(" 4", "").replace(" 1.00", ""))[1]
@@ -152,6 +129,6 @@ def test_two_layouts_for_one_grid_is_a_problem(folder: Path) -> None:
 def test_wrong_reference_data_names_file_and_key(folder: Path) -> None:
     with (folder / TABLE).open("a", encoding="utf-8") as handle:
         handle.write('[[layout]]\nname = "x"\ncolums = ["total"]\n')
-    forget()
+    reference.use(folder)
     with pytest.raises(reference.ReferenceDataError, match=r"expenditure\.toml.*colums"):
         data.tables()
