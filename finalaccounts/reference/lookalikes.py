@@ -16,6 +16,7 @@ class Lookalikes(Strict):
 
     groups: tuple[str, ...]
     lost: tuple[str, ...]
+    merged: dict[str, str]
     before: str
     bare: str
     words: tuple[str, ...]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 
 from finalaccounts import equations
 from finalaccounts.model import Figure, Report, Table
-from finalaccounts.render import shown
+from finalaccounts.render import links, shown
 from finalaccounts.render.languages import glosses, title
 from finalaccounts.render.rows import Cell, Grid, Row, Side
 from finalaccounts.render.words import Words
@@ -18,6 +19,16 @@ _TOTALS = ("total", "revenue_total", "expenditure_total", "revenue_grand_total")
 _HEAVY = frozenset({*_TOTALS, "expenditure_grand_total", "personnel_total", "operating_total"})
 FEW_DIFFERENCES = 3  # cells by which a table may differ from an earlier one it is not shown beside
 Address = Callable[[str, int], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where things of a report are published: a line of a source, and a source as received."""
+
+    line: Address
+    file: Callable[[str], str]
+
+
 _Content = tuple[str, str, Decimal]  # line, column, amount
 
 
@@ -47,12 +58,21 @@ def _state(figure: Figure) -> str:
     return "printed" if figure.settled else "unconfirmed"
 
 
-def _cell(figure: Figure | None, address: Address) -> Cell:
+def _look(figure: Figure, places: Places) -> str:
+    """Return the address at which a reader sees the picture of a number: its page, enlarged."""
+    file = places.file(figure.source)
+    left, top = ([*figure.box.split(), "0", "0"])[:2]
+    return f"{file}#page={figure.page}&zoom=300,{left},{top}" if file.endswith(".pdf") else file
+
+
+def _cell(figure: Figure | None, places: Places) -> Cell:
     if figure is None:
         return Cell("", "absent", "", "")
-    href = address(figure.source, figure.source_line)
+    href = places.line(figure.source, figure.source_line)
     if figure.amount is not None:
-        return Cell(shown.amount(figure.amount), _state(figure), href, figure.figure_id)
+        state = _state(figure)
+        look = _look(figure, places) if state == "unconfirmed" else ""
+        return Cell(shown.amount(figure.amount), state, href, figure.figure_id, look=look)
     text = "" if figure.state == "blank" else figure.printed
     if figure.state == "unread" and not text:
         text = "\u25a1"  # a picture or a field: nothing that could be shown as text
@@ -79,7 +99,7 @@ def _rows(
     figures: Sequence[Figure],
     columns: Sequence[str],
     words: Words,
-    address: Address,
+    places: Places,
     all_rows: bool,
 ) -> tuple[Row, ...]:
     names = glosses(words)
@@ -102,7 +122,7 @@ def _rows(
                 code,
                 "".join(first.line_label.split()),
                 names.get(first.line, ""),
-                _linked([_cell(cells.get(column), address) for column in columns]),
+                _linked([_cell(cells.get(column), places) for column in columns]),
             )
         )
     if table == "basic_expenditure":
@@ -116,14 +136,14 @@ def _columns(figures: Sequence[Figure], order: Sequence[str]) -> list[str]:
 
 
 def _sides(
-    table: Table, figures: Sequence[Figure], words: Words, address: Address, all_rows: bool
+    table: Table, figures: Sequence[Figure], words: Words, places: Places, all_rows: bool
 ) -> tuple[Side, ...]:
     order = words.columns.keys()
 
     def side(caption: str, part: Sequence[Figure]) -> Side:
         columns = _columns(part, order)
         heads = tuple(column_label(words, table.table, column) for column in columns)
-        return Side(caption, heads, _rows(table.table, part, columns, words, address, all_rows))
+        return Side(caption, heads, _rows(table.table, part, columns, words, places, all_rows))
 
     if table.table in ("summary", "appropriation_summary"):
         income = [f for f in figures if f.line.startswith(_INCOME)]
@@ -139,11 +159,12 @@ def grids(report: Report, words: Words, address: Address, *, all_rows: bool) -> 
     ``all_rows`` keeps rows that print no number at all; without it they are counted in
     ``unprinted``. ``address`` gives the page and anchor of a line of a source.
     """
+    places = Places(address, partial(links.received, report.meta))
     done: list[Grid] = []
     printed: dict[str, frozenset[_Content]] = {}
     for table in report.tables:
         figures = [f for f in report.figures if f.table == table.table]
-        sides = _sides(table, figures, words, address, all_rows)
+        sides = _sides(table, figures, words, places, all_rows)
         lines = {(f.line, f.figure_id.partition("~")[2]) for f in figures}
         content = frozenset((f.line, f.column, f.amount) for f in figures if f.amount is not None)
         same, rest = _same(content, printed)

@@ -37,7 +37,9 @@ def report(meta: Meta) -> str:
 
 
 # What a browser shows as text or hands to another program.
-_PASSIVE = re.compile(r".+\.(?:txt|pdf|docx|xlsx|xls|doc|rtf|odt|ods)", re.S)
+_PASSIVE = re.compile(
+    r".+\.(?:txt|pdf|ofd|png|jpg|gif|tif|bmp|docx|xlsx|xls|doc|rtf|odt|ods)", re.S
+)
 _STORED = re.compile(r"source(?:-\d+)?\.[a-z]+")
 
 

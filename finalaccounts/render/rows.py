@@ -17,6 +17,9 @@ class Cell:
     href: str = field(metadata={"doc": "Address of the printed line."})
     figure_id: str = field(metadata={"doc": "Id of the figure."})
     note: str = field(default="", metadata={"doc": "Value used instead, and why; or empty."})
+    look: str = field(
+        default="", metadata={"doc": "Where an unconfirmed number is seen; or empty."}
+    )
 
 
 def _zero(cells: Sequence[Cell]) -> bool:

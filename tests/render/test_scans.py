@@ -36,6 +36,9 @@ def test_an_unconfirmed_number_is_marked_on_the_page_and_in_the_data(tmp_path: P
     build.build_site(tmp_path / "data", tmp_path / "site")
     page = (tmp_path / "site/d/000000/shuiliju/2023/index.html").read_text("utf-8")
     assert page.count("由图像识别，未确认") == 1
-    assert re.findall(r"([\d.]+)(?:</a>)?<small[^>]*> 由图像识别", page) == ["600.50"]
+    found = re.findall(r"([\d.]+)(?:</a>)?<small[^>]*> <a href=[\"']?([^>\"']+)[^>]*>由图像", page)
+    # The mark leads to the picture: the page of the file as received, enlarged at the number.
+    assert found == [("600.50", "source.pdf#page=1&amp;zoom=300,290,120")]
+    assert (tmp_path / "site/d/000000/shuiliju/2023/source.pdf").read_bytes() == data
     english = (tmp_path / "site/en/d/000000/shuiliju/2023/index.html").read_text("utf-8")
     assert "recognised in a picture, not confirmed" in english

@@ -69,22 +69,23 @@ def _parted(text: str) -> tuple[str, str, str]:
 
 
 @cache
-def _label(text: str) -> str:
+def _label(given: str) -> str:
     """Return a label as it must have been printed, itself where that is not certain."""
-    table = lookalikes()
+    table, text = lookalikes(), given
+    # An ordinal that was lost is no part of the label: its change is not counted.
+    if text.startswith(table.bare):
+        text = table.lost[0] + text
     match = re.match(table.before, text)
     before, own = (match.group(), text[match.end() :]) if match else ("", text)
     if _known(text) or _known(own):
         return text
-    if text.startswith(table.bare) and _known(text[len(table.bare) :]):
-        return table.lost[0] + text
     found = {variant for variant in _variants(own) if _known(variant)}
     if before:
         # The ordinal may be the beginning of the label itself.
         found |= {
             v.removeprefix(before) for v in _variants(text) if v.startswith(before) and _known(v)
         }
-    return before + found.pop() if len(found) == 1 else text
+    return before + found.pop() if len(found) == 1 else given
 
 
 def _known(text: str) -> bool:
@@ -96,6 +97,8 @@ def _variants(text: str) -> Iterator[str]:
     for at, ch in enumerate(text):
         for other in alike().get(ch, ""):
             yield text[:at] + other + text[at + 1 :]
+        if ch in lookalikes().merged:
+            yield text[:at] + lookalikes().merged[ch] + text[at + 1 :]
     for at in range(len(text) + 1):
         for lost in lookalikes().lost:
             yield text[:at] + lost + text[at:]
