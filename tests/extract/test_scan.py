@@ -8,8 +8,9 @@ from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from finalaccounts.collect import collect, kinds
 from finalaccounts.extract import ExtractError, extract
@@ -265,3 +266,35 @@ def test_a_weak_line_is_read_twice(
     found = settled([(ch, 0, 0, 1, 1, score) for ch in was], [(ch, again) for ch in now])
     assert "".join(c[0] for c in found) == text
     assert (min(c[5] for c in found) >= 0.95) == sure
+
+
+def _ruled(colour: str) -> np.ndarray:
+    """Return a page with a table's rules and a ring of 4.2 cm over them, at 200 dots in an inch."""
+    page = Image.new("RGB", (1654, 2339), (236, 236, 236))
+    pen = ImageDraw.Draw(page)
+    for n in range(12):
+        pen.line((200, 300 + 60 * n, 1400, 300 + 60 * n), fill="black", width=2)
+    for n in range(5):
+        pen.line((200 + 300 * n, 300, 200 + 300 * n, 960), fill="black", width=2)
+    if colour:
+        pen.ellipse((600, 500, 930, 830), outline=colour, width=9)
+    return np.asarray(page)
+
+
+@pytest.mark.skipif(bool(NO_ENGINE), reason=NO_ENGINE)
+def test_strokes_and_slope_are_found_and_stamps_told() -> None:
+    from finalaccounts.extract.scan import picture as pictures
+
+    plain = pictures.plate(_ruled(""), 200)
+    assert (plain.turned, plain.stamps, len(pictures.rulings(plain))) == (0.0, [], 17)
+    red = pictures.plate(_ruled("#d83a3a"), 200)
+    assert red.stamps == []
+    ring = red.grey[500:830, 600:609]
+    assert np.median(ring) > 200
+    for grey in ("#707070", "#000000"):
+        (stamp,) = pictures.plate(_ruled(grey)[:, :, 0], 200).stamps
+        assert max(abs(a - b) for a, b in zip(stamp, (600, 500, 930, 830), strict=True)) <= 8
+    page = Image.fromarray(_ruled("")).rotate(-1.2, fillcolor=(236, 236, 236))
+    turned = pictures.plate(np.asarray(page), 200)
+    assert abs(turned.turned - 1.2) < 0.1
+    assert len(pictures.rulings(turned)) == 17

@@ -80,8 +80,13 @@ def _without_coloured_stamps(pixels: Pixels, dpi: int) -> Pixels:
     coloured = ((strongest - pixels.min(axis=2)) > _COLOURED).astype(np.uint8) * 255
     reach = max(3, dpi // 40) | 1
     joined = cv2.dilate(coloured, np.ones((reach, reach), np.uint8))
+    paper = float(np.percentile(grey[::8, ::8], 80))
     for x0, y0, x1, y1 in _blots(joined, dpi):
-        grey[y0:y1, x0:x1] = strongest[y0:y1, x0:x1]
+        inside, ink = strongest[y0:y1, x0:x1], joined[y0:y1, x0:x1] > 0
+        # What is left of the ink becomes paper; a number below it is darker and stays so.
+        level = float(np.median(inside[coloured[y0:y1, x0:x1] > 0]))
+        brighter = np.clip(inside.astype(np.float32) * (paper / max(level, 1.0)), 0, 255)
+        grey[y0:y1, x0:x1] = np.where(ink, brighter, inside)
     return grey
 
 

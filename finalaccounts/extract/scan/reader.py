@@ -23,7 +23,7 @@ DPI, FEWEST, MOST = 200, 72, 600
 # Characters nearer to the edge of the page than this may be cut (inches).
 _EDGE = 0.08
 # A page of which less than this was read well may lie on its side.
-_READABLE, _ENOUGH = 0.6, 12
+_READABLE, _ENOUGH = 0.85, 12
 # A page with more characters of its own is none; a scan covers this much of its page.
 _STRAY, _COVERED = 30, 0.5
 # The longer side of A4, for pictures that do not say how large they are (inches).
