@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 from finalaccounts.reconcile import compare
@@ -63,6 +64,7 @@ def years(view: View, rule: Rule) -> Iterator[Applied]:
                 operand = _line(document.source, number, text[:40])
                 yield _told(rule, operand, PASS if said == year else FAIL, str(said), str(year))
         yield from _compared(view, rule, tell, document.source, year)
+        yield from _year_ends(rule, tell, document.source, year)
 
 
 def _under_title(view: View, source: str, line: int) -> bool:
@@ -84,7 +86,7 @@ def _compared(view: View, rule: Rule, tell: Telling, source: str, year: int) -> 
     if not spots:
         return
     start, end = min(s.start for s in spots), max(s.end for s in spots)
-    spans = _main_spans(tell, source, start, end)
+    spans = _main_spans(tell, source, start, checks().main_sections)
     for name, wanted in (("years_compared", year - 1), ("year_of_subject", year)):
         for hit in pattern(name).finditer(flat, max(0, start - 200), end):
             if not any(a <= hit.start() <= b for a, b in spans):
@@ -99,14 +101,27 @@ def _compared(view: View, rule: Rule, tell: Telling, source: str, year: int) -> 
             yield _told(rule, operand, PASS if fine else FAIL, str(said), str(wanted))
 
 
+def _year_ends(rule: Rule, tell: Telling, source: str, year: int) -> Iterator[Applied]:
+    """What there is at the end of a year is told of the report's year."""
+    spans = _main_spans(tell, source, 0, checks().year_end_sections)
+    flat = tell.flat[source]
+    for hit in pattern("year_end").finditer(flat):
+        if any(a <= hit.start() <= b for a, b in spans):
+            said = int(hit["year"])
+            operand = _line(source, tell.line(source, hit.start("year")), hit.group())
+            fine = said >= year or _beside(flat, hit.start(), year)
+            yield _told(rule, operand, PASS if fine else FAIL, str(said), str(year))
+
+
 def _beside(flat: str, at: int, year: int) -> bool:
     return str(year) in flat[max(0, at - 120) : at + 160]
 
 
-def _main_spans(tell: Telling, source: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Return the stretches of running text that hold the main sections (with their headings)."""
+def _main_spans(
+    tell: Telling, source: str, start: int, main: Sequence[str]
+) -> list[tuple[int, int]]:
+    """Return the stretches of running text that hold the ``main`` sections (with their headings)."""
     spans: list[tuple[int, int]] = []
-    main = set(checks().main_sections)
     last = start
     for s in tell.statements:
         if s.source != source:
@@ -138,7 +153,9 @@ def blanks(view: View, rule: Rule) -> Iterator[Applied]:
                     continue
                 found = True
                 quote = hit.group()
-                yield _told(rule, _line(source, line, quote), FAIL, quote, "")
+                told = _told(rule, _line(source, line, quote), FAIL, quote, "")
+                name = named.key == checks().blank_name
+                yield replace(told, message="placeholder_name") if name else told
     if not found:
         yield compare.told(rule, "report", PASS, ())
 

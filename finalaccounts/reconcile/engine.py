@@ -7,7 +7,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from finalaccounts.equations import bound
-from finalaccounts.reconcile import compare, functions, table_rates, table_rules
+from finalaccounts.reconcile import (
+    compare,
+    functions,
+    narrative_kinds,
+    table_rates,
+    table_rules,
+)
 from finalaccounts.reconcile.applied import Applied
 from finalaccounts.reconcile.equations import equations
 from finalaccounts.reconcile.linear import evaluate
@@ -40,6 +46,7 @@ def _declared(view: View, rule: Rule) -> Iterator[Applied]:
         if applied is not None:
             yield applied
     yield from table_rates.rated(view, rule)
+    yield from narrative_kinds.evaluate(view, rule)
     for wanted in rule.present:
         yield table_rules.present(view, rule, wanted)
 

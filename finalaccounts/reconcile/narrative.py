@@ -15,6 +15,7 @@ class Narrative:
         self.before = {str(report.meta.fiscal_year - 1) if report.meta.fiscal_year else "", "prior"}
         # An amount of an earlier year is no equal of this year's: rules meet it only by sentence.
         self.now = report.stated()
+        self._ids = {s.statement_id: s for s in report.statements}
         self._sections: dict[str, list[Statement]] = defaultdict(list)
         for statement in self.now:
             self._sections[statement.section].append(statement)
@@ -30,6 +31,29 @@ class Narrative:
     def sentence(self, statement: Statement) -> Sequence[Statement]:
         """Return all statements of the sentence or row of one, of whatever year, in order."""
         return self._sentences.get((statement.source, statement.sentence), ())
+
+    def spoken_of(self, statement: Statement) -> Statement | None:
+        """Return the amount that a share, change, rate or part speaks of, None where none is told."""
+        found = self._ids.get(statement.of)
+        return found if found is not None and found.amount is not None else None
+
+    def year_before(self, statement: Statement) -> Statement | None:
+        """Return last year's amount of what one tells of this year, where it is told once.
+
+        In the sentence it needs the item and the subject; elsewhere in the section also the label.
+        """
+
+        def own(s: Statement) -> bool:
+            same = (s.item, s.subject, s.code) == (
+                statement.item,
+                statement.subject,
+                statement.code,
+            )
+            return self.last_year(s) and same and s.section == statement.section
+
+        here = [s for s in self.sentence(statement) if own(s)]
+        found = here or [s for s in self._ids.values() if own(s) and s.label == statement.label]
+        return found[0] if len({s.amount for s in found}) == 1 else None
 
     def last_year(self, statement: Statement) -> bool:
         """True for an amount of the year before the report's."""

@@ -41,6 +41,7 @@ def pair_of(tell: Telling, rate: Statement) -> tuple[Statement | None, Statement
     belongs to it within its own sentence only (the next one may begin another subject).
     """
     found: list[Statement | None] = []
+    target = tell.view.narrative.spoken_of(rate)
     for items in (checks().budget_items, [*checks().final_items, "revenue_total", "expenditure_total", "agency_operation"]):  # fmt: skip
         near = []
         for s in tell.section(rate.section):
@@ -59,6 +60,8 @@ def pair_of(tell: Telling, rate: Statement) -> tuple[Statement | None, Statement
             if not between and tell.gap(a, b) < NEAR:
                 near.append((s is b, tell.gap(a, b), tell.order(b) - tell.order(a), s))
         found.append(min(near, key=lambda n: n[:3])[3] if near else None)
+    if target is not None and rate.of_certain == "yes" and tell.money(target):
+        found[1] = target
     return found[0], found[1]
 
 

@@ -50,9 +50,12 @@ def changes(tell: Telling, section: str) -> Iterator[Change]:
             )
         )
         # Of another subject's changes only the one right beside the rate can be meant.
-        near = [c for c in near if c.subject == rate.subject] or [
-            c for c in near[:1] if tell.gap(c, rate) < BESIDE
-        ]
+        of_one = [c for c in near if c.of and c.of == rate.of]
+        near = (
+            of_one
+            or [c for c in near if c.subject == rate.subject]
+            or [c for c in near[:1] if tell.gap(c, rate) < BESIDE]
+        )
         change = near[0] if near else None
         current, named = tell.current(change or rate)
         yield Change(rate, change, current, named)
@@ -123,6 +126,9 @@ def _rate(view: View, tell: Telling, rule: Rule, at: Change) -> Applied:
     operator = "\u2212" if way > 0 else "+"
     words = {"formula": f"{delta.amount} \u00f7 ({current.amount} {operator} {delta.amount})"}
     value = compare.growth(current, delta, way)
+    if at.change.of_certain == "no":
+        # Which amount changed is left open: none that fits is no proof that one must.
+        return compare.not_evaluable(rule, place, (current, delta, printed))
     return compare.ratio(rule, place, printed, value, (current, delta), bases, message="growth", words=words)  # fmt: skip
 
 
@@ -152,6 +158,8 @@ def _possible(tell: Telling, at: Change) -> list[Statement]:
     not told, all of the section before it.
     """
     assert at.change is not None and at.current is not None
+    if at.change.of and at.named:
+        return [at.current]
     found = []
     for s in tell.before(at.change):
         if tell.money(s) and s.item not in ("yoy_change", "budget_change") and s.amount:

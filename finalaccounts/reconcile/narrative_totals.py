@@ -134,9 +134,12 @@ def part_of(
 ) -> tuple[Statement | None, list[Statement]]:
     """Return the amount a share speaks of, and what else it may speak of.
 
-    The amount its subject names is certain; else the nearest before, and the other amounts of
-    the sentence are possible too.
+    The amount that the statement names, or that bears its subject, is certain; else the nearest
+    before, and the other amounts of the sentence are possible too.
     """
+    target = tell.view.narrative.spoken_of(share)
+    if target is not None and share.of_certain == "yes" and tell.money(target):
+        return target, []
     pool = [s for s in tell.before(share) if tell.money(s) and s not in wholes]
     pool = [s for s in pool if tell.spot(share).start - tell.spot(s).end < 120]
     named = [s for s in pool if share.subject and share.subject in (s.label, s.subject)]

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 from finalaccounts.amounts import text as plain_text
-from finalaccounts.model import Statement
+from finalaccounts.model import Line, Statement
 from finalaccounts.reconcile.applied import Operand
 from finalaccounts.reconcile.tolerance import ZERO
 from finalaccounts.reconcile.view import View
@@ -71,6 +71,7 @@ class Telling:
         self.flat: dict[str, str] = {}
         self.lines: dict[str, list[str]] = {}
         self._starts: dict[str, list[int]] = {}
+        self._raw: dict[str, Sequence[Line]] = {}
         for document in view.report.documents:
             parts = self.lines[document.source] = fold(
                 "\n".join(view.compact[document.source])
@@ -81,6 +82,7 @@ class Telling:
                 at += len(part)
             self.flat[document.source] = "".join(parts)
             self._starts[document.source] = starts
+            self._raw[document.source] = document.lines
         self._without_text = {s.source for s in view.report.statements} - set(self.flat)
         for source in self._without_text:  # its statements are kept, its text is not
             self.flat[source], self.lines[source], self._starts[source] = "", [], []
@@ -100,6 +102,9 @@ class Telling:
             return Spot(statement.source, 0, 0)
         start = starts[statement.source_line - 1]
         number = plain_text(statement.amount)
+        if statement.source_column is not None:
+            start += self._before(statement)
+            return Spot(statement.source, start, start + self._length(flat, start, number))
         # "both 12.5" is two statements at one number, "12.5 and 12.5" two numbers: the quote tells.
         quoted = squeeze(statement.quote)
         same = [
@@ -117,6 +122,15 @@ class Telling:
         hit = next(_starts(flat, number, start, min(start + 900, len(flat))), None)
         at = (start, start) if hit is None else (hit, hit + len(number))
         return Spot(statement.source, *at)
+
+    def _before(self, statement: Statement) -> int:
+        """Return how many characters of its line stand before a number in the running text."""
+        line = self._raw[statement.source][statement.source_line - 1].text
+        return len(squeeze(line[: (statement.source_column or 1) - 1]))
+
+    @staticmethod
+    def _length(flat: str, start: int, number: str) -> int:
+        return len(number) if flat.startswith(number, start) else 1
 
     # ------------------------------------------------------------ look-ups
 
@@ -157,6 +171,8 @@ class Telling:
 
     def same_sentence(self, a: Statement, b: Statement) -> bool:
         """True when no full stop stands between two numbers."""
+        if a.sentence is not None and b.sentence is not None and a.sentence != b.sentence:
+            return False
         if a.source in self._without_text:
             return a.source == b.source and abs(a.source_line - b.source_line) <= LINES
         first, last = sorted((self.spot(a), self.spot(b)), key=lambda s: s.start)
@@ -202,10 +218,14 @@ class Telling:
                 yield other
 
     def current(self, statement: Statement) -> tuple[Statement | None, bool]:
-        """Return this year's amount that a change or a rate speaks of, and whether it is named.
+        """Return this year's amount that a change or a rate speaks of, and whether that is certain.
 
-        The amount whose own name is the subject wins; else the nearest amount before.
+        Where the statement does not say, the amount whose own name is the subject wins; else the
+        nearest amount before.
         """
+        target = self.view.narrative.spoken_of(statement)
+        if target is not None and self.money(target):
+            return target, statement.of_certain == "yes"
         other = set(checks().current_not)
         pool = [s for s in self.before(statement) if self.money(s) and s.item not in other]
         pool = [s for s in pool if s.amount is not None]

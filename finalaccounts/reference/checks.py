@@ -113,6 +113,7 @@ class Words(Strict):
     expenditure_suffix: str
     name_noise: str
     years_compared: str
+    year_end: str
     year_of_subject: str
     year_title: str
     document_word: str
@@ -156,6 +157,8 @@ class Checks(Strict):
     budget_rate_item: str
     budget_change_items: list[str]
     main_sections: list[str]
+    year_end_sections: list[str]
+    blank_name: str
     annex_sections: list[str]
     form_sections: list[str]
     rate_rules: dict[str, str]

@@ -37,6 +37,36 @@ class Present(Strict):
     columns: tuple[str, ...]
 
 
+class Listed(Strict):
+    """Amounts of the narrative that are parts of another: none is above it.
+
+    Names are items, items with the three-public expense they are of (``final:vehicles``), or ``*``.
+    The parts are those that the statements say are its own, or with ``once`` the ones that the
+    section tells one amount of; where all are there and the list is ``complete`` they add up to it.
+    """
+
+    whole: tuple[str, ...]
+    parts: tuple[str, ...]
+    sections: tuple[str, ...] = ()
+    once: bool = False
+    complete: bool = False
+
+
+class Growth(Strict):
+    """A stated change: against last year's amount where it is ``printed`` too, else ``computed``."""
+
+    change: str
+    base: Literal["printed", "computed"]
+
+
+class Same(Strict):
+    """Statements of an item that are the same where the two amounts they speak of are."""
+
+    item: str
+    of: tuple[str, str]
+    sections: tuple[str, ...]
+
+
 class Basis(Strict):
     """Why a rule must hold, in both languages."""
 
@@ -48,7 +78,7 @@ class Rule(Strict):
     """One rule. ``formula`` is for people; kind equation: ``finalaccounts.equations`` holds it."""
 
     id: str = Field(pattern=r"^[A-Z]+\d*\.R\d\d$|^[A-Z]\d\d\.R\d\d$")
-    kind: Literal["equation", "present", "function"]
+    kind: Literal["equation", "present", "function", "listed", "growth", "same"]
     scope: str
     formula: str
     tolerance: Literal["X0", "C", "R1", "R", "P", "S", "R1/P", "R1/S", "R1/C", "R/P", "R/X0", "5%"]
@@ -60,10 +90,14 @@ class Rule(Strict):
     basis: str
     note: str = ""
     present: tuple[Present, ...] = ()
+    listed: tuple[Listed, ...] = ()
+    growth: tuple[Growth, ...] = ()
+    same: tuple[Same, ...] = ()
 
     @model_validator(mode="after")
     def _has_its_kind(self) -> Rule:
-        if (self.kind == "present") != bool(self.present):
+        declared = {k for k in ("present", "listed", "growth", "same") if getattr(self, k)}
+        if declared != {self.kind} - {"equation", "function"}:
             raise ValueError(f"{self.id}: kind {self.kind} does not fit what is declared")
         return self
 

@@ -3,7 +3,7 @@
 A section's heading is ``## <outcome>[ <severity>]: words``. Fenced blocks under it are the report:
 ``figures`` (first row: table and columns; cells: a number, blank, dash, empty for not printed,
 a line may be a key and its label; ``1.2?`` undecided between all columns that are empty in the row, ``1.2@T05.R02`` placed by that
-rule), ``statements`` (``id = amount unit [direction] [(subject)] [~approx]``), ``tables``
+rule), ``statements`` (``id = amount unit [direction] [(subject)] [~approx] [[year]] [-> id of its amount]``), ``tables``
 (``key = state [title]``), ``forms`` (``lines=1-9`` where they stand in the text), ``funds``, ``indicators``, ``text``. ``expect`` lists
 ``[rule] place outcome [printed expected]``; without it at least one check of the page's rule has
 the heading's outcome and none a worse one.
@@ -33,7 +33,8 @@ SOURCE = "example.txt"
 _STATEMENT = re.compile(
     r"(?P<id>\S+)\s*=\s*(?P<amount>-?[\d.]+)?\s*(?P<unit>[^\s()]*)"
     r"(?:\s+(?P<direction>increase|decrease|flat))?(?:\s+\((?P<subject>[^)]*)\))?"
-    r"(?:\s+~(?P<approx>\S+))?\s*(?:@(?P<line>\d+))?$"
+    r"(?:\s+~(?P<approx>\S+))?\s*(?:@(?P<line>\d+))?"
+    r"(?:\s+\[(?P<year>\w+)\])?(?:\s+->\s*(?P<of>\S+))?$"
 )
 
 
@@ -166,6 +167,8 @@ class _Builder:
                     Decimal(match["amount"]) if match["amount"] else None, match["unit"] or "",
                     match["direction"] or "", match["approx"] or "", row, SOURCE,
                     int(match["line"]) if match["line"] else self._spot(match["amount"] or ""),
+                    year=match["year"] or "", of=match["of"] or "",
+                    of_certain="yes" if match["of"] else "",
                 )
             )  # fmt: skip
 
