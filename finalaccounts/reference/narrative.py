@@ -125,6 +125,8 @@ class Change(Strict):
     against: Regex
     whose: Regex
     weak: Regex
+    sides: dict[str, str]
+    side: Regex
     strip: Regex
     budget: Regex
     lead: Regex
@@ -206,7 +208,12 @@ class Column(Strict):
 
 
 class Statements(Strict):
-    """``statements.toml``."""
+    """``statements.toml``; ``planned`` are the items of a budget."""
+
+    @property
+    def planned(self) -> frozenset[str]:
+        """The items of a budget, of whatever stage."""
+        return frozenset((*self.stages["initial"], *self.stages["adjusted"], "budget"))
 
     lead: Lead
     among: Regex

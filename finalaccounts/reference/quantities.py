@@ -15,6 +15,7 @@ class Vague(Strict):
 
     before: tuple[str, ...]
     inside: tuple[str, ...]
+    firm: tuple[str, ...]
     after: tuple[str, ...]
 
 

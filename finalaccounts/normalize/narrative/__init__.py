@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from finalaccounts.model import Document, Explanation, Span, Statement
+from finalaccounts.normalize.narrative.flow import places
 from finalaccounts.normalize.narrative.reading import read_document
 from finalaccounts.normalize.narrative.relations import relations
-from finalaccounts.normalize.narrative.stated import Draft, places
+from finalaccounts.normalize.narrative.stated import Draft
 from finalaccounts.normalize.parts import NarrativeRead, Range
 from finalaccounts.reference.narrative import statements as statements_data
 

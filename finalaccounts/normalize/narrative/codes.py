@@ -62,6 +62,17 @@ def classified(text: str, names: Names) -> list[Classified]:
         for lower in order[index:]:
             chain.pop(lower, None)
         parents = [chain[upper] for upper in order[:index] if chain.get(upper)]
-        chain[level] = code(name, data.levels[level], parents[-1] if parents else "", names)
+        parent = parents[-1] if parents else ""
+        chain[level] = _printed(match["code"], parent, data.levels[level]) or code(
+            name, data.levels[level], parent, names
+        )
         found.append(Classified(name, level, chain[level], match.start(), match.end()))
     return found
+
+
+def _printed(digits: str | None, parent: str, length: int) -> str:
+    """Return the code printed in the bracket, whole or as what it adds to its parent's."""
+    if not digits:
+        return ""
+    whole = digits if len(digits) == length else parent + digits
+    return whole if len(whole) == length else ""

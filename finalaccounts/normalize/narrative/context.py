@@ -19,21 +19,22 @@ class Named:
     direction: str = ""
     head: bool = False
     opens: bool = False
+    guessed: bool = False
 
 
 @dataclass(slots=True)
 class Context:
-    """What the words before a number have fixed: section, subject carried, totals named last.
+    """What the words before a number have fixed.
 
-    ``last`` holds what the previous number of the same sentence stated, ``last_kind`` the kind of
-    its unit, ``base`` what its change was compared with, ``item`` the item before, across sentences.
-    ``clause`` is the clause before, ``aside``
-    last year's amount that a change follows in its clause; ``unfilled`` names a quantity whose number is missing in the clause before a share. ``amounts``
-    are the last ones of each item in the sentence, ``spoken`` is the amount named last in a block.
-    Amounts of an earlier year are kept in ``recent`` only, for the shares of them. ``kinds`` are the
-    statements last made of this year by kind of unit, ``named`` the amounts of the sentence
-    and ``labels`` those of the last list, each with the kind of its unit; ``fresh`` is a list of
-    this sentence.
+    Of the section: ``declared``, ``annex``, the ``subject`` and the item of the classification
+    (``name``, ``code``) that amounts are of, ``heads``, its totals named last, of ``heads_part``.
+    Of the sentence: ``said``, a subject that only it names; ``last``, what the number before stated,
+    with ``last_kind`` and ``last_words``; ``base`` of its change; ``amounts`` by item; ``named``, its
+    amounts with their kinds. Amounts of an earlier year are in ``recent`` and ``recent_year`` only;
+    ``aside`` is one that a change follows in its clause. ``clause`` is the clause before, ``unfilled``
+    a quantity whose number is missing there. ``kinds`` are the amounts last named by kind, ``mains``
+    those that are no part of another; ``labels`` those of the last list, ``fresh`` when it is of this
+    sentence. ``item`` and ``spoken`` go across sentences. ``part`` is the part of the sentence.
     """
 
     section: str
@@ -42,6 +43,7 @@ class Context:
     subject: str = ""
     name: str = ""
     code: str = ""
+    said: str = ""
     heads: list[str] = field(default_factory=list)
     heads_part: tuple[int, int] = (-1, -1)
     last: tuple[Named, ...] = ()
@@ -56,23 +58,32 @@ class Context:
     recent: tuple[Named, ...] = ()
     recent_kind: str = ""
     recent_year: int = 0
-    kinds: dict[str, tuple[Named, ...]] = field(default_factory=dict)
+    kinds: dict[str, tuple[tuple[Named, ...], tuple[int, int]]] = field(default_factory=dict)
+    mains: dict[str, tuple[Named, ...]] = field(default_factory=dict)
+    part: tuple[int, int] = (-1, -1)
     labels: tuple[tuple[Named, str], ...] = ()
     named: list[tuple[Named, str]] = field(default_factory=list)
     fresh: bool = False
-    aside: Named | None = None
+    same: tuple[Named, ...] = ()
+    aside: tuple[Named, ...] = ()
 
     def new_sentence(self) -> None:
         """Forget what only the sentence before has fixed."""
         self.last, self.recent, self.base = (), (), ""
         self.amounts = {}
-        self.named, self.fresh = [], False
+        self.named, self.fresh, self.said = [], False, ""
 
-    def close(self, size: int) -> None:
-        """Let the last ``size`` amounts, a list, be those that a list without labels goes on with."""
-        if len(self.named) >= size:
-            self.labels = tuple(self.named[-size:])
-            self.fresh = True
+    def close(self, size: int, labels: tuple[str, ...], amounts: bool) -> None:
+        """Let a list be the one that a list without labels goes on with."""
+        if amounts:
+            self.labels, self.fresh = tuple(self.named[-size:]), True
+        elif labels:
+            self.labels, self.fresh = tuple((Named("", name), "") for name in labels), True
+
+    def inherited(self, kind: str) -> list[Named]:
+        """Return the amount that a number without words, of an earlier year, is the equal of."""
+        rows, part = self.kinds.get(kind, ((), (-1, -1)))
+        return list(rows if part == self.part else self.mains.get(kind, rows))
 
     def listed(self, size: int) -> tuple[Named, ...]:
         """Return the amounts that a list of ``size`` numbers without labels speaks of."""
@@ -86,9 +97,16 @@ class Context:
         return next((kind for own, kind in (*self.named, *self.labels) if own is row), "")
 
     @property
+    def between(self) -> bool:
+        """True when a part stands between the totals named last and what is said now."""
+        if not self.heads or not self.named or self.heads_part != self.part:
+            return False
+        return not self.named[-1][0].head
+
+    @property
     def carried(self) -> str:
         """The subject of the amounts that follow."""
-        return self.name or self.subject
+        return self.name or self.subject or self.said
 
     @property
     def own(self) -> str:

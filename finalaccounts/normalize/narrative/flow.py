@@ -8,7 +8,7 @@ punctuation to full width outside numbers. ``raw`` has the same length and keeps
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -29,9 +29,8 @@ _SEPARATOR = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _LISTED = re.compile(r"^\s*\d{1,3}\s+[^\W\d]")
 _STOP = "\u3002\uff01\uff1f"
 _PUNCTUATION = re.compile("[\u3002\uff0c\uff1b\uff1a\u3001\uff01\uff1f]")
-# A row of a table without cells: words, then at least two numbers parted by white space only.
-_ROW = re.compile(r"^\s*\S*[^\W\d]\S*(?:\s+[-\u2212\uff0d]?[\d,]+(?:\.\d+)?[%\uff05]?){2,}\s*$")
-_LATER_ROW = re.compile(r"^\s*\S*[^\W\d]\S*(?:\s+[-\u2212\uff0d]?[\d,]+(?:\.\d+)?[%\uff05]?)+\s*$")
+_NUMBER = re.compile(r"[-\u2212\uff0d]?[\d,]+(?:\.\d+)?[%\uff05]?")
+_WORD = re.compile(r"[^\W\d]")
 
 
 # Lines of wrapped text are at most this long; a full one may end a sentence inside a paragraph.
@@ -130,6 +129,14 @@ def _heading_done(block: Block, length: int, width: int) -> bool:
     return short or (length <= width * _FULL and bool(sections().headings.ending.search(text)))
 
 
+def _row(text: str, least: int) -> bool:
+    """True for a row of a table without cells: words, then at least so many numbers, all apart."""
+    name, *numbers = text.split() or [""]
+    if len(numbers) < least or not _WORD.search(name):
+        return False
+    return all(_NUMBER.fullmatch(number) for number in numbers)
+
+
 def _page(headings: Headings, text: str, after: str) -> bool:
     """True for a page mark; a bare number is none when the next line carries it on."""
     if headings.page.match(text):
@@ -144,12 +151,20 @@ def _open_heading(block: Block) -> bool:
     )
 
 
-def _goes_on(block: Block, text: str) -> bool:
-    """True when a line is the rest of a numbered heading that seemed whole without it."""
+def _goes_on(block: Block, text: str, broken: bool) -> bool:
+    """True when a line is the rest of a numbered heading that seemed whole without it.
+
+    A line that is a heading itself goes on only with one that is ``broken`` at the column's edge.
+    """
     heading = block.raw[-1] not in _STOP and len(block.raw) + len(text) <= 60
     if sections().headings.ending.search(block.text) and len(text) > _ENDING:
         return False
-    return heading and bool(enumerator(block.text)) and not known(text) and known(block.text + text)
+    return (
+        heading
+        and bool(enumerator(block.text))
+        and (broken or not known(text))
+        and known(block.text + text)
+    )
 
 
 @cache
@@ -189,7 +204,7 @@ def blocks(document: Document, lines: Iterable[Line]) -> tuple[list[Block], list
             kind = "head"
         elif listed and _LISTED.match(line.text):
             kind = "listed"
-        elif _ROW.match(line.text) or (last and last.kind == "row" and _LATER_ROW.match(line.text)):
+        elif _row(line.text, 1 if last and last.kind == "row" else 2):
             kind = "row"
         gap = previous >= 0 and any(
             document.lines[n - 1].text.strip() and n not in marks
@@ -206,7 +221,7 @@ def blocks(document: Document, lines: Iterable[Line]) -> tuple[list[Block], list
         fresh = (
             last is None
             or gap
-            or (last.closed and not _goes_on(last, text))
+            or (last.closed and not _goes_on(last, text, broken))
             or kind != "text"
             or last.kind != "text"
             or (enumerator(text) is not None and not within)
@@ -222,3 +237,14 @@ def blocks(document: Document, lines: Iterable[Line]) -> tuple[list[Block], list
         )
         previous, before = line.number, len(text)
     return found, pages
+
+
+def places(block: Block, start: int, end: int) -> Iterator[tuple[int, int, int]]:
+    """Yield line, first and last column + 1 of every piece of ``start:end`` of a block."""
+    line, first, last = block.at[start][0], block.at[start][1], block.at[start][1]
+    for number, col in block.at[start + 1 : end]:
+        if number != line:
+            yield line, first, last + 1
+            line, first = number, col
+        last = col
+    yield line, first, last + 1

@@ -59,7 +59,8 @@ def _inline(block: Block, start: int, end: int) -> int:
     for i in range(start + 2, last + 1):
         (line, col), (above, before) = block.at[i], block.at[i - 1]
         words = block.text[start:i]
-        if line == above and col > before + 1 and (_match(words) or _part(words)):
+        blank = line == above and col > before + 1 and not block.text[i].isdigit()
+        if blank and sections().headings.ending.search(words) and (_match(words) or _part(words)):
             return i
     for match in sections().headings.inline.finditer(block.text, start, last + 4):
         if _match(block.text[start : match.end()]):

@@ -75,7 +75,11 @@ def change(words: str, long: str, before: str, number: Number, ctx: Context) -> 
     subject = whose["s"] if whose else match["s"]
     if whose and not pair(said, ctx.section):
         said = subject
-    return [Named(item, label, s, c, way) for s, c in _changed(subject, said, ctx)]
+    guessed = not subject and not said and ctx.between
+    return [
+        Named(item, label, s, c, way, guessed=guessed and s in ctx.heads)
+        for s, c in _changed(subject, said, ctx)
+    ]
 
 
 def older(row: Named) -> Named:
@@ -105,14 +109,22 @@ def _changed(subject: str, said: str, ctx: Context) -> list[tuple[str, str]]:
     if subject and not data.generic.match(subject):
         named = bool(ctx.subject) and subject.startswith(ctx.subject)
         return [(ctx.subject if named else subject, "")]
+    if subject and ctx.declared and ctx.declared.totals and (side := data.side.search(subject)):
+        meant = [label for label in ctx.heads if side.group() in label]
+        return [(meant[0] if len(meant) == 1 else subject, "")]
+    if not subject and ctx.last and ctx.last[0].item == statements().share.item:
+        return [(row.subject, row.code) for row in ctx.last]
     if ctx.aside:
-        return [(ctx.aside.subject or ctx.aside.label, ctx.aside.code)]
+        return [(row.subject or row.label, row.code) for row in ctx.aside]
     if ctx.last and ctx.last[0].item in changes:
         return [(row.subject, row.code) for row in ctx.last]
     if ctx.last and ctx.last[0].item == data.after and ctx.last[0].subject:
         return [(ctx.last[0].subject, ctx.last[0].code)]
     if ctx.name:
         return [(ctx.name, ctx.code)]
+    if ctx.named and not ctx.own and not ctx.subject and ctx.heads_part != ctx.part:
+        row = ctx.named[-1][0]
+        return [(row.subject or row.label, row.code)]
     if ctx.declared and ctx.declared.totals and ctx.heads:
         return [(label, "") for label in ctx.heads]
     if ctx.subject:
@@ -156,7 +168,7 @@ def classify(words: str, after: str, number: Number, ctx: Context) -> Named:
         if row.whose and not row.whose.search(subject):
             subject, found = ctx.annex, ""
         if row.subject == "carry" and not subject and not ctx.own:
-            subject = _left(words, label)
+            subject = ctx.said = _left(words, label)
         return Named(item, label, subject, found, head=row.head, opens=row.alone)
     raise AssertionError("the last row of the items takes everything")
 

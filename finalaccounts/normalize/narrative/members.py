@@ -20,7 +20,9 @@ def member(ctx: Context, run: Listing, index: int, number: Number, period: Perio
     if run.uneven:
         return [Named(AMBIGUOUS, run.together)]
     place = index - run.first
-    same = () if run.labels else ctx.listed(run.size)
+    if place == 0:
+        ctx.same = () if run.labels else ctx.listed(run.size)
+    same = ctx.same
     if not run.labels and not same:
         return [Named(AMBIGUOUS, run.together)] if run.together else []
     names = run.labels or tuple(row.subject or row.label for row in same)

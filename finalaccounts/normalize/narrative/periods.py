@@ -14,7 +14,11 @@ from finalaccounts.normalize.narrative.clauses import Clause, clause_at
 from finalaccounts.normalize.narrative.quantities import Number
 from finalaccounts.reference.narrative import statements
 
+OUTSIDE = -2  # the whole of a part stands in the block before
 _REACH = 10  # a year further back is the date of something else
+_COLON = "\uff1a"
+_ENUMERATION = "\u3001"
+_OPEN, _CLOSE = "\uff08", "\uff09"
 _BEFORE = 16  # characters in which a word of comparison stands before a year
 
 
@@ -33,7 +37,8 @@ class Period:
     """The year of a number that is an amount, and the year that its words compare with.
 
     ``own`` is the year named without a comparison, None where none is. The number may be a part of
-    number ``whole`` (-1 where it is none), ``led`` right behind the word that opens the parts.
+    number ``whole`` (-1 where it is none, ``OUTSIDE`` before the block), ``led`` right behind the
+    word that opens the parts.
     """
 
     amount: int = 0
@@ -84,16 +89,20 @@ def periods(
     sentence = part = last = -1
     topic: int | None = None
     base: int | None = None
-    held, total = False, -1
+    held, listed, total = False, False, -1
+    outer, closes = (False, False, -1), -1  # what held before parts in a bracket, and its end
     wholes: dict[int, int] = {}  # year -> the amount of it named last in the sentence
     for i, number in enumerate(numbers):
         at = clause_at(found, number.start)
         clause = found[at] if at >= 0 else Clause(0, len(text), -1, -1)
         if clause.sentence != sentence:
-            sentence, base, held, total, wholes = clause.sentence, None, False, -1, {}
+            # "Of which" may open a sentence of its own: the whole stands in the one before.
+            goes_on = data.among.match(text, clause.start) and clause.sentence == sentence + 1
+            wholes = wholes if goes_on else {}
+            sentence, base, held, listed, total = clause.sentence, None, False, False, -1
         if clause.part != part:
             part = clause.part
-            topic = topic if held else None
+            topic = topic if held and listed else None
         floor = max(clause.start, numbers[i - 1].stop) if i else clause.start
         here: list[Mention] = []
         while k < len(named) and named[k].start < number.start:
@@ -109,6 +118,8 @@ def periods(
                 here.append(mention)
         own = next((m.distance for m in reversed(here) if not m.compared), topic)
         led = data.among.match(text, floor)
+        if led and i not in runs and _ENUMERATION in text[led.end() : number.start]:
+            led = None  # what is enumerated there has no numbers
         if runs.get(i, i) != i:
             amount = out[runs[i]].amount
         elif here:
@@ -119,12 +130,18 @@ def periods(
             amount = out[-1].amount
         else:
             amount = topic or 0
-        inner = bool(led) and held
-        if led and not held:
+        if number.start > closes >= 0:
+            (held, listed, total), closes = outer, -1
+        if led:
+            if led.group()[0] == _OPEN:
+                outer, closes = (held, listed, total), text.find(_CLOSE, number.stop)
+            # Parts may have parts; their year goes on behind a semicolon only after a colon.
+            listed = (listed and held) or led.group().endswith(_COLON)
+            total = i - 1 if held else -1
             held, topic = True, _whole(wholes, topic or 0)
-            total = wholes.get(topic, -1)
-        whole = i - 1 if inner else total if held else -1
-        out.append(Period(amount, own, base, whole, bool(led)))
+            total = total if total >= 0 else wholes.get(topic, -1)
+        part_of = (total if total >= 0 else OUTSIDE) if held else -1
+        out.append(Period(amount, own, base, part_of, bool(led)))
         if not held:
             wholes[amount] = i
         last = at

@@ -93,6 +93,7 @@ def _recognised(text: str) -> dict[int, str]:
 def _vague(text: str, start: int, stop: int) -> str:
     data = quantities().vague
     before = next((w for w in _longest_first() if text.endswith(w, 0, start)), "")
+    before = "" if text.endswith(data.firm, 0, start) else before
     after = next((w for w in data.after if text.startswith(w, stop)), "")
     return before or after
 

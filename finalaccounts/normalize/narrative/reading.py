@@ -9,12 +9,12 @@ from finalaccounts.model import Document, Explanation, Line, Span
 from finalaccounts.normalize.narrative.codes import Names
 from finalaccounts.normalize.narrative.contents import contents
 from finalaccounts.normalize.narrative.explained import Explainer
-from finalaccounts.normalize.narrative.flow import Block, blocks, fold
+from finalaccounts.normalize.narrative.flow import Block, blocks, fold, places
 from finalaccounts.normalize.narrative.headings import Spot, spots
 from finalaccounts.normalize.narrative.margins import margins
 from finalaccounts.normalize.narrative.quantities import Number, numbers, unit_at
 from finalaccounts.normalize.narrative.rows import Head, heads, read_cells, read_row
-from finalaccounts.normalize.narrative.stated import Draft, Reader, places
+from finalaccounts.normalize.narrative.stated import Draft, Reader
 from finalaccounts.normalize.parts import Range
 from finalaccounts.reference.narrative import sections, statements
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from finalaccounts.normalize.narrative import clauses as parting
@@ -79,19 +79,20 @@ class Reader:
                 self.ctx.new_sentence()
                 sentence = here
                 self.sentences += 1
+            self.ctx.part = (at.sentence, at.part) if at else (-1, -1)
             self._name(items, number.start - spot.start)
             carry(self.ctx, told, floor, number.start, at.start if at else floor)
             run = listed.get(i)
             if run and (rows := member(self.ctx, run, i, number, years[i])):
                 rows = [self._coded(row) for row in rows]
-                self._remember(rows, number, self.ctx.last_words, at, years[i].amount)
+                self._remember(rows, number, self.ctx.last_words, years[i])
             else:
                 rows = self._state(text, number, floor, index, found, years[i])
             if run and i == run.last:
-                self.ctx.close(run.size)
+                self.ctx.close(run.size, run.labels, not self._relative(rows[0]))
             stated.append((number, rows))
             when, place = years[i], (i - run.first, run.size) if run else (0, 1)
-            year = self._year(rows[0], when)
+            year = self._year(rows[0], number, when)
             dated.append((year, self.sentences, i, when.whole, when.led, place))
             floor = number.stop
         self._name(items, len(text))
@@ -105,14 +106,15 @@ class Reader:
             for row in rows
         ]
 
-    def _year(self, row: Named, period: Period) -> int:
+    def _year(self, row: Named, number: Number, period: Period) -> int:
         """Return the year of a statement: a share is of the year of its amount."""
         data = statements()
-        if row.direction or row.item in data.change.items:
+        turned = row.direction or row.item in data.change.items
+        if turned or (number.kind != "money" and data.change.pattern.match(row.label)):
             return period.change or 0
         if row.item in data.related:
             return self.ctx.recent_year
-        return period.amount
+        return (period.own or 0) if number.kind == "percent" else period.amount
 
     def heading(self, block: Block, spot: Spot) -> None:
         """Take the subject a heading names."""
@@ -134,9 +136,9 @@ class Reader:
 
     def _name(self, items: list[Classified], end: int) -> None:
         """Let the last item named before ``end`` be what the amounts after it speak of."""
-        before = [i for i in items if i.end <= end]
+        before = bisect_right(items, end, key=lambda item: item.end)
         if before:
-            self.ctx.name, self.ctx.code = before[-1].name, before[-1].code
+            self.ctx.name, self.ctx.code = items[before - 1].name, items[before - 1].code
 
     def _state(
         self,
@@ -162,15 +164,15 @@ class Reader:
         words = words or self._itemised(text, number, begin)
         same = text[at.start : begin] if at else ""
         compared = same if statements().change.compared.search(same) else before
-        ctx.aside = ctx.recent[0] if _aside(ctx, text, floor, number) else None
+        ctx.aside = ctx.recent if _aside(ctx, text, floor, number) else ()
         rows = change(words, long, compared, number, ctx)
         if rows and period.change is None:
             rows = [older(rows[0])]
         if not rows and (period.amount or (named and not strip.sub("", words))):
             plain = parting.trim(strip.sub("", words))
             long = parting.trim(strip.sub("", long))
-            if not plain and ctx.kinds.get(number.kind):
-                rows = list(ctx.kinds[number.kind])
+            if not plain:
+                rows = ctx.inherited(number.kind)
             words = plain or words
         if not rows and number.kind == "money" and (two := pair(long, ctx.section)):
             rows = [Named(item, label, head=True) for item, label in two]
@@ -181,7 +183,7 @@ class Reader:
             if not period.amount:
                 ctx.item = rows[0].item
         else:
-            self._remember(rows, number, words, at, period.amount)
+            self._remember(rows, number, words, period)
         return rows
 
     def _inherited(
@@ -226,31 +228,38 @@ class Reader:
             row.opens,
         )
 
-    def _remember(
-        self, rows: list[Named], number: Number, words: str, at: parting.Clause | None, year: int
-    ) -> None:
+    def _remember(self, rows: list[Named], number: Number, words: str, period: Period) -> None:
         ctx = self.ctx
-        related = rows[0].item in statements().related or rows[0].item in statements().change.items
+        related = self._relative(rows[0])
         ctx.recent, ctx.recent_kind = tuple(rows), number.kind
         if not related:
-            ctx.recent_year = year
+            ctx.recent_year = period.amount
             ctx.named.append((rows[-1], number.kind))
-        if year and not related:
+        if period.amount and not related:
             return
-        part = (at.sentence, at.part) if at else (-1, -1)
+        part = ctx.part
         if rows[0].head:
             joined = ctx.last and ctx.last[0].head and ctx.heads_part == part
             ctx.heads = [*(ctx.heads if joined else ()), *(_whole(row) for row in rows)]
             ctx.heads_part = part
         ctx.last, ctx.last_kind, ctx.last_words = tuple(rows), number.kind, words
-        if not related:
-            ctx.kinds[number.kind] = tuple(rows)
+        planned = rows[0].item in statements().planned and number.kind in ctx.kinds
+        planned = planned and ctx.kinds[number.kind][1] == part
+        if not related and not planned:
+            ctx.kinds[number.kind] = tuple(rows), part
+            if period.whole < 0:
+                ctx.mains[number.kind] = tuple(rows)
         if number.amount is not None:
             ctx.amounts[rows[0].item] = number.amount
         if number.kind == "money" and _names(rows[0]):
             ctx.spoken = rows[0]
         if rows[0].item != statements().items[-1].key:
             ctx.item = rows[0].item
+
+    @staticmethod
+    def _relative(row: Named) -> bool:
+        """True for a statement that speaks of an amount."""
+        return row.item in statements().related or row.item in statements().change.items
 
     def _opens(self, index: int, stated: list[tuple[Number, list[Named]]]) -> bool:
         """A number opens a quote of its own: a lone item, or a share of nothing just named."""
@@ -286,14 +295,3 @@ def _unfilled(before: str) -> str:
     """Return the name of a quantity whose number was left out of the clause before."""
     match = statements().share.unfilled.match(before)
     return parting.trim(match["words"]) if match else ""
-
-
-def places(block: Block, start: int, end: int) -> Iterator[tuple[int, int, int]]:
-    """Yield line, first and last column + 1 of every piece of ``start:end`` of a block."""
-    line, first, last = block.at[start][0], block.at[start][1], block.at[start][1]
-    for number, col in block.at[start + 1 : end]:
-        if number != line:
-            yield line, first, last + 1
-            line, first = number, col
-        last = col
-    yield line, first, last + 1

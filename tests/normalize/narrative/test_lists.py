@@ -48,6 +48,11 @@ def stated(read, text):
         # The end that only the last label prints belongs to all.
         (SPENT + "基本、项目支出分别为6万元和3万元。", ["basic 6万元", "project 3万元"]),
         ("二、人员情况\n行政、事业编制分别为9名、3名。", ["staff_quota 9名 行政", "staff_quota 3名 事业"]),
+        # Amounts after a list of shares have its labels.
+        (
+            "八、政府采购支出说明\n货物、工程支出分别占60%、40%，金额分别为6万元、4万元。",
+            ["share 60% 货物", "share 40% 工程支出", "procurement_goods 6万元", "procurement_works 4万元"],
+        ),
         # Three labels and two numbers.
         (REVENUE + "财政拨款收入、事业收入和其他收入分别为70万元、30万元。", ["ambiguous 70万元", "ambiguous 30万元"]),
     ],

@@ -86,3 +86,31 @@ def test_a_share_is_of_the_amount_it_follows_and_a_part_of_its_whole(read):
         "project": "expenditure_total",
         "share~2": "project",
     }
+
+
+def test_a_change_of_both_totals_is_of_each(read):
+    text = SUMMARY + "收、支总计均为9万元，与上年相比，收、支总计各增加1万元。"
+    rows = [(s.item, s.of) for s in read(text, year=2021).statements][2:]
+    assert rows == [
+        ("yoy_change", "text.summary.revenue_grand_total"),
+        ("yoy_change", "text.summary.expenditure_grand_total"),
+    ]
+
+
+def test_parts_of_a_part_are_its_own(read):
+    text = "二、人员情况\n编制9名，其中行政4名、事业5名；实有8人，其中行政3人、事业5人。"
+    of = [(s.subject, str(s.amount), s.of) for s in read(text, year=2021).statements]
+    assert of == [
+        ("", "9", ""),
+        ("行政", "4", "text.staff.staff_quota"),
+        ("事业", "5", "text.staff.staff_quota"),
+        ("", "8", ""),
+        ("行政", "3", "text.staff.staff_actual"),
+        ("事业", "5", "text.staff.staff_actual"),
+    ]
+
+
+def test_where_a_part_stands_between_what_changed_is_left_open(read):
+    text = "二、收入决算情况说明\n收入合计9万元，其中事业收入3万元，比上年增加1万元。"
+    (change,) = [s for s in read(text, year=2021).statements if s.item == "yoy_change"]
+    assert change.of_certain == "no"

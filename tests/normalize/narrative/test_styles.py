@@ -1,7 +1,8 @@
 """Invented narratives in the manner of several provinces: each with what reading it must give.
 
 A row of ``<name>.expected`` is line, section, item (and code), amount, unit (with its word of
-vagueness before it), direction, subject; explanations follow with ``!`` and their kind.
+vagueness before it), direction, subject, and its year where that is not the report's;
+explanations follow with ``!`` and their kind.
 """
 
 import re
@@ -25,10 +26,12 @@ NAMES = {
 
 
 def rows(read):
+    own = max((s.year for s in read.statements), default="")
     for s in read.statements:
         item = f"{s.item}.{s.code}" if s.code else s.item
         number = f"{s.amount} {s.approx}{s.unit} {s.direction or '-'} {s.subject or '-'}"
-        yield f"{s.source_line} {s.section} {item} {number}"
+        apart = f" [{s.year}]" if s.year != own else ""
+        yield f"{s.source_line} {s.section} {item} {number}{apart}"
     for e in read.explanations:
         yield f"{e.source_line} {e.section} ! {e.kind} {e.text}"
 
