@@ -30,6 +30,7 @@ def main() -> int:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--count", type=int, default=600)
     options.add_argument("--first", type=int, default=0, help="seed of the first damage")
+    options.add_argument("--seeds", type=int, default=4, help="right reports per layout and form")
     options.add_argument("--kinds", default="", help="only these, comma between")
     options.add_argument("--forms", default=",".join(FORMS))
     options.add_argument("--layouts", default=",".join(forge.LAYOUTS))
@@ -44,7 +45,7 @@ def main() -> int:
         kind = kinds[number % len(kinds)]
         random = Random(number)  # noqa: S311
         layout, form = random.choice(layouts), random.choice(forms)
-        told = judge(number, kind, layout, form, random.randrange(12))
+        told = judge(number, kind, layout, form, random.randrange(given.seeds))
         if told is None:
             continue
         counts[kind] += told.counts

@@ -163,7 +163,9 @@ class _Body:
                     grid.high[begun[at], at] = r - begun[at] + 1
                 else:
                     begun.pop(at, None)
-                texts.append("" if merged == "continue" else grid.put(r, at, pieces))
+                texts.append(
+                    "" if merged == "continue" else grid.put(r, at, pieces, 1, _span(cell))
+                )
                 texts.extend([""] * (_span(cell) - 1))
             grid.rows.append(texts)
             limits.at_most("cells", len(grid.rows) * len(texts), self.source.file)

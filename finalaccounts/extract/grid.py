@@ -49,7 +49,7 @@ class Grid:
     """Rows of cell texts with their addresses; ``full`` holds rows that are one merged cell.
 
     By the row and column where a cell begins: ``pieces`` are its lines where it has several,
-    ``high`` how many rows it takes where it is merged downwards. ``notes`` are objects in cells:
+    ``high`` and ``wide`` how many rows and columns it takes where it is merged. ``notes`` are objects in cells:
     row, column, kind, what was done, text.
     """
 
@@ -58,15 +58,20 @@ class Grid:
     full: set[int] = field(default_factory=set)
     pieces: dict[tuple[int, int], list[str]] = field(default_factory=dict)
     high: dict[tuple[int, int], int] = field(default_factory=dict)
+    wide: dict[tuple[int, int], int] = field(default_factory=dict)
     notes: list[tuple[int, int, str, str, str]] = field(default_factory=list)
 
-    def put(self, row: int, column: int, pieces: Sequence[str], high: int = 1) -> str:
-        """Keep the lines and the height of a cell; return its text as one."""
+    def put(
+        self, row: int, column: int, pieces: Sequence[str], high: int = 1, wide: int = 1
+    ) -> str:
+        """Keep the lines and the size of a cell; return its text as one."""
         kept = [piece for piece in pieces if piece.strip()]
         if len(kept) > 1:
             self.pieces[row, column] = kept
         if high > 1:
             self.high[row, column] = high
+        if wide > 1:
+            self.wide[row, column] = wide
         return joined(kept)
 
     def hide(self, columns: Collection[int], kind: str = "hidden_column") -> None:
@@ -83,6 +88,7 @@ class Grid:
             self.addresses[n] = [name for c, name in enumerate(names) if c not in columns]
         self.pieces = _moved(self.pieces, gone)
         self.high = _moved(self.high, gone)
+        self.wide = _moved(self.wide, gone)
 
 
 def _moved(cells: Mapping[tuple[int, int], T], gone: Sequence[int]) -> dict[tuple[int, int], T]:
@@ -120,7 +126,7 @@ def _parted(grid: Grid, row: int) -> list[list[str]]:
 
 def _spread(grid: Grid) -> None:
     """Write an amount whose cell is merged over rows that have codes of their own in each of them:
-    it is printed once and holds for all."""
+    it is printed once and holds for all. Every merged amount is told of all cells that it takes."""
 
     def code(row: int) -> str:
         first = next((t for t in grid.rows[row] if t.strip()), "")
@@ -129,11 +135,21 @@ def _spread(grid: Grid) -> None:
     for (row, column), high in grid.high.items():
         rows = range(row, min(row + high, len(grid.rows)))
         text = grid.rows[row][column] if column < len(grid.rows[row]) else ""
-        if not _WHOLE.fullmatch(text) or len({code(r) for r in rows} - {""}) < len(rows):
+        if not _WHOLE.fullmatch(text) or len(rows) < 2:
             continue
+        coded = len({code(r) for r in rows} - {""}) == len(rows)
+        grid.notes.append((row, column, "merged", "read", text))
         for r in rows[1:]:
             if column < len(grid.rows[r]) and not grid.rows[r][column]:
-                grid.rows[r][column] = text
+                grid.rows[r][column] = text if coded else ""
+                grid.notes.append((r, column, "merged", "read" if coded else "not_read", text))
+    for (row, column), wide in grid.wide.items():
+        text = grid.rows[row][column] if column < len(grid.rows[row]) else ""
+        if _WHOLE.fullmatch(text):
+            cells = range(column, min(column + wide, len(grid.rows[row])))
+            grid.notes.extend(
+                (row, c, "merged", "read" if c == column else "not_read", text) for c in cells
+            )
 
 
 def column(index: int) -> str:

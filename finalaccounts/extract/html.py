@@ -233,7 +233,9 @@ class _Page:
             first = len(texts)
             for column in range(first, first + wide):
                 below[column] = high - 1
-            text = grid.put(number, first, self._lines(cell, own, (grid, number, first)), high)
+            text = grid.put(
+                number, first, self._lines(cell, own, (grid, number, first)), high, wide
+            )
             texts.extend([text, *[""] * (wide - 1)])
         while taken.get(len(texts), 0):
             texts.append("")

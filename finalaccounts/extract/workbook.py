@@ -92,10 +92,10 @@ def _grid(sheet: Sheet) -> Grid:
             if cell.why and cell.text:
                 grid.notes.append((shown, c, cell.why, "left_out", cell.text))
             text = "" if cell.why else clean(cell.text)
-            high = sheet.merged.get((r, c), (1, 1))[1]
+            wide, high = sheet.merged.get((r, c), (1, 1))
             pieces = [clean(piece) for piece in cell.text.split("\n")] if text else []
             high -= sum(n in sheet.hidden_rows for n in range(r, r + high))
-            texts.append(grid.put(shown, c, pieces, high) if text else "")
+            texts.append(grid.put(shown, c, pieces, high, wide) if text else "")
         grid.rows.append((texts + [""] * width)[:width])
         grid.addresses.append([f"{sheet.name}!{column(c)}{r + 1}" for c in range(width)])
         first = next((c for c, text in enumerate(texts) if text), 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from finalaccounts.model import Check, Reconciled, Report
 from finalaccounts.reconcile.applied import Applied
+from finalaccounts.reconcile.blanks import blanks
 from finalaccounts.reconcile.certainty import confirmed, doubted
 from finalaccounts.reconcile.completeness import completeness
 from finalaccounts.reconcile.engine import apply, registered
@@ -23,7 +24,7 @@ def reconcile(report: Report) -> Reconciled:
     """
     registered()
     view = View(report)
-    applied = doubted(report, fair(view, apply(view)))
+    applied = blanks(view, doubted(report, fair(view, apply(view))))
     told, evidence = findings(view, applied)
     return Reconciled(
         checks=tuple(_check(report.meta.report_id, a) for a in applied),

@@ -114,6 +114,8 @@ class Applied:
     relation: str = "equal"
     cause: str = ""
     demand: Linear | Ratio | None = None
+    # A certain blank may (``maybe``) or does (``cell``) explain a fail (``blanks``).
+    blank: str = ""
 
     @property
     def asked(self) -> Linear | Ratio | None:

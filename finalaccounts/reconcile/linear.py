@@ -100,7 +100,7 @@ def evaluate(view: View, rule: Rule, equation: Equation) -> Applied | None:
     left, right = _circular(rule, equation.left), _circular(rule, equation.right)
     every = (*left.terms, *left.maybe, *right.terms, *right.maybe)
     if unread := (*left.unread, *right.unread):
-        return _open(rule, equation, (*every, *unread))
+        return _plain(rule, equation, NOT_EVALUABLE, (*every, *unread))
     if left.nothing and right.nothing:
         open_end = left.missing or right.missing
         outcome = NOT_EVALUABLE if open_end else NOT_APPLICABLE
@@ -110,7 +110,7 @@ def evaluate(view: View, rule: Rule, equation: Equation) -> Applied | None:
     ):
         return None if equation.optional and not every else _open(rule, equation, every)
     if equation.blocked:
-        return _open(rule, equation, (*every, *equation.blocked))
+        return _plain(rule, equation, NOT_EVALUABLE, (*every, *equation.blocked))
     if not equation.blanks and not (left.printed and right.printed):
         return _open(rule, equation, every)
     maybe = [(side, o) for side in (0, 1) for o in (left, right)[side].maybe]
@@ -130,7 +130,7 @@ def evaluate(view: View, rule: Rule, equation: Equation) -> Applied | None:
         known = {o.id for _, o in maybe}
         lost = [(1, u) for u in equation.unread if u.id not in known]
         if len(lost) > MOST_LOST or any(u.amount is None for _, u in lost):
-            return _open(rule, equation, (*every, *(u for _, u in lost)))
+            return _plain(rule, equation, NOT_EVALUABLE, (*every, *(u for _, u in lost)))
         if lost and not _fails_always(equation, a, b, [*spare, *lost]):
             return _open(rule, equation, every)
         if not settled and _suspect(first, b, spare):

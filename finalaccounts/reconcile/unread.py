@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from decimal import Decimal
 
 from finalaccounts.amounts import parse
 from finalaccounts.model import Figure, Report, Table
@@ -18,6 +19,24 @@ class Unread:
         self.report = report
         self._cells: dict[tuple[str, str, str], list[Figure]] = defaultdict(list)
         self._placed: dict[str, set[tuple[str, int, str]]] = defaultdict(set)
+        taken = {(f.source, f.source_line, f.cell) for f in report.figures if f.cell}
+        shared = {
+            (o.source, o.source_line, o.cell)
+            for o in report.objects
+            if o.kind == "merged" and o.cell
+        }
+        # Amounts that are printed once for several cells.
+        self.merged = frozenset(
+            f.figure_id for f in report.figures if (f.source, f.source_line, f.cell) in shared
+        )
+        # Rows that are hidden, and pictures in cells that are no figure's.
+        self._objects = [
+            o
+            for o in report.objects
+            if (o.source, o.source_line, o.cell) not in taken
+            and (o.done == "not_read" or o.kind.startswith("hidden"))
+            and o.cell
+        ]
         for figure in report.figures:
             if figure.state == "unread":
                 for column in figure.candidates or (figure.column,):
@@ -44,10 +63,16 @@ class Unread:
             at = (token.source, token.source_line, token.token)
             if not inside or token.source != table.source or at in placed:
                 continue
-            amount, half = parse(token.token), half_of(None)
-            place = f"{token.source}:{token.source_line}"
-            state = "unread" if amount is None else "printed"
-            out.append(
-                Operand(place, amount, half, half, "", token.source, token.source_line, state=state)
-            )
+            out.append(_operand(token.source, token.source_line, parse(token.token)))
+        for one in self._objects:
+            if (
+                one.source == table.source
+                and table.first_line <= one.source_line <= table.last_line
+            ):
+                out.append(_operand(one.source, one.source_line, None))
         return out
+
+
+def _operand(source: str, line: int, amount: Decimal | None) -> Operand:
+    state, half = "unread" if amount is None else "printed", half_of(None)
+    return Operand(f"{source}:{line}", amount, half, half, "", source, line, state=state)

@@ -113,10 +113,7 @@ class View:
         return self.operand(next((f for f in figures if f.state == "printed"), figures[0]))
 
     def unreadable(self, table: str, line: str, *columns: str) -> tuple[Operand, ...]:
-        """Return what stands, or may stand, at these places and could not be read as a number.
-
-        Such a place is neither a number nor a blank: nothing may be concluded from it.
-        """
+        """Return what stands, or may stand, at these places and is neither number nor blank."""
         return tuple(self.operand(f) for f in self._unread.at(table, line, columns))
 
     def nothing(self, table: str, line: str, column: str) -> bool:
@@ -125,6 +122,11 @@ class View:
             return False
         operand = self.figure(table, line, column)
         return operand is None or not operand.amount
+
+    @property
+    def merged(self) -> frozenset[str]:
+        """Ids of the figures that are printed once over several cells."""
+        return self._unread.merged
 
     def whole(self, table: str) -> bool:
         """True when every row and number of a table was understood, so that what is not found in

@@ -233,7 +233,8 @@ def _marked(blocks: list[Block], grid: Grid, kind: str, random: Random) -> Damag
     r, c = random.choice(spots)
     cell = grid.rows[r][c]
     assert cell.place is not None
-    touched, gone = {cell.place}, set()
+    touched = {cell.place}
+    gone: set[Place] = set()
     grid.rows[r][c] = Cell(marked(name, cell.text), cell.place)
     if name.startswith("merged"):
         r2, c2 = (r + 1, c) if name == "merged down" else (r, c + 1)
@@ -243,7 +244,9 @@ def _marked(blocks: list[Block], grid: Grid, kind: str, random: Random) -> Damag
         touched.add(other.place)
         gone = {other.place}
     if name in ("hidden", "picture", "white"):
-        gone = {cell.place}
+        # A workbook hides whole rows.
+        gone = {other.place for other in grid.rows[r] if other.place} if name == "hidden" else set()
+        gone.add(cell.place)
     return Damaged(blocks, kind, grid.key, cell.text, touched, gone)
 
 

@@ -26,7 +26,7 @@ from tests.forge.marks import paragraph
 from tests.forge.plain import rows_of
 
 FONT = "STSong-Light"
-_PLAIN = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_PLAIN = re.compile(r"-?([0-9]{1,3}(,[0-9]{3})+|[0-9]+)(\.[0-9]+)?")
 # Merged cells: row, column, rows, columns.
 Spans = Sequence[tuple[int, int, int, int]]
 Sheet = tuple[str, list[list[tuple[Any, str]]], Spans]
@@ -184,7 +184,7 @@ def word(blocks: list[Block]) -> bytes:
 def _value(text: str, amount: bool) -> tuple[Any, str]:
     """Return a cell of a workbook: numbers as numbers with the format that shows them so."""
     plain = text.replace(",", "")
-    if not amount or not _PLAIN.fullmatch(plain):
+    if not amount or not _PLAIN.fullmatch(text):
         return text, "@"
     places = -int(Decimal(plain).as_tuple().exponent)
     code = ("#,##0" if "," in text else "0") + ("." + "0" * places if places else "")

@@ -169,6 +169,8 @@ def _book(data: bytes) -> bytes:
                 name, amount = _name(match), match[2]
                 r, c = cell.row, cell.column
                 cell.value = float(amount.replace(",", ""))
+                places = len(amount.partition(".")[2])
+                cell.number_format = "0" + ("." + "0" * places if places else "")
                 if name == "struck":
                     cell.font = Font(strike=True)
                 elif name == "hidden":

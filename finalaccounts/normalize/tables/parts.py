@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from finalaccounts.model import Explanation, Line, Problem, Span
+from finalaccounts.model import Explanation, Line, Object, Problem, Span
 from finalaccounts.normalize.parts import Range
 
 PERCENT = "%\uff05"  # signs of a rate
@@ -76,6 +77,8 @@ class Body:
     notes: list[Line] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
     printed: bool = True
+    # What stands in the file beside its plain text, by the line it stands in.
+    objects: Mapping[int, Sequence[Object]] = field(default_factory=dict)
 
     def recognise(self, piece: Piece, what: str) -> None:
         """Account for characters that are no figure."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import zip_longest
 
@@ -46,7 +47,7 @@ def severity(applied: Applied) -> str:
     if applied.outcome != FAIL:
         return applied.severity or ("warning" if applied.outcome == SLIP else "note")
     found = applied.severity or rules()[applied.rule].severity
-    if found == "error" and applied.words.get("base") in kinds.RIGHT_BASES:
+    if found == "error" and (applied.blank or applied.words.get("base") in kinds.RIGHT_BASES):
         return "warning"
     return found
 
@@ -101,6 +102,8 @@ def _finding(
     view: View, system: System, group: Sequence[Applied], root: Applied, diagnosis: Diagnosis
 ) -> Finding:
     order = list(rules())
+    if root.blank == "cell":
+        group, root = _as_blank(group, root)
     own = root.group or root.place
     # The root's sentence is made of its own rule's checks of the same line and outcome.
     mates = [a for a in group if _mate(root, own, a)]
@@ -135,6 +138,14 @@ def _finding(
         explains=tuple(dict.fromkeys(f"{a.rule}.{a.place}" for a in group if a is not root)),
         undecided_because=diagnosis.undecided,
     )  # fmt: skip
+
+
+def _as_blank(group: Sequence[Applied], root: Applied) -> tuple[list[Applied], Applied]:
+    """Return the group with its root told as a blank cell, without numbers and a difference."""
+    told = replace(
+        root, type="blank", message="", printed="", expected="", difference=None, tolerance=None
+    )
+    return [told if a is root else a for a in group], told
 
 
 def _mate(root: Applied, own: str, a: Applied) -> bool:

@@ -11,6 +11,7 @@ from finalaccounts.normalize.tables.fold import bare, fold, key
 from finalaccounts.normalize.tables.parts import Number, Row, Slot
 from finalaccounts.normalize.tables.patterns import pattern
 from finalaccounts.normalize.tables.read.context import Context
+from finalaccounts.normalize.tables.read.objects import covered
 from finalaccounts.normalize.tables.tokens import UNREAD, Cell, cells, is_odd
 
 
@@ -250,6 +251,8 @@ class Grid:
                 if index >= len(row):
                     continue
                 number = row[index].number() or self._odd(row[index], found, in_line, column)
+                if number and number.state == "blank" and covered(self.context.body, index, line):
+                    number = row[index].unread()
                 if number is None:
                     continue
                 taken.add(index)

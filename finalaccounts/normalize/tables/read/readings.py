@@ -20,6 +20,7 @@ from finalaccounts.normalize.tables.read.flow import Flow
 from finalaccounts.normalize.tables.read.grid import Grid, headings_apart
 from finalaccounts.normalize.tables.read.header import Header, split
 from finalaccounts.normalize.tables.read.items import Items
+from finalaccounts.normalize.tables.read.objects import by_line
 from finalaccounts.normalize.tables.read.sides import Sides
 from finalaccounts.normalize.tables.tokens import (
     Token,
@@ -160,7 +161,9 @@ def read_tables(documents: Sequence[Document]) -> TablesRead:
         limits = [next((s for s in starts if s > t.last), len(document.lines) + 1) for t in titles]
         found = [cut(document, title, limit) for title, limit in zip(titles, limits, strict=True)]
         trims = _trims(found)
+        objects = by_line(document)
         for body in found:
+            body.objects = objects
             rows, last, context = _read_body(body, trims)
             bodies.append((body, rows, last))
             problems += context.problems
@@ -182,10 +185,10 @@ def read_tables(documents: Sequence[Document]) -> TablesRead:
             for piece in digit_runs(document.lines[row.line - 1]):
                 holder.recognise(piece, "table_number")
             spans += holder.spans
-    objects = {d.source: d.objects for d in documents}
+    beside = {d.source: d.objects for d in documents}
     for body, rows, last in _merged(bodies):
         row_listed = next((r for _, r in listed if r.key == body.key), None)
-        table, remarks = states.printed(body, rows, last, row_listed, objects[body.source])
+        table, remarks = states.printed(body, rows, last, row_listed, beside[body.source])
         tables.append(table)
         explanations += remarks
         spans += body.spans
