@@ -246,7 +246,8 @@ def test_a_folder_that_is_not_a_site_is_left_alone(tmp_path):
 
 def test_a_folder_with_its_own_reference_data_is_read_with_it(tmp_path):
     shutil.copytree(ROOT / "data" / "reference", tmp_path / "reference")
-    (tmp_path / "reports").mkdir()
+    one = Path("reports", "611022", "yibaoju", "2024")
+    shutil.copytree(ROOT / "data" / one, tmp_path / one)
     broken = tmp_path / "reference" / "cn" / "relations.toml"
     broken.write_text("oops = 1\n", encoding="utf-8")
     done = run("check", "--data", tmp_path)

@@ -64,6 +64,8 @@ def _changes(view: View, rule: Rule, change: what.Change) -> Iterator[Applied]:
             turned_round = judge_terms((less[0],), (more[0], printed))
             if turned_round.outcome != FAIL:
                 found = compare.told(rule, place, turned_round.outcome, (*less, *more, printed))
+        if found.outcome == FAIL and _grown(more[0], less[0], printed):
+            found = compare.told(rule, place, PASS, (*less, *more, printed))
         yield found
 
 
@@ -105,7 +107,17 @@ def _check(
         replace(printed, amount=-printed.amount) if growth and value.mid < 0 else printed,
     ]  # fmt: skip
     fits = any(judge_ratio(form, value).outcome == PASS for form in forms)
+    if growth and not fits:  # a head may say "change" and mean the amount
+        fits = any(judge_terms(*sides).outcome != FAIL for sides in (
+            ((top,), (base, printed)), ((base,), (top, printed)),
+        ))  # fmt: skip
     return compare.told(rule, place, PASS, (top, base, printed)) if fits else found
+
+
+def _grown(top: Operand, base: Operand, printed: Operand) -> bool:
+    """True when a printed change is the rate of change: a head may say "change" and mean that."""
+    value = compare.percent(top, base)
+    return value is not None and judge_ratio(printed, _less(value, top, base)).outcome == PASS
 
 
 def _less(value: Interval, top: Operand, base: Operand) -> Interval:

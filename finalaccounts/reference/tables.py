@@ -64,6 +64,7 @@ class Text(Strict):
     entity: str
     year: str
     year_before: str
+    this_year: str
     date: str
     page: str
     note: str

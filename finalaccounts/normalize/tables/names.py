@@ -69,7 +69,8 @@ def undated(texts: Sequence[str]) -> dict[str, str]:
         year = re.match(reference.shared().text.year, folded)
         if year:
             found[text] = (int(folded[:4]), folded[year.end() :])
-    last = max((y for y, _ in found.values()), default=0)
+    now = any(re.fullmatch(reference.shared().text.this_year, key(text)) for text in texts)
+    last = max((y for y, _ in found.values()), default=0) + now
     before = reference.shared().text.year_before
     return {
         text: (before if year == last - 1 else f"{before}{before}") + rest
