@@ -51,7 +51,7 @@ def _roles(a: Applied) -> Iterator[tuple[Operand, str]]:
         roles = {o.id: "base" for o, _ in asked.base} | {o.id: "top" for o, _ in asked.top}
         roles[asked.printed.id] = "printed"
     elif asked is not None:
-        roles = {o.id: _SIDES[s] for o, s in zip(asked.terms, asked.signs, strict=True)}
+        roles = {o.id: _SIDES[s] for o, s in zip(asked.terms, asked.signs, strict=True) if s}
     for operand in a.operands:
         yield operand, roles.get(operand.id, "operand")
 
