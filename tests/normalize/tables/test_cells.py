@@ -93,3 +93,19 @@ def test_what_was_not_read_is_not_missing_and_not_declared_none() -> None:
     states = {c.item: c.state for c in reconcile(report).completeness}
     assert "not_known" in states.values()
     assert "declared_none" not in states.values()
+
+
+def test_column_numbers_behind_the_heads_of_codes_are_no_row() -> None:
+    """The reporting software prints them in the row of class, section and item."""
+    text = """支出决算表
+财决04表
+编制单位：某局\t\t\t2023年度\t\t金额单位：元
+项目\t\t\t\t本年支出合计\t基本支出\t项目支出
+支出功能分类科目编码\t\t\t科目名称\t\t\t
+类\t款\t项\t栏次\t1\t2\t3
+\t\t\t合计\t733.71\t374.51\t359.20
+208\t\t\t社会保障和就业支出\t733.71\t374.51\t359.20"""
+    report = read(text)
+    assert {figure.line for figure in report.figures} == {"total", "208"}
+    assert len(report.figures) == 6
+    assert not report.problems and not report.unread

@@ -159,10 +159,13 @@ class Grid:
         """True for the row of column numbers."""
         numbers = [c for c in filled if fold(c.text).isdigit()]
         rest = "".join(key(c.text) for c in filled if c not in numbers)
-        if rest:
-            return bool(pattern("line_numbers").match(rest)) and bool(numbers)
         values = [int(fold(c.text)) for c in numbers]
-        return len(values) >= 3 and values == list(range(values[0], values[0] + len(values)))
+        runs = bool(values) and values == list(range(values[0], values[0] + len(values)))
+        if rest:
+            # The words of the row may stand behind heads that run on into it (class, section, item).
+            named = any(pattern("line_numbers").fullmatch(key(c.text)) for c in filled)
+            return bool(numbers) and (bool(pattern("line_numbers").match(rest)) or (named and runs))
+        return len(values) >= 3 and runs
 
     def line(self, line: Line) -> None:
         """Take the next line of the table."""
