@@ -22,7 +22,7 @@ def schema(published: dict[str, bytes], name: str) -> jsonschema.Draft202012Vali
 
 
 def answers(published: dict[str, bytes]) -> dict[str, dict]:
-    names = [n for n in published if n.startswith("api/v1/") and not n.endswith("schema.json")]
+    names = [n for n in published if n.startswith("api/v1/") and "schema" not in n and "openapi" not in n]
     return {name: json.loads(published[name]) for name in names}
 
 
@@ -96,3 +96,35 @@ def test_with_a_public_address_everything_is_absolute(tmp_path):
         for item in json.loads(made[f"api/v1/{name}.json"])["items"]:
             assert item["href"].startswith("https://example.org/x/d/")
     assert json.loads(made["data/datapackage.json"])["homepage"] == "https://example.org/x/"
+
+
+def test_openapi_describes_every_address(published):
+    """Every pattern, filled with every id, leads to a file that fits the schema it names."""
+    described = json.loads(published["api/v1/openapi.json"])
+    assert described["openapi"].startswith("3.1") and described["info"]["version"]
+    schemas = described["components"]["schemas"]
+    ids = {
+        "report_id": [r["report_id"] for r in json.loads(published["api/v1/reports.json"])["items"]],
+        "code": [c["code"] for c in json.loads(published["api/v1/categories.json"])["items"]],
+    }
+    seen = set()
+    for path, operations in described["paths"].items():
+        get = operations["get"]
+        ref = get["responses"]["200"]["content"]["application/json"]["schema"]["$ref"]
+        assert ref.rpartition("/")[2] in schemas
+        names = [p["name"] for p in get.get("parameters", ())]
+        assert [f"{{{n}}}" in path for n in names] == [True] * len(names)
+        for filled in ids[names[0]] if names else [""]:
+            name = "api/v1" + (path.replace(f"{{{names[0]}}}", filled) if names else path)
+            assert name in published
+            seen.add(name)
+            assert json.loads(published[name])["schema"].rpartition("/")[2] == ref.rpartition("/")[2]
+    rest = {"api/v1/openapi.json", "api/v1/schema.json"}
+    assert {n for n in published if n.startswith("api/v1/")} == seen | rest
+
+
+def test_addresses_of_the_index_lead_to_files(published):
+    where = json.loads(published["api/v1/index.json"])["addresses"]
+    for address in where.values():
+        filled = address.replace("{report_id}", "cn-130300-yibaoju-2023").replace("{code}", "208")
+        assert f"api/v1/{filled}" in published, address

@@ -35,8 +35,8 @@ def test_a_report_in_three_styles(tmp_path):
         "https://example.org/x/d/130300/yibaoju/2023/，版本 v1（2026-11-22）。"
     )
     assert styles["GB/T 7714"] == (
-        "秦皇岛市医疗保障局. 秦皇岛市医疗保障局2023年度部门决算[DS/OL]. 明账, 整理. "
-        "版本 v1（2026-11-22）[2026-11-22]. https://example.org/x/d/130300/yibaoju/2023/."
+        "秦皇岛市医疗保障局. 秦皇岛市医疗保障局2023年度部门决算[DS/OL]. 明账, "
+        "2026（2026-11-22）[引用日期]. https://example.org/x/d/130300/yibaoju/2023/."
     )
     assert styles["BibTeX"].startswith("@misc{cn-130300-yibaoju-2023,")
     assert "url = {https://example.org/x/d/130300/yibaoju/2023/}" in styles["BibTeX"]
@@ -57,7 +57,10 @@ def test_a_single_figure_with_its_anchor_and_line(tmp_path):
 def test_an_english_page_cites_in_english(tmp_path):
     made = citer(tmp_path, "en")
     (_, plain), _ = made.page("Findings", "en/findings/index.html", V1)
-    assert plain == "Findings. 明账, (within this site) /en/findings/, version v1 (2026-11-22)."
+    assert plain == (
+        "Findings. 明账, this site has no public address; within it /en/findings/,"
+        " version v1 (2026-11-22)."
+    )
 
 
 def test_without_an_address_nothing_pretends_to_have_one(published):

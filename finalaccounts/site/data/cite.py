@@ -44,6 +44,7 @@ class Citer:
     def _styles(self, kind: str, release: Dated | None, **values: object) -> Cited:
         values |= {"site": self.facts.title, "version": self.version(release)}
         values["date"] = release.date if release else self.words.published.cite.no_version
+        values["issued"] = release.date[:4] if release else ""
         cite = self.words.published.cite
         return (
             (cite.plain, self.words(f"published.cite.{kind}_plain", **values)),
@@ -73,7 +74,7 @@ class Citer:
         fields = {
             "author": f"{{{escape(meta.entity)}}}",
             "title": f"{{{escape(meta.heading)}}}",
-            "year": str(meta.found.get("published_month", ""))[:4],
+            "year": release.date[:4] if release else str(meta.found.get("published_month", ""))[:4],
             "version": escape(self.version(release)) if release else "",
             "publisher": escape(self.facts.title),
             "url" if self.facts.site_url else "note": address,

@@ -158,6 +158,9 @@ _DCAT = {
 }
 
 
+_CHINESE = "http://publications.europa.eu/resource/authority/language/ZHO"  # DCAT-AP wants an IRI
+
+
 def _zh(text: str) -> dict[str, str]:
     return {"@value": text, "@language": "zh"}
 
@@ -178,12 +181,14 @@ def dcat(
             "dct:title": _zh(about.title),
             "dct:description": _zh(about.text),
             "dct:license": {"@id": about.facts.licence_url},
-            "dct:language": "zh",
+            "dct:language": {"@id": _CHINESE},
+            "dct:publisher": _publisher(about),
             "dcat:keyword": [_zh(word) for word in about.keywords],
             "dcat:distribution": [
                 {
                     "@id": address,
                     "@type": "dcat:Distribution",
+                    "dcat:accessURL": {"@id": address},
                     "dcat:downloadURL": {"@id": address},
                     "dcat:mediaType": {
                         "@id": f"https://www.iana.org/assignments/media-types/{media}"
@@ -212,9 +217,14 @@ def dcat(
         "dct:license": {"@id": catalogue.facts.licence_url},
         "dcat:dataset": nodes,
     }
-    if catalogue.facts.operator:
-        made["dct:publisher"] = {"@type": "foaf:Agent", "foaf:name": catalogue.facts.operator}
+    made["dct:publisher"] = _publisher(catalogue)
+    made["dct:language"] = {"@id": _CHINESE}
     return made
+
+
+def _publisher(about: About) -> dict[str, str]:
+    """Return who publishes: the operator of the site, else the site by its name."""
+    return {"@type": "foaf:Agent", "foaf:name": about.facts.operator or about.facts.title}
 
 
 def schema_org(about: About, files: Sequence[tuple[str, str]]) -> dict[str, Any]:

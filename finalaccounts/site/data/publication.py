@@ -18,11 +18,12 @@ from finalaccounts.site.data.bundle import sha256
 from finalaccounts.site.data.changes import Change, cells, diff, state
 from finalaccounts.site.data.cite import Citer
 from finalaccounts.site.data.feeds import Feeds, Named
+from finalaccounts.site.data.openapi import openapi
 from finalaccounts.site.data.pages import DataPages
 from finalaccounts.site.data.parts import Known, Part
 from finalaccounts.site.data.report import FEEDS, ReportPublication, chart_formats, folder_of, size
 from finalaccounts.site.data.sheets import merged
-from finalaccounts.site.data.texts import text_rows
+from finalaccounts.site.data.texts import json_bytes, text_rows
 from finalaccounts.site.data.versions import Dated, Release, Versions, add, by_report, find
 
 
@@ -71,6 +72,9 @@ class Publication:
         ):
             yield self._keep(name, content, rows)
         yield from api.files(self.parts, self.sheets, self.versions.name, self.address)
+        schemas = api.json_schema({sheet.name: sheet for sheet in self.sheets})["$defs"]
+        described = openapi(self.facts, self.words, self.versions.name, schemas)
+        yield File(f"{api.ROOT}/openapi.json", json_bytes(described))
         named = {}
         for part in self.parts:
             meta = part.meta
