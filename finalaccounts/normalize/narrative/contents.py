@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from finalaccounts.model import Document
 from finalaccounts.normalize.narrative.flow import enumerator, fold
 from finalaccounts.reference.narrative import sections
 
 _LOOK = 12
+# An entry wherever it stands: leader dots and the number of a page (in folded text).
+_DOTTED = re.compile(r"[^\w\s]{4,}\s*\d{1,4}\s*$")
 
 
 def _plain(text: str) -> str:
@@ -35,7 +39,7 @@ def contents(document: Document) -> set[int]:
     list whose entries never come again ends before the first line with a full stop.
     """
     headings = sections().headings
-    found: set[int] = set()
+    found = {line.number for line in document.lines if _DOTTED.search(line.text)}
     texts = [_plain(line.text) for line in document.lines]
     for index, text in enumerate(texts):
         if index + 1 in found or not headings.contents.match(text):
