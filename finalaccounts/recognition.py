@@ -15,6 +15,8 @@ from finalaccounts.model import Mark, Recognition, Run, Sheet
 
 ENDING = ".ocr.json"
 VERSION = 1
+# No coordinate of a page is beyond this (points).
+_FARTHEST = 20_000.0
 
 
 class RecordError(ValueError):
@@ -76,20 +78,36 @@ def from_json(text: str | bytes, sha256: str) -> Recognition:
         raise RecordError(f"not a record of recognised text ({error!r})") from error
 
 
+def _real(value: Any, least: float = -_FARTHEST, most: float = _FARTHEST) -> float:
+    """Return a number of the record. Raises RecordError for what no page can hold."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
+        raise RecordError(f"{value!r} where a number from {least:g} to {most:g} was expected")
+    return float(value)
+
+
 def _sheet(read: dict[str, Any]) -> Sheet:
-    width, height = map(float, read["size"])
-    rulings = [(float(x0), float(y0), float(x1), float(y1)) for x0, y0, x1, y1 in read["rulings"]]
-    made = Sheet(int(read["page"]), width, height, int(read["dpi"]), float(read["turned"]))
-    made.rulings = rulings
+    width, height = (_real(value, 0) for value in read["size"])
+    made = Sheet(
+        int(_real(read["page"], 1)),
+        width,
+        height,
+        int(_real(read["dpi"], 1)),
+        _real(read["turned"]),
+    )
+    made.rulings = [
+        (_real(x0), _real(y0), _real(x1), _real(y1)) for x0, y0, x1, y1 in read["rulings"]
+    ]
     made.runs = [_read_run(run) for run in read["runs"]]
     return made
 
 
 def _read_run(read: dict[str, Any]) -> Run:
-    text, xs, scores = read["text"], read["x"], read["score"]
+    text, xs, scores = str(read["text"]), read["x"], read["score"]
     doubts: Sequence[str] = read.get("doubt") or [""] * len(text)
     marks = tuple(
-        Mark(ch, float(xs[2 * n]), float(xs[2 * n + 1]), float(scores[n]), str(doubts[n]))
+        Mark(ch, _real(xs[2 * n]), _real(xs[2 * n + 1]), _real(scores[n], 0, 1), str(doubts[n]))
         for n, ch in enumerate(text)
     )
-    return Run(float(read["y"][0]), float(read["y"][1]), marks)
+    if not marks:
+        raise RecordError("a run without characters")
+    return Run(_real(read["y"][0]), _real(read["y"][1]), marks)

@@ -111,6 +111,10 @@ def test_a_record_reads_back_and_is_of_one_file() -> None:
             from_json(wrong, "abc")
     with pytest.raises(RecordError, match="another file"):
         from_json(text, "abd")
+    # A coordinate that no page can hold would be looked for through all levels of a page.
+    for value in ("NaN", "1e308", "-Infinity", "true", '"1"'):
+        with pytest.raises(RecordError, match="where a number"):
+            from_json(text.replace('"y":[52.8', f'"y":[{value}', 1), "abc")
 
 
 def test_a_recognised_table_is_read_without_the_engine() -> None:
