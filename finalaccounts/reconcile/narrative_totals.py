@@ -87,6 +87,17 @@ def same_as_table(
     return found
 
 
+def _wider(view: View, quantity: Quantity, said: Operand) -> Operand | None:
+    """Return the wider total that a stated amount may name and does print: the whole of a share."""
+    for name in quantity.wider:
+        table = printed_at(view, [name])
+        if table is None or not (table.counts and said.counts):
+            continue
+        if judge_same(*view.common(said, table)).outcome in (PASS, ROUNDING):
+            return table
+    return None
+
+
 def _is(quantity: Quantity, statement: Statement) -> bool:
     if statement.code or (quantity.label and not re.search(quantity.label, statement.label)):
         return False
@@ -106,7 +117,8 @@ def totals(view: View, rule: Rule) -> Iterator[Applied]:
             continue
         for s in view.statements(quantity.section, quantity.item):
             if tell.money(s) and _is(quantity, s):
-                table = printed_at(view, quantity.figures)
+                wider = _wider(view, quantity, view.stated(s))
+                table = wider or printed_at(view, quantity.figures)
                 also = [printed_at(view, [name]) for name in quantity.also]
                 yield same_as_table(view, rule, s.statement_id, view.stated(s), table, also)
     if rule.id == "N06.R01":

@@ -18,7 +18,7 @@ class Quantity(Strict):
     """A quantity that the narrative states and a table prints: ``table.line.column``, first wins.
 
     ``label`` is a pattern for the printed words where the item alone does not tell; a number that
-    fits one of ``also`` instead may only be named loosely.
+    fits one of ``also`` instead may only be named loosely, one that fits ``wider`` is that total.
     """
 
     rule: str
@@ -27,6 +27,7 @@ class Quantity(Strict):
     label: str = ""
     figures: list[str]
     also: tuple[str, ...] = ()
+    wider: tuple[str, ...] = ()  # totals of all money, which the same words may name
     places: bool = False  # where the text has lost the column, the statement tells it
 
 

@@ -29,6 +29,13 @@ class Type(Template):
     design: str
 
 
+class Said(Strict):
+    """A turn of phrase, and the one that stands for it."""
+
+    before: str
+    after: str
+
+
 class Findings(Strict):
     """The whole file."""
 
@@ -36,6 +43,7 @@ class Findings(Strict):
     tail: dict[str, Words]
     single: Words  # said instead of a sum of one part
     blank: Words  # said for a number that is not printed
+    blank_said: Said  # how a sentence puts it, instead of "printed as blank"
     benign: dict[str, Words]
     type: dict[str, Type]
     base: dict[str, Words]

@@ -8,6 +8,7 @@ counts as the same amount elsewhere: ``evidence``.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -24,6 +25,7 @@ CELL, READINGS, VERSIONS, NONE = "cell", "readings", "versions", "none"
 BLANK_TOTAL, LIST_OPEN, WORD = "blank_total", "list_open", "word"
 # Another base that a rate may rightly have: scope, no error. Current year or inverse are none.
 RIGHT_BASES = ("initial_budget", "full_year_budget", "other_budget", "other_total")
+OTHER_TOTAL = "other_total"
 MOST_READINGS = 4  # more say nothing
 
 
@@ -52,10 +54,25 @@ class Diagnosis:
 def diagnose(view: View, applied: Sequence[Applied]) -> tuple[System, list[Diagnosis]]:
     """Return the system of a report's checks, and a diagnosis for each group of broken ones."""
     system = System.of(view, applied)
-    warned = {r.number for r in system.rows if r.broken and not _counts(r.check)}
+    errors = {n for r in system.rows if r.broken and _counts(r.check) for n in r.cells}
+    others = Counter(
+        n for r in system.rows if r.broken and r.check.message == OTHER_TOTAL for n in r.cells
+    )
+    # A number that is another total of its table is no fault, unless that table's total is one:
+    # it breaks a sum, and several sentences give the other number.
+    errors &= {n for n, count in others.items() if count > 1}
+    counted = {
+        r.number
+        for r in system.rows
+        if r.broken
+        and (
+            _counts(r.check) or (r.check.message == OTHER_TOTAL and not errors.isdisjoint(r.cells))
+        )
+    }
+    warned = {r.number for r in system.rows if r.broken} - counted
     search = Search(system, idle=warned)
     weighing = Weighing(view, system)
-    broken = [r for r in system.rows if r.broken and search.sound(r.number) and _counts(r.check)]
+    broken = [r for r in system.rows if r.number in counted and search.sound(r.number)]
     solved: list[tuple[list[Row], list[Solution]]] = []
     left = _connected(broken)
     while left:
@@ -125,11 +142,16 @@ def _weighed(
         if undecided:
             return Diagnosis(READINGS, checks, standing, base, undecided)
         if all(s.needed is not None for s in standing[0]):
-            blank = all(system.cells[s.cells[0]].operand.amount is None for s in standing[0])
+            cells = [system.cells[s.cells[0]] for s in standing[0]]
+            blank = all(c.operand.amount is None and _is_total(c.id) for c in cells)
             return Diagnosis(BLANK_TOTAL if blank else CELL, checks, standing, base)
     if len(readings) > MOST_READINGS:
         return Diagnosis(NONE, checks, base=base)
     return Diagnosis(READINGS, checks, readings, base)
+
+
+def _is_total(name: str) -> bool:
+    return any(part == "total" or part.endswith("_total") for part in name.split("."))
 
 
 # ---------------------------------------------------------------- between groups

@@ -15,6 +15,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from finalaccounts.amounts import decimals
+from finalaccounts.model import Figure
+from finalaccounts.reconcile.applied import Operand
 from finalaccounts.reconcile.findings.cells import MONEY, OTHER, Cell, Row, block_of
 from finalaccounts.reconcile.findings.search import Ends, Fault, Solution
 from finalaccounts.reconcile.findings.slips import slip
@@ -212,18 +214,10 @@ class Weighing:
         if suspect.printed is None or not suspect.printed:
             return suspect.same_printed > suspect.same_needed
         places = suspect.same_printed
-        if cell.money and len(suspect.printed.as_tuple().digits) >= TELLING:
+        if cell.money and len(suspect.printed.normalize().as_tuple().digits) >= TELLING:
             anywhere = self.system.printed.get((True, cell.value), ())
             places = max(places, sum(block_of(n) != cell.block for n in anywhere))
         return places > suspect.same_needed
-
-    def equal_amounts(self, suspect: Suspect) -> int:
-        """Return in how many other blocks' places the printed amount stands, whatever it means."""
-        cell = self.system.cells[suspect.cells[0]]
-        if not cell.money or not suspect.printed:
-            return suspect.same_printed
-        anywhere = self.system.printed.get((True, cell.value), ())
-        return sum(block_of(n) != cell.block for n in anywhere)
 
     def _pointed(self, fault: Fault, rows: Sequence[Row], free: set[str]) -> bool:
         """True when two broken rows point at a cell, or one whose other cells are held elsewhere."""
@@ -247,7 +241,7 @@ class Weighing:
             if figure is not None:
                 open_ = self.view.ambiguous(figure.table, figure.line)
                 lost = [o for o in self.view.unread(figure.table) if o.line == figure.source_line]
-                found = [*open_, *lost]
+                found = [*open_, *lost, *self._unreadable(figure)]
                 if found:
                     return found[0].id
             operand = self.system.cells[name].operand
@@ -255,6 +249,13 @@ class Weighing:
                 if (token.source, token.source_line) == (operand.source, operand.line):
                     return f"{token.source}:{token.source_line}"
         return ""
+
+    def _unreadable(self, figure: Figure) -> list[Operand]:
+        """Return the cells of a figure's row and column that could not be read as numbers."""
+        table, column = figure.table, figure.column
+        row = self.view.unreadable(table, figure.line, *self.view.columns(table))
+        below = [o for n in self.view.lines(table) for o in self.view.unreadable(table, n, column)]
+        return [*row, *below]
 
     def _slip(self, cell: Cell, needed: Decimal | None) -> str:
         if needed is None or cell.operand.amount is None or needed == cell.operand.amount:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import zip_longest
@@ -18,6 +18,7 @@ from finalaccounts.reconcile.applied import (
     Applied,
     Linear,
     Operand,
+    Ratio,
 )
 from finalaccounts.reconcile.findings import diagnose as kinds
 from finalaccounts.reconcile.findings.cells import MONEY
@@ -58,11 +59,20 @@ def findings(
     """Return the findings of a report, in the order of their root checks, and their evidence."""
     told = [a for a in applied if a.outcome in TOLD]
     system, diagnoses = diagnose(view, applied)
+    # A rate is the root of a finding only where the rate itself is what is wrong.
+    rates = {
+        id(a)
+        for d in diagnoses
+        for a in d.checks
+        if isinstance(a.asked, Ratio)
+        and d.named
+        and not any(a.asked.printed.id in s.cells for s in d.named)
+    }
     of_check = {id(check): d for d in diagnoses for check in d.checks}
     found: list[Finding] = []
     evidence: list[Evidence] = []
     for group in groups(view, system, told, diagnoses):
-        root = _root(group)
+        root = _root(group, rates)
         plain = Diagnosis(_plain_kind(root), [])
         of_others = (d for a in group if (d := of_check.get(id(a))) is not None)
         diagnosis = of_check.get(id(root)) or (plain if plain.kind else next(of_others, plain))
@@ -83,13 +93,14 @@ def _plain_kind(root: Applied) -> str:
     return ""
 
 
-def _root(group: Sequence[Applied]) -> Applied:
+def _root(group: Sequence[Applied], rates: Container[int]) -> Applied:
     order = list(rules())
     return min(
         group,
         key=lambda a: (
             SEVERITIES.index(kinds.severity(a) if a.outcome == FAIL else severity(a)),
             WORST.index(a.outcome),
+            id(a) in rates,
             order.index(a.rule),
         ),
     )

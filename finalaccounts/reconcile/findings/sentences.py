@@ -15,7 +15,7 @@ from finalaccounts.reconcile.applied import ROUNDING, Applied, Linear
 from finalaccounts.reconcile.findings import diagnose as kinds
 from finalaccounts.reconcile.findings.cells import block_of
 from finalaccounts.reconcile.findings.diagnose import Diagnosis
-from finalaccounts.reconcile.findings.evidence import Suspect
+from finalaccounts.reconcile.findings.evidence import TELLING, Suspect
 from finalaccounts.reconcile.findings.slips import FILLED, filled
 from finalaccounts.reconcile.findings.system import System
 from finalaccounts.reconcile.findings.wording import Said, body, place, say, terms_of, unit_name
@@ -98,7 +98,7 @@ def _named(told: Told, language: str) -> Said:
     looks = [] if base else _looks_like(suspects, words)
     sentences += [*looks, words("closing")]
     title = words("title_named" if suspects[0].prints_needed else "title_alone", spot=spots[0], count=str(len(suspects[0].prints_needed)), **_numbers(told, suspects[0], language))  # fmt: skip
-    return Said(_capital(title), _join(sentences, language), "")
+    return Said(_capital(title), _join(sentences, language), words("benign"))
 
 
 def _elsewhere(told: Told, suspect: Suspect, words: _Words, *, alone: bool) -> list[str]:
@@ -114,7 +114,7 @@ def _elsewhere(told: Told, suspect: Suspect, words: _Words, *, alone: bool) -> l
     own = [c for c in told.diagnosis.checks if suspect.cells[0] in _ids(c)]
     root = ([c for c in own if c in told.mates] or own)[:1]
     terms = terms_of(root[0], words.language) if root else ""
-    if terms and suspect.printed is None:
+    if terms and suspect.printed is None and len(_ids(root[0])) > 2:
         return [words("stop", list=terms)]
     return body(told.view, root, words.language)
 
@@ -194,8 +194,10 @@ def _readings(told: Told, language: str) -> list[str]:
 def _around(told: Told, suspect: Suspect) -> int:
     """Return in how many places outside its block an amount of money stands, whatever it means."""
     cell = told.system.cells[suspect.cells[0]]
-    if not cell.money or not suspect.printed:
+    if not cell.money or suspect.printed is None:
         return 0
+    if len(suspect.printed.normalize().as_tuple().digits) < TELLING:
+        return 0  # round amounts meet by chance
     names = told.system.printed.get((True, cell.value), ())
     return sum(block_of(n) != cell.block for n in names)
 

@@ -105,7 +105,7 @@ class System:
         self.rows.append(row)
         for name in names:
             self.by_cell[name].append(row.number)
-        if check.severity != "warning" or not row.broken:
+        if check.severity != "warning" or not row.broken or check.message == "other_total":
             self._link(asked)
 
     def _link(self, asked: Linear | Ratio) -> None:

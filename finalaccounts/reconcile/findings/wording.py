@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from finalaccounts.amounts import text
-from finalaccounts.reconcile.applied import ASK, FAIL, ROUNDING, SLIP, Applied, Operand
+from finalaccounts.reconcile.applied import ASK, FAIL, ROUNDING, SLIP, Applied, Linear, Operand
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference.findings import Template, Words, findings
 from finalaccounts.reference.rules import Rule, rules
@@ -154,6 +154,10 @@ def _filled(view: View, rule: Rule, applied: Applied, language: str, several: bo
     signs = applied.signs or tuple([1] * (len(operands) - 1) + [-1])
     lefts = [o for o, s in zip(operands, signs, strict=False) if s > 0]
     rights = [o for o, s in zip(operands, signs, strict=False) if s < 0]
+    asked = applied.asked
+    if isinstance(asked, Linear):  # a side that is blank is a term too, and stands somewhere
+        lefts = lefts or [t for t, s in zip(asked.terms, asked.signs, strict=True) if s > 0]
+        rights = rights or [t for t, s in zip(asked.terms, asked.signs, strict=True) if s < 0]
     left = lefts[0] if lefts else None
     column = _column(left.id, language) if left is not None and left.id in view.figures else ""
     shown = several and column and left is not None and not left.id.endswith((".total", ".final"))
@@ -234,6 +238,7 @@ def _sentences(view: View, rule: Rule, told: Sequence[Applied], language: str) -
         kind = words.type[applied.type or rule.type]
         template = _text((words.message.get(applied.message), kind), language)
         sentence = template.format_map(_filled(view, rule, applied, language, len(told) > 1))
+        sentence = sentence.replace(words.blank_said.before, words.blank_said.after)
         if sentence not in out:
             out.append(sentence)
     return out
