@@ -85,6 +85,8 @@ def procurement(view: View, rule: Rule) -> Iterator[Applied]:
 def _procurement_share(view: View, rule: Rule, tell: Telling, share: Statement, total: Operand, small: Operand | None) -> Applied:  # fmt: skip
     items = ("procurement_sme", "procurement_small_micro", "procurement_goods", "procurement_works", "procurement_services")  # fmt: skip
     before = [s for s in tell.before(share) if tell.money(s) and tell.same_sentence(s, share)][:1]
+    own = view.narrative.spoken_of(share)
+    before = [own] if own is not None and share.of_certain == "yes" else before
     before = [s for s in before if s.item in items]
     whole = small if small is not None and pattern("share_of_small").search(share.label) else total
     if not before or pattern("share_of_kind").search(share.label):

@@ -103,7 +103,7 @@ class Periods(Strict):
     compared: Regex
     opening: Regex
     among: Regex
-    joined: Regex
+    turned: Regex
     named: Regex
     strip: Regex
 
@@ -159,6 +159,7 @@ class Classification(Strict):
     """How items of the classification are written, and the lengths of their codes."""
 
     pattern: Regex
+    coded: Regex
     levels: dict[str, int]
     suffix: str
     similar: Decimal

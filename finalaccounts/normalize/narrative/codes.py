@@ -67,7 +67,11 @@ def classified(text: str, names: Names) -> list[Classified]:
             name, data.levels[level], parent, names
         )
         found.append(Classified(name, level, chain[level], match.start(), match.end()))
-    return found
+    for match in data.coded.finditer(text):
+        name = match["first"] or match["second"]
+        digits = match["before"] or match["behind"]
+        found.append(Classified(name, "", digits, match.start(), match.end()))
+    return sorted(found, key=lambda item: item.end)
 
 
 def _printed(digits: str | None, parent: str, length: int) -> str:

@@ -27,6 +27,8 @@ _NARROW |= {0xFE5D: 0x3014, 0xFE5E: 0x3015, 0x2E28: 0xFF08, 0x2E29: 0xFF09}
 _SEPARATOR = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 # A line of a list without cells: its number, then words.
 _LISTED = re.compile(r"^\s*\d{1,3}\s+[^\W\d]")
+# A sentence after a heading on its line, with a number: the line is more than the heading.
+_TOLD = re.compile("[\u3002\uff01\uff1f\uff1b].*\\d")
 _STOP = "\u3002\uff01\uff1f"
 _PUNCTUATION = re.compile("[\u3002\uff0c\uff1b\uff1a\u3001\uff01\uff1f]")
 _NUMBER = re.compile(r"[-\u2212\uff0d]?[\d,]+(?:\.\d+)?[%\uff05]?")
@@ -119,6 +121,8 @@ def known(text: str) -> bool:
 def _heading_done(block: Block, length: int, width: int) -> bool:
     """True when a block whose last line has ``length`` characters is a whole heading."""
     text, numbered = block.text, enumerator(block.text)
+    if numbered and _TOLD.search(text):
+        return False
     if known(text) or (not numbered and sections().annex.title.match(text)):
         return True
     if not numbered or _PUNCTUATION.search(text[numbered[1].end() : -1]):

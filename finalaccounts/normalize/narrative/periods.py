@@ -38,7 +38,7 @@ class Period:
 
     ``own`` is the year named without a comparison, None where none is. The number may be a part of
     number ``whole`` (-1 where it is none, ``OUTSIDE`` before the block), ``led`` right behind the
-    word that opens the parts.
+    word that opens the parts, where no other parts are open.
     """
 
     amount: int = 0
@@ -90,6 +90,7 @@ def periods(
     topic: int | None = None
     base: int | None = None
     held, listed, total = False, False, -1
+    opened = -1  # the part of the sentence in which the parts of an amount were opened
     outer, closes = (False, False, -1), -1  # what held before parts in a bracket, and its end
     wholes: dict[int, int] = {}  # year -> the amount of it named last in the sentence
     for i, number in enumerate(numbers):
@@ -126,22 +127,25 @@ def periods(
             amount, held = here[-1].distance, held and here[-1].compared
         elif led:
             amount = _whole(wholes, topic or 0)
-        elif last == at and data.joined.match(text, floor):
+        elif last == at and not data.turned.search(text, floor, number.start):
             amount = out[-1].amount
         else:
             amount = topic or 0
+        alone = not held or opened != part
+        sure = led is not None and (alone or led.group()[0] == _OPEN)
         if number.start > closes >= 0:
             (held, listed, total), closes = outer, -1
         if led:
             if led.group()[0] == _OPEN:
                 outer, closes = (held, listed, total), text.find(_CLOSE, number.stop)
+            opened = part
             # Parts may have parts; their year goes on behind a semicolon only after a colon.
             listed = (listed and held) or led.group().endswith(_COLON)
             total = i - 1 if held else -1
             held, topic = True, _whole(wholes, topic or 0)
             total = total if total >= 0 else wholes.get(topic, -1)
         part_of = (total if total >= 0 else OUTSIDE) if held else -1
-        out.append(Period(amount, own, base, part_of, bool(led)))
+        out.append(Period(amount, own, base, part_of, sure))
         if not held:
             wholes[amount] = i
         last = at

@@ -160,7 +160,8 @@ class Reader:
         before = text[found[index - 1].start : found[index - 1].end] if index > 0 else ""
         ctx.unfilled, ctx.clause = _unfilled(before), before
         named, strip = bool(words), statements().periods.strip
-        words = words or self._inherited(text, number, begin, floor, at)
+        if not period.amount or not ctx.inherited(number.kind):
+            words = words or self._inherited(text, number, begin, floor, at)
         words = words or self._itemised(text, number, begin)
         same = text[at.start : begin] if at else ""
         compared = same if statements().change.compared.search(same) else before
