@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from finalaccounts.model import Finding, Report
 from finalaccounts.reference.findings import design
 from finalaccounts.reference.findings import findings as finding_words
+from finalaccounts.render.chapters import chapter, rank
 from finalaccounts.render.links import anchor, page
 from finalaccounts.render.links import report as folder
 from finalaccounts.render.shell import SiteReport
@@ -15,8 +16,7 @@ from finalaccounts.render.words import Words
 from finalaccounts.responses import Reply
 
 # Shape of the tag beside its words, so that nothing is told by colour alone.
-TAGS = {"value": "t-b", "scope": "t-c", "slip": "t-d", "rounding": "t-a"}
-ORDER = {"error": 0, "warning": 1, "note": 2}
+TAGS = {"value": "t-b", "scope": "t-c", "slip": "t-d", "wording": "t-e", "rounding": "t-a"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class Card:
     message: str = field(metadata={"doc": "The arithmetic in a sentence."})
     benign: str = field(metadata={"doc": "A possible innocent explanation."})
     kind: str = field(metadata={"doc": "Kind as shown."})
+    chapter: str = field(metadata={"doc": "What it touches: key of words.chapters.names."})
     tag: str = field(metadata={"doc": "CSS class of the kind's tag."})
     lines: tuple[tuple[str, str], ...] = field(metadata={"doc": "(address, line) of the operands."})
     href: str = field(metadata={"doc": "Permanent address on the department-year page."})
@@ -69,6 +70,7 @@ def card(
         finding.message_en if english else finding.message_zh,
         finding.benign_en if english else finding.benign_zh,
         told.en if english else told.zh,
+        chapter(finding),
         TAGS.get(kind, "t-b"),
         tuple(sources.cited(line) for line in finding.source_lines),
         f"{home}#{own}",
@@ -81,12 +83,9 @@ def card(
 
 
 def cards(site: SiteReport, sources: Sources, words: Words) -> tuple[Card, ...]:
-    """Return all cards of a report, most serious first, in stable order."""
+    """Return all cards of a report by what they touch, weightiest first, in stable order."""
     replies = site.responses.replies
-    ranked = sorted(
-        site.reconciled.findings,
-        key=lambda f: (ORDER.get(f.severity, 3), f.outcome == "rounding"),
-    )
+    ranked = sorted(site.reconciled.findings, key=rank)
     return tuple(
         card(site.report, f, sources, words, replies.get(f.finding_id, ())) for f in ranked
     )

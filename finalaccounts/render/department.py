@@ -9,6 +9,7 @@ from finalaccounts.model import Explanation, Report
 from finalaccounts.render import links
 from finalaccounts.render.annexes import form_addresses
 from finalaccounts.render.cards import Card, Withdrawal, cards, withdrawals
+from finalaccounts.render.chapters import Tally, tally
 from finalaccounts.render.charts.drawn import Drawn, draw
 from finalaccounts.render.charts.report import CHARTS
 from finalaccounts.render.definitions import definitions
@@ -55,7 +56,7 @@ class DepartmentPage:
     charts: tuple[Drawn, ...] = field(metadata={"doc": "Charts."})
     cards: tuple[Card, ...] = field(metadata={"doc": "Findings."})
     withdrawn: tuple[Withdrawal, ...] = field(metadata={"doc": "Findings taken back."})
-    serious: int = field(metadata={"doc": "How many findings are errors or warnings."})
+    tally: Tally = field(metadata={"doc": "All findings by chapter."})
     evaluated: int = field(metadata={"doc": "Checks that could be made."})
     applicable: int = field(metadata={"doc": "Checks that apply."})
     grids: tuple[Grid, ...] = field(metadata={"doc": "Tables."})
@@ -172,7 +173,7 @@ def department(
         charts=drawn,
         cards=cards(site, sources, words),
         withdrawn=withdrawals(site, words),
-        serious=sum(f.severity != "note" for f in built.findings),
+        tally=tally(built.findings, words),
         evaluated=evaluated,
         applicable=evaluated + outcomes.count("not_evaluable"),
         grids=grids(report, words, address, all_rows=False),

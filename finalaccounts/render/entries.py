@@ -11,6 +11,7 @@ from finalaccounts.model import Completeness, Meta
 from finalaccounts.reference.places import path as division_path
 from finalaccounts.render import links, shown
 from finalaccounts.render.cards import Card, cards
+from finalaccounts.render.chapters import Tally, tally
 from finalaccounts.render.facts import Fact, Facts
 from finalaccounts.render.headline import Headline, headline
 from finalaccounts.render.languages import glosses
@@ -44,8 +45,8 @@ class Entry:
     unit: str = field(metadata={"doc": "Its unit."})
     line: str = field(metadata={"doc": "Address of the line it is printed on."})
     change: str = field(metadata={"doc": "Stated change on the year before, or empty."})
-    differences: int = field(metadata={"doc": "Findings, notes left out."})
-    notes: int = field(metadata={"doc": "Findings that are only notes."})
+    differences: int = field(metadata={"doc": "Findings where numbers differ."})
+    tally: Tally = field(metadata={"doc": "All findings by chapter."})
     cards: tuple[Card, ...] = field(metadata={"doc": "All findings."})
     completeness: tuple[Completeness, ...] = field(metadata={"doc": "What the report holds."})
     outcomes: dict[tuple[str, str], int] = field(metadata={"doc": "Checks by rule and outcome."})
@@ -78,7 +79,7 @@ def entry(one: SiteReport, words: Words) -> Entry:
     spent: Fact | None = facts.year("expenditure") or facts.total("expenditure")
     moved: Decimal | None = change(facts, ("summary",))
     found = cards(one, sources, words)
-    serious = sum(c.finding.severity in ("error", "warning") for c in found)
+    counted = tally((c.finding for c in found), words)
     return Entry(
         meta,
         links.page(links.report(meta)),
@@ -89,8 +90,8 @@ def entry(one: SiteReport, words: Words) -> Entry:
         spent.unit if spent else "",
         sources.address(spent.source, spent.line) if spent else "",
         shown.signed_percent(moved) if moved is not None else "",
-        serious,
-        len(found) - serious,
+        counted.numbers,
+        counted,
         found,
         one.reconciled.completeness,
         dict(Counter((check.rule, check.outcome) for check in one.reconciled.checks)),

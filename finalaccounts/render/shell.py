@@ -20,6 +20,7 @@ from finalaccounts.handtyped import TypedError, WebAddress, read_toml, web_addre
 from finalaccounts.model import Finding, Reconciled, Report
 from finalaccounts.reference import ReferenceDataError, Strict
 from finalaccounts.render import languages, shown
+from finalaccounts.render.chapters import by_chapter
 from finalaccounts.render.grids import escape, markdown
 from finalaccounts.render.links import anchor, relative
 from finalaccounts.render.policy import guarded
@@ -176,6 +177,7 @@ class Shell:
             md=escape,
             table=markdown,
             anchor=anchor,
+            chapters=by_chapter,
         )
 
     def answered_by(self, published: Published) -> Shell:

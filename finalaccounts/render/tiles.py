@@ -8,6 +8,7 @@ from decimal import Decimal
 from finalaccounts.model import Reconciled, Statement
 from finalaccounts.reference.checks import checks
 from finalaccounts.render import shown
+from finalaccounts.render.chapters import tally
 from finalaccounts.render.facts import Fact, Facts
 from finalaccounts.render.sources import Sources
 from finalaccounts.render.words import Words
@@ -151,7 +152,6 @@ def _three_public_change(facts: Facts) -> str:
 
 
 def _findings(built: Reconciled, words: Words) -> Tile:
-    serious = sum(f.severity in ("error", "warning") for f in built.findings)
-    minor = len(built.findings) - serious
-    note = words("tiles.minor", count=minor) if minor else words.tiles.no_minor
-    return Tile("findings", str(serious), note, "#findings", words.tiles.places)
+    counted = tally(built.findings, words)
+    note = words("tiles.rest", rest=counted.rest) if counted.rest else words.tiles.no_rest
+    return Tile("findings", str(counted.numbers), note, "#findings", words.tiles.places)

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from finalaccounts.render.cards import ORDER, Card
+from finalaccounts.render.cards import Card
+from finalaccounts.render.chapters import rank, tally
 from finalaccounts.render.entries import Entry
 from finalaccounts.render.links import page as address
 from finalaccounts.render.shell import Crumb, Page
@@ -21,8 +22,10 @@ class FindingsPage:
 
     heading: str = field(metadata={"doc": "Heading of the list."})
     cards: tuple[Card, ...] = field(metadata={"doc": "The findings of this page."})
-    differences: int = field(metadata={"doc": "Findings of the whole list, notes left out."})
-    notes: int = field(metadata={"doc": "Notes of the whole list."})
+    counts: str = field(metadata={"doc": "All findings of the list by chapter, in a sentence."})
+    sections: tuple[tuple[str, str, str, int], ...] = field(
+        metadata={"doc": "Chapters of the list: key, name, address of its page, count."}
+    )
     narrow: tuple[tuple[str, str, int], ...] = field(
         metadata={"doc": "Other lists: words, address (empty for this one), count."}
     )
@@ -52,9 +55,9 @@ def _lists(cards: Sequence[Card], words: Words) -> list[tuple[str, str, list[Car
 
 
 def pages(entries: Sequence[Entry], words: Words) -> Iterator[Page]:
-    """Yield every page of every list of findings, newest year first, notes last."""
+    """Yield every page of every list of findings, by what they touch, weightiest first."""
     cards = [c for e in sorted(entries, key=lambda e: -e.year) for c in e.cards]
-    cards.sort(key=lambda c: (ORDER.get(c.finding.severity, 3) > 1, c.tag == "t-a"))
+    cards.sort(key=lambda c: rank(c.finding))
     lists = _lists(cards, words)
     told = words.differences
     kinds = tuple((tag, told.tags[tag], told.meanings[tag]) for tag in told.order)
@@ -62,7 +65,12 @@ def pages(entries: Sequence[Entry], words: Words) -> Iterator[Page]:
         parts = [chosen[i : i + PER_PAGE] for i in range(0, len(chosen), PER_PAGE)] or [[]]
         places = [address(folder if n == 1 else f"{folder}/{n}") for n in range(1, len(parts) + 1)]
         narrow = tuple((label, "" if f == folder else address(f), len(c)) for f, label, c in lists)
-        serious = sum(c.finding.severity != "note" for c in chosen)
+        counted = tally((c.finding for c in chosen), words)
+        at = [c.chapter for c in chosen]
+        sections = tuple(
+            (key, name, f"{places[at.index(key) // PER_PAGE]}#{key}", count)
+            for key, name, count in counted.parts
+        )
         for number, (path, part) in enumerate(zip(places, parts, strict=True), 1):
             counts = Counter(c.tag for c in part)
             chips = [("all", words.differences.all, len(part))]
@@ -70,8 +78,8 @@ def pages(entries: Sequence[Entry], words: Words) -> Iterator[Page]:
             context = FindingsPage(
                 heading,
                 tuple(part),
-                serious,
-                len(chosen) - serious,
+                counted.text,
+                sections,
                 narrow,
                 tuple(chips),
                 kinds,

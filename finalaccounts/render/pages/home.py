@@ -1,4 +1,4 @@
-"""The home page: what is here, a search box, the list, the newest findings."""
+"""The home page: what is here, a search box, the list, the weightiest findings."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from decimal import Decimal
 
 from finalaccounts.render import shown
 from finalaccounts.render.cards import Card
+from finalaccounts.render.chapters import rank, tally
 from finalaccounts.render.entries import Entry, Place
 from finalaccounts.render.shell import Page
 from finalaccounts.render.words import Words
 
 MOST_ROWS = 60
-NEWEST = 5
+WEIGHTIEST = 5
 WAYS = (
     ("findings", "findings/index.html"),
     ("compare", "compare/index.html"),
@@ -39,22 +40,19 @@ class HomePage:
     sum_year: int = field(metadata={"doc": "Year whose expenditure is added up."})
     sum: str = field(metadata={"doc": "That sum as shown, or empty."})
     sum_count: int = field(metadata={"doc": "How many departments it covers."})
-    differences: int = field(metadata={"doc": "Findings, notes left out."})
-    notes: int = field(metadata={"doc": "Findings that are only notes."})
-    newest: tuple[Card, ...] = field(metadata={"doc": "A few findings of the newest reports."})
+    differences: int = field(metadata={"doc": "Findings where numbers differ."})
+    rest: str = field(metadata={"doc": "The other chapters of findings with their counts."})
+    findings: int = field(metadata={"doc": "All findings."})
+    weightiest: tuple[Card, ...] = field(metadata={"doc": "The weightiest findings."})
     regions: tuple[Place, ...] = field(metadata={"doc": "Provinces with a page."})
     examples: tuple[tuple[str, str], ...] = field(metadata={"doc": "(address, words) to try."})
     ways: tuple[tuple[str, str], ...] = field(metadata={"doc": "(key, address) of other ways in."})
 
 
-def newest(entries: Sequence[Entry], count: int) -> tuple[Card, ...]:
-    """Return the gravest findings of the newest reports, one department after the other."""
-    ranked = sorted(entries, key=lambda e: (-e.year, e.meta.division, e.meta.slug))
-    queues = [[c for c in e.cards if c.finding.severity != "note"] for e in ranked]
-    found: list[Card] = []
-    for turn in range(max((len(q) for q in queues), default=0)):
-        found += [q[turn] for q in queues if turn < len(q)]
-    return tuple(found[:count])
+def weightiest(entries: Sequence[Entry], count: int) -> tuple[Card, ...]:
+    """Return the weightiest findings of all reports; of equals the newest first."""
+    found = [c for e in sorted(entries, key=lambda e: -e.year) for c in e.cards]
+    return tuple(sorted(found, key=lambda c: rank(c.finding))[:count])
 
 
 def _latest(entries: Sequence[Entry], words: Words) -> tuple[int, str, int]:
@@ -78,6 +76,7 @@ def pages(entries: Sequence[Entry], words: Words) -> Iterator[Page]:
     for e in entries:
         newest_of.setdefault(e.hub, e)
     rows = entries if len(entries) <= MOST_ROWS else tuple(newest_of.values())[:MOST_ROWS]
+    counted = tally((c.finding for e in entries for c in e.cards), words)
     regions = {e.places[0].code: e.places[0] for e in entries if e.places}
     context = HomePage(
         tuple(entries),
@@ -90,9 +89,10 @@ def pages(entries: Sequence[Entry], words: Words) -> Iterator[Page]:
         year,
         total,
         count,
-        sum(e.differences for e in entries),
-        sum(e.notes for e in entries),
-        newest(entries, NEWEST),
+        counted.numbers,
+        counted.rest,
+        counted.all,
+        weightiest(entries, WEIGHTIEST),
         tuple(regions[code] for code in sorted(regions)),
         (
             *((e.href, e.meta.entity) for e in entries[:1]),
