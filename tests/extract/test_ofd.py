@@ -111,6 +111,8 @@ DARK = '<PathObject Boundary="0 0 210 50" Fill="true"><FillColor Value="0 0 128"
         ("invisible", ' Visible="false"', ""),
         ("invisible", ' Fill="false"', ""),
         ("invisible", "", CLIP),
+        ("invisible", ' CTM="0.01 0 0 0.01 0 0"', ""),
+        ("invisible", ' CTM="900 0 0 900 0 0"', ""),
         ("invisible", ' CTM="1 0 0 1 400 0"', ""),
         ("watermark", ' CTM="0.707 0.707 -0.707 0.707 0 0"', ""),
     ],

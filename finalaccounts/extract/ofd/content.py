@@ -140,7 +140,10 @@ class Canvas:
             for name, used in (("FillColor", filled), ("StrokeColor", stroked))
             if used
         ]
-        if unseen(item) or all(unseen(ink) for ink in inks) or first.bottom - first.top < _SMALLEST:
+        high = first.bottom - first.top
+        if not _SMALLEST <= high <= self.visible[3] - self.visible[1]:
+            return "invisible"
+        if unseen(item) or all(unseen(ink) for ink in inks):
             return "invisible"
         x, y = (first.x0 + first.x1) / 2, (first.top + first.bottom) / 2
         if all(self.shared.white(ink) for ink in inks) and not any(
