@@ -29,6 +29,8 @@ _CIRCLED = range(0x2460, 0x2500)
 
 def _quarter(turn: float) -> int | None:
     """Return the quarter turns of a line, None when it slopes."""
+    if not turn:
+        return 0
     turns = round(turn / 90)
     return turns % 4 if abs(turn - 90 * turns) <= _LEVEL else None
 
@@ -92,11 +94,14 @@ def _runs(found: Sequence[Glyph], chosen: Callable[[Glyph], bool]) -> list[list[
 
 def _upright(page: Page) -> Page:
     """Turn a page back whose text runs mostly upwards, downwards or upside down."""
-    counted = Counter(_quarter(glyph.turn) for glyph in page.glyphs if glyph.text != " ")
-    counted.pop(None, None)
+    turned = Counter(glyph.turn for glyph in page.glyphs if glyph.text != " ")
+    counted: Counter[int] = Counter()
+    for turn, count in turned.items():
+        if (quarter := _quarter(turn)) is not None:
+            counted[quarter] += count
     if not counted or set(counted) == {0}:
         return page
-    turns = max(counted, key=lambda turn: (counted[turn], -(turn or 0))) or 0
+    turns = max(counted, key=lambda quarter: (counted[quarter], -quarter))
     glyphs = [
         _back(glyph, turns, page) if _quarter(glyph.turn) is not None else glyph
         for glyph in page.glyphs
@@ -220,11 +225,14 @@ def seen(page: Page) -> Page:
     def apart(found: Iterable[list[Glyph]], kind: str) -> None:
         objects.extend(one for run in found if (one := around(kind, "left_out", run)).text)
 
-    apart(_runs(page.glyphs, lambda g: _quarter(g.turn) is None), "watermark")
-    page = replace(page, glyphs=[g for g in page.glyphs if _quarter(g.turn) is not None])
+    if any(glyph.turn for glyph in page.glyphs):
+        apart(_runs(page.glyphs, lambda g: _quarter(g.turn) is None), "watermark")
+        page = replace(page, glyphs=[g for g in page.glyphs if _quarter(g.turn) is not None])
     struck, strokes = _struck(page)
     marks = _raised(page.glyphs) - struck
     for kind, numbers in (("struck", struck), ("note_mark", marks)):
+        if not numbers:
+            continue
         chosen = {id(page.glyphs[n]) for n in numbers}
         apart(_runs(page.glyphs, lambda g, own=chosen: id(g) in own), kind)  # type: ignore[misc]
     left = struck | marks

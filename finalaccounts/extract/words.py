@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from operator import attrgetter
 from statistics import median
 
 from finalaccounts.extract.grid import wide
@@ -36,7 +37,8 @@ def rows(found: Sequence[Glyph]) -> list[list[Glyph]]:
     """
     grouped: list[list[tuple[int, Glyph]]] = []
     base = room = 0.0
-    for at, glyph in sorted(enumerate(found), key=lambda pair: (pair[1].base, pair[1].x0)):
+    for _, _, at in sorted((glyph.base, glyph.x0, at) for at, glyph in enumerate(found)):
+        glyph = found[at]
         own = height(glyph)
         if grouped and glyph.base - base <= 0.35 * min(own, room):
             grouped[-1].append((at, glyph))
@@ -53,6 +55,8 @@ def _twice(last: Glyph, glyph: Glyph) -> bool:
 
 
 def _overlap(last: Glyph, glyph: Glyph) -> bool:
+    if glyph.x0 >= last.x1:
+        return False
     width = min(glyph.x1 - glyph.x0, last.x1 - last.x0)
     return (
         glyph.x0 < last.x1 - _OVERLAP * width
@@ -63,7 +67,8 @@ def _overlap(last: Glyph, glyph: Glyph) -> bool:
 
 def _in_order(row: list[tuple[int, Glyph]]) -> list[Glyph]:
     """Return the glyphs of a line from left to right; texts that overlap one after the other."""
-    line = [glyph for _, glyph in sorted(row, key=lambda pair: pair[1].x0)]
+    line = [glyph for _, glyph in row]
+    line.sort(key=attrgetter("x0"))
     if not any(_overlap(a, b) for a, b in pairwise(line)):
         return line
     texts: list[list[Glyph]] = []

@@ -30,7 +30,7 @@ _WHITE, _CLEAR = 225, 40
 _NAME = 64
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Run:
     """Text drawn in one go: how it is turned, how high, and why it may not be seen."""
 
@@ -113,29 +113,39 @@ def _characters(layer: Any, put: Frame) -> Iterator[tuple[int, Glyph, Run]]:
     """Yield code, glyph and run of every character that is drawn, not what PDFium made up."""
     box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     run, last, high = Run(0.0, 0.0), 0, 0
-    down = 0.0, 1.0
+    down, base, level = (0.0, 1.0), 0.0, (run, 0.0, 0.0)
+    unicode, made_up = raw.FPDFText_GetUnicode, raw.FPDFText_IsGenerated
+    drawn_by, loose, origin = (
+        raw.FPDFText_GetTextObject,
+        raw.FPDFText_GetLooseCharBox,
+        raw.FPDFText_GetCharOrigin,
+    )
+    address, cast, around = ctypes.c_void_p, ctypes.cast, put.box
     count = limits.at_most("glyphs", raw.FPDFText_CountChars(layer))
     for index in range(count):
-        code = raw.FPDFText_GetUnicode(layer, index)
+        code = unicode(layer, index)
         if 0xD800 <= code < 0xDC00:
             high = code
             continue
         if 0xDC00 <= code < 0xE000:
             code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high else 0xFFFD
             high = 0
-        if code < 0x20 or code in _NOTHING or raw.FPDFText_IsGenerated(layer, index) == 1:
+        if code < 0x20 or code in _NOTHING or made_up(layer, index) == 1:
             continue
-        item = raw.FPDFText_GetTextObject(layer, index)
-        here = ctypes.cast(item, ctypes.c_void_p).value or 0
+        item = drawn_by(layer, index)
+        here = cast(item, address).value or 0
         if here != last or not here:
             run, last = _run(layer, index, item, put), here
             angle = math.radians(run.turn)
             down = -math.sin(angle), math.cos(angle)
-        raw.FPDFText_GetLooseCharBox(layer, index, box)
-        raw.FPDFText_GetCharOrigin(layer, index, x, y)
-        x0, top, x1, bottom = put.box(box.left, box.bottom, box.right, box.top)
-        at = put(x.value, y.value)
-        base = at[1] if not run.turn else at[0] * down[0] + at[1] * down[1]
+        loose(layer, index, box)
+        x0, top, x1, bottom = around(box.left, box.bottom, box.right, box.top)
+        # Level text drawn in one go has one baseline; where a box is another, it is asked for.
+        if run.turn or (run, box.top, box.bottom) != level:
+            origin(layer, index, x, y)
+            at = put(x.value, y.value)
+            base = at[1] if not run.turn else at[0] * down[0] + at[1] * down[1]
+            level = run, box.top, box.bottom
         text = " " if code in (0xA0, 0x3000) else chr(code)
         yield code, Glyph(text, x0, x1, top, bottom, base, run.turn), run
 
@@ -164,6 +174,10 @@ def glyphs(page: Any, put: Frame) -> tuple[list[Glyph], list[PageObject]]:
     for glyph, run in found:
         off = glyph.x1 < 0 or glyph.x0 > width or glyph.bottom < 0 or glyph.top > height
         why = run.unseen or ("invisible" if off or _clipped(glyph, run.clip) else "")
+        if not why and not run.pale and not run.doubtful:
+            seen.append(glyph)
+            last = run
+            continue
         if not why and run.pale and run.size > _BIG * usual:
             why = "watermark"
         if not why and run.doubtful and glyph.text != " " and not ink.under(glyph):
