@@ -10,39 +10,22 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
-from rich.progress import track
 
-from finalaccounts import (
-    certificate,
-    identity,
-    limits,
-    package,
-    reference,
-    releasing,
-    summary,
-    terminal,
-    verify,
-    verifying,
-)
-from finalaccounts.exits import OK, UNREADABLE, UNREADABLE_ERRORS, USAGE, set_aside, told
-from finalaccounts.loading import folders, load
-from finalaccounts.model import Reconciled, Report
-from finalaccounts.paths import PathError, by_folder, report_folder
-from finalaccounts.reading import read, write
-from finalaccounts.reconcile import reconcile
-from finalaccounts.reference import ReferenceDataError
-from finalaccounts.render.shell import SiteReport
-from finalaccounts.responses import read_responses
-from finalaccounts.terminal import plain, say
-from finalaccounts.worker import Worker
+from finalaccounts import limits, releasing, verifying
+from finalaccounts.exit_codes import OK, UNREADABLE, USAGE
 
+# A command imports what it needs: --help, and a build with nothing to do, end before any reader,
+# rule or page is loaded.
 if TYPE_CHECKING:
     from finalaccounts.assemble.one_report import Digest
+    from finalaccounts.model import Reconciled, Report
+    from finalaccounts.render.shell import SiteReport
+    from finalaccounts.worker import Worker
 
 ROOT = Path(__file__).resolve().parent
 
@@ -53,9 +36,10 @@ app = typer.Typer(
 
 def _data(folder: Path) -> Path:
     """Take the reference data of ``--data`` where the folder has its own."""
-    own = folder / "reference" / reference.ROOT.name
-    if own.is_dir() and own.resolve() != reference.ROOT:
-        reference.use(own.resolve())
+    if (folder / "reference").is_dir() and folder.resolve() != ROOT / "data":
+        from finalaccounts import reference
+
+        reference.of(folder)
     return folder
 
 
@@ -66,59 +50,44 @@ Out = Annotated[Path, typer.Option(help="Folder to write to.")]
 def build_site(data: Path, out: Path) -> list[str]:
     """Build the website of every report below ``data`` into ``out``; return what went unread."""
     from finalaccounts.assemble import build as assemble
+    from finalaccounts.say import plain, say
 
     def shown(found: Iterable[Digest], count: int) -> Iterable[Digest]:
+        from rich.progress import track
+
         return track(found, "making reports", count, console=say, transient=True)
 
     built = assemble(data, out, lambda text: say.print(plain(text)), shown)
     if built.changed:
+        from finalaccounts import terminal
+
         terminal.table("read and checked", built.rows)
     else:
         say.print("nothing has changed since the last build")
     return list(built.unread)
 
 
-def checked(data: Path, only: Sequence[Path] = ()) -> tuple[list[SiteReport], list[str]]:
-    """Load and check the reports below ``data``; the second list says what could not be read."""
-    unread: list[str] = []
-    reports: list[SiteReport] = []
-    for folder in track(only or folders(data), "checking", console=say, transient=True):
-        try:
-            report = load(folder)
-            said, built = read_responses(folder), reconcile(report)
-        except ReferenceDataError:
-            raise
-        except Exception as error:
-            unread.append(set_aside(error, folder.relative_to(data)))
-            continue
-        said.must_fit(built.findings, folder)
-        withdrawn = said.taken_back(built.findings)
-        reports.append(SiteReport(report, said.upon(built), said, withdrawn))
-    return reports, unread
-
-
-def examined(paths: Sequence[Path], **how: Any) -> tuple[Report, Reconciled]:
-    """Read one report from its files and check it."""
-    report = read(paths, **how)
-    return report, reconcile(report)
-
-
 def apart(given: Sequence[str]) -> Worker[..., tuple[Report, Reconciled]]:
-    """Return ``examined`` in a process of its own, within the limits given as ``name=value``."""
+    """Return reading and checking in a process of its own; an unknown limit is wrong usage."""
+    from finalaccounts import checking
+
     try:
-        return Worker(examined, UNREADABLE_ERRORS, limits.parsed(given))
+        return checking.apart(given)
     except ValueError as error:
         fail(USAGE, str(error))
 
 
-def misplaced(reports: Iterable[Report]) -> None:
-    """Name the numbers that do not stand where reading says: faults of the program."""
-    faults = (f"{r.meta.report_id}: {fault}" for r in reports for fault in verify.misplaced(r))
-    terminal.problems("read, but not found again; build leaves such a report out:", faults)
+def checked(data: Path, only: Sequence[Path] = ()) -> tuple[list[SiteReport], list[str]]:
+    """Load and check the reports below ``data``; the second list says what could not be read."""
+    from finalaccounts import checking
+
+    return checking.checked(data, only)
 
 
 def fail(code: int, message: str) -> NoReturn:
     """Say what went wrong and leave with an exit code."""
+    from finalaccounts.say import plain, say
+
     say.print(f"[bold red]{plain(message)}[/]")
     raise typer.Exit(code)
 
@@ -130,8 +99,10 @@ def build(
     strict: Annotated[bool, typer.Option(help="Exit 3 when a report could not be read.")] = False,
 ) -> None:
     """Build the website of all reports, and say where to open it."""
+    from finalaccounts.say import plain, problems, say
+
     unread = build_site(data, out)
-    terminal.problems("could not be read, and is listed on the coverage page:", unread)
+    problems("could not be read, and is listed on the coverage page:", unread)
     say.print(f"the site is in {plain(str(out))}; open {plain(str(out / 'index.html'))}")
     if unread and strict:
         raise typer.Exit(UNREADABLE)
@@ -150,6 +121,15 @@ def read_files(
     limit: limits.Option = [],  # noqa: B006  typer copies it
 ) -> None:
     """Read report files without touching data/: CSVs, checks and a detected source.toml."""
+    from rich.progress import track
+
+    from finalaccounts import certificate, package, summary, terminal
+    from finalaccounts.checking import misplaced
+    from finalaccounts.exits import set_aside
+    from finalaccounts.paths import PathError, by_folder
+    from finalaccounts.reading import write
+    from finalaccounts.say import say
+
     try:
         groups, unread = by_folder(files, as_one)
     except PathError as error:
@@ -183,6 +163,14 @@ def refresh(
     limit: limits.Option = [],  # noqa: B006
 ) -> None:
     """Read the sources of data/reports/ again and rewrite their CSVs; review with git diff."""
+    from rich.progress import track
+
+    from finalaccounts import certificate, terminal
+    from finalaccounts.checking import misplaced
+    from finalaccounts.exits import set_aside
+    from finalaccounts.reading import write
+    from finalaccounts.say import say
+
     done: list[tuple[Report, Reconciled]] = []
     unread: list[str] = []
     with apart(limit) as examined_apart:
@@ -216,37 +204,13 @@ def add(
     limit: limits.Option = [],  # noqa: B006
 ) -> None:
     """Add a report to data/reports/: files as received, source.toml, normalized CSVs."""
+    from finalaccounts import adding
+
     said = {"entity": entity, "division": division, "slug": slug, "fiscal_year": year, "url": url}
     try:
-        with apart(limit) as examined_apart:
-            report, _ = examined_apart(files, stored=True)
-            ask = typer.prompt if sys.stdin.isatty() else None
-            meta = identity.settle(report.meta, said, ask)
-            if meta.fiscal_year == report.meta.fiscal_year:
-                report = replace(report, meta=meta)
-            else:  # sentences are understood by their year
-                report, _ = examined_apart(files, known=meta, stored=True)
-        folder = report_folder(data, meta.division, meta.slug, meta.fiscal_year or 0)
-    except identity.IdentityError as error:
-        fail(USAGE, f"{', '.join(path.name for path in files)}: {error}\nnothing was added")
-    except PathError as error:
-        fail(USAGE, f"{error}\nnothing was added")
-    except ValueError as error:
-        fail(UNREADABLE, set_aside(error, *files))
-    if there := identity.same_content(meta, folders(data)):
-        fail(USAGE, f"{there}\nnothing was added")
-    if folder.exists():
-        fail(
-            USAGE,
-            f"{folder} is there already; a corrected report is added by hand: CONTRIBUTING.md",
-        )
-    for path, source in zip(files, meta.sources, strict=True):
-        package.write_text(folder / source.file, path.read_bytes())
-    package.write_text(folder / "source.toml", certificate.to_text(meta))
-    write(folder, report)
-    terminal.summary(f"added to {folder}", [(report, reconcile(report))])
-    for warning in meta.found.get("warnings", ()):
-        say.print(f"[yellow]please check:[/] {plain(str(warning))}")
+        adding.add(files, said, data, apart(limit))
+    except adding.AddError as error:
+        fail(error.code, str(error))
 
 
 @app.command()
@@ -256,6 +220,8 @@ def check(
     data: Data = ROOT / "data",
 ) -> None:
     """Print what agrees and what does not; findings are not failures of the software."""
+    from finalaccounts import terminal
+
     reports, unread = checked(data, _chosen(data, report))
     for one in reports:
         terminal.findings(one.report, one.reconciled)
@@ -267,10 +233,20 @@ def check(
 
 def _chosen(data: Path, report_id: str) -> list[Path]:
     """Return the folders asked for; an unknown id is wrong usage."""
+    from finalaccounts.loading import folders
+
     ids = {"cn-" + "-".join(folder.parts[-3:]): folder for folder in folders(data)}
     if report_id and report_id not in ids:
         fail(USAGE, f"no report {report_id!r} below {data}; there are: {', '.join(ids)}")
     return [ids[report_id]] if report_id else list(ids.values())
+
+
+def __getattr__(name: str) -> object:
+    """Hand on the steps of the way (``build.read``, ``build.load``, ...) without loading them all."""
+    homes = {"load": "loading", "folders": "loading", "read": "reading", "write": "reading"}
+    if name not in homes:
+        raise AttributeError(f"build has no {name!r}")
+    return getattr(import_module(f"finalaccounts.{homes[name]}"), name)
 
 
 verifying.commands(app, apart, ROOT / "data")
@@ -284,6 +260,8 @@ def main() -> int:
     except Exception as error:
         if os.environ.get("MINGZHANG_TRACE"):
             raise
+        from finalaccounts.exits import told
+
         return told(error)
     return OK
 

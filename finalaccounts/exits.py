@@ -11,6 +11,7 @@ from pathlib import Path
 from finalaccounts import certificate, package
 from finalaccounts.characters import visible
 from finalaccounts.collect import CollectError
+from finalaccounts.exit_codes import INTERNAL, OK, UNREADABLE, USAGE
 from finalaccounts.extract import ExtractError
 from finalaccounts.handtyped import TypedError
 from finalaccounts.integrity import IntegrityError
@@ -24,7 +25,8 @@ from finalaccounts.site.check import LinkError
 from finalaccounts.terminal import plain, say
 from finalaccounts.worker import FaultError, fault
 
-OK, INTERNAL, USAGE, UNREADABLE = 0, 1, 2, 3
+__all__ = ["INTERNAL", "OK", "UNREADABLE", "UNREADABLE_ERRORS", "USAGE", "set_aside", "told"]
+
 # What one report can be left out for; everything else ends the command.
 UNREADABLE_ERRORS: tuple[type[Exception], ...] = (
     CollectError,

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
-from finalaccounts import terminal
-from finalaccounts.exits import UNREADABLE, USAGE
+from finalaccounts.exit_codes import UNREADABLE, USAGE
 
 if TYPE_CHECKING:
     from finalaccounts.render.shell import SiteReport
@@ -25,6 +24,7 @@ def commands(app: typer.Typer, checked: Checked, root: Path) -> None:
     """Hang ``diff`` and ``release`` onto the command line; ``root`` is the usual data folder."""
 
     def publication(data: Path) -> Publication:
+        from finalaccounts import terminal
         from finalaccounts.site.data import Publication, parts, versions
 
         reports, unread = checked(data)
@@ -35,6 +35,8 @@ def commands(app: typer.Typer, checked: Checked, root: Path) -> None:
         return Publication(tuple(parts(reports, data, known)), data, known)
 
     def wrong(error: Exception) -> typer.Exit:
+        from finalaccounts import terminal
+
         terminal.say.print(f"[bold red]{escape(str(error))}[/]")
         return typer.Exit(USAGE)
 
@@ -44,6 +46,7 @@ def commands(app: typer.Typer, checked: Checked, root: Path) -> None:
         data: Data = root,
     ) -> None:
         """Show cell by cell what changed in the data since a release, and why."""
+        from finalaccounts import terminal
         from finalaccounts.site.data.versions import ReleaseError
 
         try:
@@ -60,6 +63,7 @@ def commands(app: typer.Typer, checked: Checked, root: Path) -> None:
         data: Data = root,
     ) -> None:
         """Make a dated release: archive, change list, and an entry in data/releases/."""
+        from finalaccounts import terminal
         from finalaccounts.site.data.versions import ReleaseError
 
         try:

@@ -5,28 +5,24 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from rich.console import Console
-from rich.markup import escape
 from rich.table import Table as Grid
 
-from finalaccounts.characters import visible
 from finalaccounts.model import Reconciled, Report
+from finalaccounts.say import plain, problems, say
 from finalaccounts.understood import understood
 
-# stderr, so that what a command writes to stdout stays clean.
-# Wide where nobody looks (logs of CI): a table squeezed into 80 columns cannot be read.
-_terminal = Console(stderr=True, highlight=False, emoji=False)
-say = (
-    _terminal
-    if _terminal.is_terminal
-    else Console(stderr=True, highlight=False, emoji=False, width=150)
-)
-
-
-def plain(text: str) -> str:
-    """Return text for the terminal: no markup of it counts, no control sequence of it arrives."""
-    return escape(visible(text))
-
+__all__ = [
+    "cells",
+    "coverage",
+    "findings",
+    "plain",
+    "problems",
+    "row",
+    "say",
+    "summary",
+    "table",
+    "unknown",
+]
 
 _EVALUATED = ("pass", "rounding", "slip", "fail", "ask")
 
@@ -120,12 +116,3 @@ def cells(title: str, rows: Iterable[tuple[str, ...]]) -> None:
     for count, row in enumerate(rows, 1):  # noqa: B007
         grid.add_row(*map(plain, row))
     say.print(grid if count else f"{plain(title)}: nothing")
-
-
-def problems(what: str, items: Iterable[str]) -> None:
-    """Print what could not be done, one item a line."""
-    items = list(items)
-    if items:
-        say.print(f"[bold red]{plain(what)}[/]")
-        for item in items:
-            say.print(f"  {plain(item)}")

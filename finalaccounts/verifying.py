@@ -5,19 +5,18 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from finalaccounts import certificate, limits, terminal
-from finalaccounts.exits import UNREADABLE, USAGE, set_aside
-from finalaccounts.loading import folders, load
-from finalaccounts.model import Reconciled, Report
-from finalaccounts.reading import write
-from finalaccounts.verify import written
-from finalaccounts.worker import Worker
+from finalaccounts import limits
+from finalaccounts.exit_codes import UNREADABLE, USAGE
 
-Apart = Callable[[Sequence[str]], Worker[..., tuple[Report, Reconciled]]]
+if TYPE_CHECKING:
+    from finalaccounts.model import Reconciled, Report
+    from finalaccounts.worker import Worker
+
+Apart = Callable[[Sequence[str]], "Worker[..., tuple[Report, Reconciled]]"]
 
 
 def commands(app: typer.Typer, apart: Apart, root: Path) -> None:
@@ -31,6 +30,8 @@ def commands(app: typer.Typer, apart: Apart, root: Path) -> None:
         limit: limits.Option = [],  # noqa: B006  typer copies it
     ) -> None:
         """Check hashes, places and a fresh reading of the data, or a copy of the site; exit 3."""
+        from finalaccounts import terminal
+
         faults = list(_site(site) if site else _data(data, apart, None if quick else limit))
         terminal.problems("not as it should be:", faults)
         if faults:
@@ -38,6 +39,7 @@ def commands(app: typer.Typer, apart: Apart, root: Path) -> None:
 
 
 def _site(site: Path) -> Iterator[str]:
+    from finalaccounts import terminal
     from finalaccounts.site.sums import SUMS, differences
 
     if not (site / SUMS).is_file():
@@ -49,6 +51,10 @@ def _site(site: Path) -> Iterator[str]:
 
 def _data(data: Path, apart: Apart, limit: Sequence[str] | None) -> Iterator[str]:
     """Yield what is wrong with the reports; ``limit`` is None where none is to be read again."""
+    from finalaccounts import certificate, terminal
+    from finalaccounts.exits import set_aside
+    from finalaccounts.loading import folders, load
+
     numbers = 0
     all_folders = folders(data)
     with apart(limit or ()) as examined_apart:
@@ -70,6 +76,9 @@ def _data(data: Path, apart: Apart, limit: Sequence[str] | None) -> Iterator[str
 
 def _other(folder: Path, fresh: Report) -> Iterator[str]:
     """Yield the files of a folder that a fresh reading does not give."""
+    from finalaccounts.reading import write
+    from finalaccounts.verify import written
+
     with tempfile.TemporaryDirectory() as made:
         write(Path(made), fresh)
         new = {path.name: path.read_bytes() for path in written(Path(made))}

@@ -44,12 +44,13 @@ class Inputs:
         self.stamps: dict[str, Stamp] = {}
         self.touched = False
         data = data.resolve()
+        own = (data / "reference").is_dir()
         roots = {
             "code": PROJECT / "finalaccounts",
             "templates": PROJECT / "templates",
             "texts": PROJECT / "site_src",
             "rules": PROJECT / "tests" / "rules",
-            "reference": PROJECT / "data" / "reference",
+            "reference": data / "reference" if own else PROJECT / "data" / "reference",
             "data": data,
         }
         for group, root in roots.items():

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
-from finalaccounts import terminal
+from finalaccounts import reference, terminal
 from finalaccounts.exits import set_aside
 from finalaccounts.loading import load
 from finalaccounts.model import Meta
@@ -75,6 +75,7 @@ def _shell(data: Path) -> Shell:
 def one_report(task: Task) -> Digest:
     """Make one report: write its files, keep its digest, return it."""
     name = task.folder.relative_to(task.data).as_posix()
+    reference.of(task.data)  # a worker may be a new process
     try:
         report = load(task.folder)
         said, built = read_responses(task.folder), reconcile(report)

@@ -31,6 +31,13 @@ def use(folder: Path) -> None:
             member.cache_clear()
 
 
+def of(data: Path) -> None:
+    """Read the reference data that stand in a data folder, where it has its own."""
+    own = data / "reference" / ROOT.name
+    if own.is_dir() and own.resolve() != ROOT:
+        use(own.resolve())
+
+
 class ReferenceDataError(ValueError):
     """Reference data is wrong: the message names the file, the key and what was expected."""
 

@@ -10,8 +10,6 @@ import re
 from functools import cache
 from typing import Literal
 
-from pypinyin import lazy_pinyin
-
 from finalaccounts.reference import Strict, load_csv
 from finalaccounts.reference.metadata import words
 
@@ -97,6 +95,8 @@ def _readings() -> dict[str, str]:
 
 def pinyin(text: str) -> str:
     """Return ``text`` in pinyin without tones, lower-case letters and digits only."""
+    from pypinyin import lazy_pinyin  # its dictionaries take half a second to load
+
     readings = _readings()
     longest = max(map(len, readings))
     out, at = [], 0

@@ -1,0 +1,33 @@
+"""The terminal: sentences for a person, on stderr."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.console import Console
+from rich.markup import escape
+
+from finalaccounts.characters import visible
+
+# stderr, so that what a command writes to stdout stays clean.
+# Wide where nobody looks (logs of CI): a table squeezed into 80 columns cannot be read.
+_terminal = Console(stderr=True, highlight=False, emoji=False)
+say = (
+    _terminal
+    if _terminal.is_terminal
+    else Console(stderr=True, highlight=False, emoji=False, width=150)
+)
+
+
+def plain(text: str) -> str:
+    """Return text for the terminal: no markup of it counts, no control sequence of it arrives."""
+    return escape(visible(text))
+
+
+def problems(what: str, items: Iterable[str]) -> None:
+    """Print what could not be done, one item a line."""
+    items = list(items)
+    if items:
+        say.print(f"[bold red]{plain(what)}[/]")
+        for item in items:
+            say.print(f"  {plain(item)}")
