@@ -12,6 +12,7 @@ from functools import cache
 from finalaccounts.equations.between import Relation, relations, under
 from finalaccounts.equations.columns import (
     adds_up,
+    at_stage,
     columns_of,
     kind,
     lines_of,
@@ -50,6 +51,7 @@ __all__ = [
     "Relation",
     "Sums",
     "adds_up",
+    "at_stage",
     "bound",
     "columns_of",
     "every_sum",

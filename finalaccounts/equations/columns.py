@@ -58,6 +58,11 @@ def parted(table: str, column: str) -> tuple[tabular.Column | None, str]:
     return None, ""
 
 
+def at_stage(table: str, column: str) -> bool:
+    """True for a column of another stage or year, a change or a rate."""
+    return column in stages() or parted(table, column)[0] is not None
+
+
 @cache
 def kind(table: str, column: str, line: str = "") -> str:
     """Return the kind of a column, or nothing where nobody knows what its numbers are.

@@ -108,6 +108,23 @@ def test_heads_of_a_table_that_are_broken_over_lines_are_put_together() -> None:
     assert placed == {"total": "9.00", "appropriation": "4.00", "institutional": "2.00", "other": "3.00"}  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        "本年|基本|项目|统|上缴上\n支出合计|支出|支出|筹支出|级支出",
+        "基本|项目支\n科目编码|科目名称|统筹支出|本年支出合计|上缴上级支出\n支出|出",
+    ],
+)
+def test_where_a_head_nobody_knows_stands_between_broken_ones_no_number_is_placed(
+    head: str,
+) -> None:
+    rows = "合计|9.00|5.00|2.00|1.00|1.00\n201|一般公共服务支出|9.00|5.00|2.00|1.00|1.00"
+    figures, built, unknown = read(f"支出决算表\n单位：万元\n{head}\n{rows}", tabs=False)
+    certain = [f for f in figures if f.placed != "ambiguous" and "other:" not in f.column]
+    assert {f.column for f in certain} <= {"total"}
+    assert unknown and not built.findings
+
+
 def test_one_appropriation_of_all_budgets_is_no_general_budget() -> None:
     text = """收入支出决算总表
 财决公开01表

@@ -100,7 +100,7 @@ def test_an_unknown_head_in_running_text_is_named_with_its_line(head: str) -> No
     assert told.data_file.endswith("expenditure.toml")
     figures, _, _ = place_figures(found, [])
     lent = [f for f in figures if f.amount == 1]
-    assert all("other:统筹支出" in (f.candidates or (f.column,)) for f in lent)
+    assert all(c.startswith("other:") for f in lent for c in (f.candidates or (f.column,))[-1:])
 
 
 def test_two_rows_of_data_teach_the_layout(folder: Path) -> None:

@@ -128,6 +128,9 @@ def ways(table: str, row: Row, unit: Decimal) -> list[Option]:
     sound = any(judge.sound(o) for o in found)
     if len(row.numbers) == 1 and spare and sound:
         return found + list(combinations(spare, 1))
+    # A line may have a budget, or last year's amount, and nothing spent.
+    stages = [i for i in spare if equations.at_stage(table, row.slots[i].column)]
+    found += combinations(stages, len(row.numbers))
     known = equations.sums(table)
     held = bool(known.down or known.lines)
     if sound or held or comb(len(row.slots) - 1, len(row.numbers)) > _MOST_OPTIONS:

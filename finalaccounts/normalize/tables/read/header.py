@@ -18,10 +18,12 @@ from finalaccounts.normalize.tables.tokens import Token
 
 
 class Header:
-    """The columns of a table; made from its header lines (lists of tokens). ``most``: numbers that
-    one of its rows prints at most."""
+    """The columns of a table; made from its header lines (lists of tokens). ``widths``:
+    how many numbers its rows print, the most first."""
 
-    def __init__(self, context: Context, lines: list[list[Token]], whole: str, most: int) -> None:
+    def __init__(
+        self, context: Context, lines: list[list[Token]], whole: str, widths: list[int]
+    ) -> None:
         self.context = context
         lines = heads.rejoined(context, lines)
         earlier = names.undated([t.text for ln in lines for t in ln])
@@ -32,6 +34,9 @@ class Header:
         staged = words.stages_in(context.key, text)
         single = context.shape in ("codes", "blocks")
         worded = heads.worded(context, lines, counted) if staged and single else []
+        # How many numbers more than one row prints, so that a stray one at its end does not count.
+        rare = 0 if heads.stacked(context, lines) else 1
+        most = max([counted, *widths[rare : rare + 1]])
         if staged and single and not worded:
             worded = heads.unplaced(context, lines, most)
         halves = heads.halves(context, lines) if staged and context.shape == "sides" else None
@@ -51,6 +56,8 @@ class Header:
                 more = [f"other:{word}" for word in unknown]
                 full = bool(more) and most > len(self.columns)
                 self.columns = heads.unplaced(context, lines, most) if full else self.columns + more
+        if context.shape == "codes" and most > len(self.columns) > 0:
+            self.columns = heads.unplaced(context, lines, most)
         if context.shape == "blocks" and len(self.columns) > 1:
             context.shape = "codes"  # one block with columns beside each other
         # Lines that the header names (three-public), with their words as printed.
@@ -116,7 +123,7 @@ class Header:
             return list(columns)
         meant = [names.meanings(self.context.key, t) for t in texts]
         whole = named <= frozenset(k for keys in meant for k in keys) | {"#name", "#code", "#rank"}
-        if heads.strays(self.context, lines) and not all(meant):
+        if heads.stacked(self.context, lines) and not all(meant):
             return list(columns)
         if len(texts) == counted or (not counted and whole and not all(meant)):
             at = Line(lines[0][0].line, "")

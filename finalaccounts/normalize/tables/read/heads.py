@@ -29,8 +29,24 @@ def column_numbers(tokens: list[Token]) -> int:
     return 0
 
 
-def _broken(token: Token) -> bool:
-    return len({piece.line for piece in token.pieces}) > 1
+def stacked(context: Context, lines: Sequence[list[Token]]) -> bool:
+    """True where heads stand on several lines and some are broken over them: the order of the
+    columns is not that of the words."""
+    heads = [
+        (at, len({piece.line for piece in t.pieces}) > 1)
+        for at, line in enumerate(lines)
+        for t in line
+        if t.kind == "text" and not column_numbers(line) and not names.structure(t.text)
+        if not names.is_through(context.key, t.text)
+    ]
+    apart = len({at for at, _ in heads}) > 1
+    return apart and any(broken or _is_stray(context, lines[at]) for at, broken in heads)
+
+
+def _is_stray(context: Context, line: list[Token]) -> bool:
+    """True for a line that holds a text that is no word of the table."""
+    own = [t for t in line if not names.structure(t.text)]
+    return any(_is_piece(context, t) and not names.is_through(context.key, t.text) for t in own)
 
 
 def rejoined(context: Context, lines: Sequence[list[Token]]) -> list[list[Token]]:
@@ -43,13 +59,16 @@ def rejoined(context: Context, lines: Sequence[list[Token]]) -> list[list[Token]
     gone: set[tuple[int, int]] = set()
     made: dict[tuple[int, int], Token] = {}
     for n, at in enumerate(spots):
-        if at in gone or names.is_through(context.key, lines[at[0]][at[1]].text):
+        if at in gone:
             continue
+        group = names.is_through(context.key, lines[at[0]][at[1]].text)
         later = [s for s in spots[n + 1 :] if s not in gone][:_PIECES_AHEAD]
         for more in (c for size in (1, 2, 3) for c in combinations(later, size)):
             tokens = [lines[i][k] for i, k in (at, *more)]
             text = "".join(t.text for t in tokens)
-            if names.structure(text) or names.column_key(context.key, (bare(text),)):
+            known = names.column_key(context.key, (bare(text),))
+            named = names.structure(tokens[0].text) == "#name"  # its word begins columns too
+            if (known and not group) or (names.structure(text) and not named):
                 gone |= {at, *more}
                 place = max((at, *more), key=lambda s: (sizes[s[0]], s == at))
                 made[place] = Token("text", text, tuple(p for t in tokens for p in t.pieces))
@@ -62,9 +81,23 @@ def rejoined(context: Context, lines: Sequence[list[Token]]) -> list[list[Token]
 
 
 def _is_piece(context: Context, token: Token) -> bool:
-    if token.kind != "text" or names.structure(token.text) or context.is_line(token.text):
+    if token.kind != "text" or names.structure(token.text) not in ("", "#name"):
+        return False
+    if names.structure(token.text):
+        return True
+    if context.is_line(token.text):
         return False
     return not names.meanings(context.key, token.text)
+
+
+def widths(rows: Sequence[list[Token]]) -> list[int]:
+    """Return how many numbers stand after the words of each row, the most first."""
+    found = []
+    for row in rows:
+        last = max((i for i, t in enumerate(row) if t.kind == "text"), default=None)
+        if last is not None and last + 1 < len(row):
+            found.append(len(row) - last - 1)
+    return sorted(found, reverse=True)
 
 
 def worded(context: Context, lines: Sequence[list[Token]], counted: int) -> list[str]:
@@ -74,9 +107,8 @@ def worded(context: Context, lines: Sequence[list[Token]], counted: int) -> list
     above them ends. Nothing either where a column would come twice or more are counted.
     """
     paths: list[tuple[str, ...]] = []
-    widest = max((len(line) for line in lines if not column_numbers(line)), default=0)
-    if any(len(line) < widest and _broken(t) for line in lines for t in line):
-        return []  # a head broken over lines: between which columns it stands is not known
+    if stacked(context, lines):
+        return []
     for line in lines:
         own = [t.text for t in line if t.kind == "text" and not names.structure(t.text)]
         if not own or column_numbers(line):
@@ -117,15 +149,6 @@ def halves(context: Context, lines: Sequence[list[Token]]) -> tuple[list[str], l
     if len(sides) != 2 or not all(sides) or any(len(set(s)) < len(s) for s in sides):
         return None
     return sides[0], sides[1]
-
-
-def strays(context: Context, lines: Sequence[list[Token]]) -> bool:
-    """True when a text that is no word of the table stands on another line than most heads: what
-    it heads, and where, is not known."""
-    rows = [[t for t in line if t.kind == "text"] for line in lines if not column_numbers(line)]
-    widest = max(map(len, rows), default=0)
-    apart = [t for row in rows if len(row) < widest for t in row]
-    return any(_is_piece(context, t) and not names.is_through(context.key, t.text) for t in apart)
 
 
 def unplaced(context: Context, lines: Sequence[list[Token]], most: int) -> list[str]:

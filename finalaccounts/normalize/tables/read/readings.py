@@ -15,6 +15,7 @@ from finalaccounts.normalize.tables.fold import key
 from finalaccounts.normalize.tables.parts import Body, RawTable, Row, TablesRead
 from finalaccounts.normalize.tables.place.node import NEVER
 from finalaccounts.normalize.tables.place.solve import Tree
+from finalaccounts.normalize.tables.read import heads
 from finalaccounts.normalize.tables.read.context import Context
 from finalaccounts.normalize.tables.read.flow import Flow
 from finalaccounts.normalize.tables.read.grid import Grid, headings_apart
@@ -57,8 +58,7 @@ def _flow(context: Context, found: list[list[Token]], whole: bool = False) -> tu
     """Read the token lines of a table; ``whole``: a lone integer may be an amount."""
     head, data = split(context, found)
     text = "".join(key(t.text) for ln in found for t in ln) if context.shape == "items" else ""
-    most = max((sum(t.kind in ("number", "dash") for t in ln) for ln in data), default=0)
-    header = Header(context, head, text, most)
+    header = Header(context, head, text, heads.widths(data))
     reader: Flow | Sides | Items
     if context.shape == "sides":
         reader = Sides(context, header, whole)
