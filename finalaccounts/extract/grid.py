@@ -50,7 +50,7 @@ class Grid:
 
     By the row and column where a cell begins: ``pieces`` are its lines where it has several,
     ``high`` and ``wide`` how many rows and columns it takes where it is merged. ``notes`` are objects in cells:
-    row, column, kind, what was done, text.
+    row, column (or address), kind, what was done, text.
     """
 
     rows: list[list[str]] = field(default_factory=list)
@@ -59,7 +59,7 @@ class Grid:
     pieces: dict[tuple[int, int], list[str]] = field(default_factory=dict)
     high: dict[tuple[int, int], int] = field(default_factory=dict)
     wide: dict[tuple[int, int], int] = field(default_factory=dict)
-    notes: list[tuple[int, int, str, str, str]] = field(default_factory=list)
+    notes: list[tuple[int, int | str, str, str, str]] = field(default_factory=list)
 
     def put(
         self, row: int, column: int, pieces: Sequence[str], high: int = 1, wide: int = 1
@@ -82,7 +82,7 @@ class Grid:
         for n, row in enumerate(self.rows):
             for c in gone:
                 if c < len(row) and row[c]:
-                    self.notes.append((n, c - bisect_left(gone, c), kind, "left_out", row[c]))
+                    self.notes.append((n, self.addresses[n][c], kind, "left_out", row[c]))
             self.rows[n] = [text for c, text in enumerate(row) if c not in columns]
             names = self.addresses[n]
             self.addresses[n] = [name for c, name in enumerate(names) if c not in columns]
@@ -232,7 +232,9 @@ class Writing:
         for row, column, kind, done, text in grid.notes:
             line = max((n for r, n in where.items() if r <= row), default=max(before, 1))
             names = grid.addresses[row] if row < len(grid.addresses) else []
-            self.note(kind, done, text, names[column] if column < len(names) else "", line)
+            if isinstance(column, int):
+                column = names[column] if column < len(names) else ""
+            self.note(kind, done, text, column, line)
 
     def document(self, notes: Sequence[str] = ()) -> Document:
         """Return what was written; an object after the last line stands in it."""

@@ -17,7 +17,16 @@ from selectolax.lexbor import SelectolaxError
 _RULES = 3000
 _COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
 _WANTED = (
-    *("display", "visibility", "font-size", "color", "background", "background-color", "opacity"),
+    *(
+        "display",
+        "visibility",
+        "font-size",
+        "color",
+        "background",
+        "background-color",
+        "background-image",
+        "opacity",
+    ),
     *("text-decoration", "text-decoration-line", "text-indent", "position", "left", "top", "clip"),
     *("vertical-align", "width", "height", "overflow"),
 )
@@ -200,7 +209,9 @@ class Styles:
         if "color" in own:
             look = replace(look, pale=_white(own["color"]))
         ground = own.get("background-color") or own.get("background") or ""
-        if ground:
+        if own.get("background-image", "none") != "none" or "url(" in ground:
+            look = replace(look, ground=True)
+        elif ground:
             plain = ground.split()[0] if not ground.startswith("rgb") else ground
             look = replace(look, ground=not _white(plain) and plain not in ("none", "inherit"))
         return look

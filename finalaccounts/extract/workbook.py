@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from finalaccounts.extract.grid import Grid, Writing, clean, column, row_lines
+from finalaccounts.extract.grid import Grid, Writing, clean, column
 from finalaccounts.extract.shown import shown_date, shown_number, shown_text
 
 # What a sheet is called is a line of the document where it says more than its own first rows do.
@@ -34,13 +34,13 @@ def text_of(value: Any, code: str) -> str:
     return shown_text(str(value), code)
 
 
-def sheet_title(name: str, rows: list[tuple[int, str, tuple[str, ...]]]) -> str:
+def sheet_title(name: str, rows: list[list[str]]) -> str:
     """Return the sheet's name as a title, empty where its rows say it or it says nothing.
 
     A number inside the name is the number of a form, not a title.
     """
     title = re.sub("^[^\u4e00-\u9fff]+|[\\s0-9]+$", "", name)
-    top = "".join("".join(text.split()) for _, text, _ in rows[:_OWN_TITLE_ROWS])
+    top = "".join("".join("".join(row).split()) for row in rows[:_OWN_TITLE_ROWS])
     return title if len(title) >= 4 and title not in top and not re.search(r"\d", title) else ""
 
 
@@ -111,7 +111,7 @@ def _grid(sheet: Sheet) -> Grid:
 def write_sheet(written: Writing, sheet: Sheet) -> None:
     """Write a sheet: an empty line before it, its name where that is a title, its rows."""
     grid = _grid(sheet)
-    found = [line for line in row_lines(grid) if line[1]]
+    found = [row for row in grid.rows if any(row)]
     if not found and not grid.notes:
         return
     if found:
