@@ -73,7 +73,9 @@ class Responses:
 
         A withdrawn finding that does not come out any more is known by the titles it had.
         """
-        known = {f.finding_id for f in findings}
+        told = list(findings)
+        # What one cause explains had a finding of its own once, and may have been answered.
+        known = {f.finding_id for f in told} | {e for f in told for e in f.explains}
         gone = {w.finding for w in self.withdrawn.values() if w.title_zh and w.title_en}
         for file, ids in (("replies.toml", self.replies), ("withdrawn.toml", self.withdrawn)):
             for given in ids:

@@ -45,10 +45,12 @@ def templates() -> Iterator[tuple[str, str]]:
                     yield f"{group}.{key}.{field}", entry[field]
 
 
-def pattern(template: str) -> re.Pattern[str]:
+def pattern(template: str, *, title: bool) -> re.Pattern[str]:
     """Return what finds a sentence made of a template."""
     parts = _PLACE.split(template)
     body = "".join(re.escape(p) if n % 2 == 0 else "(?:.+?)" for n, p in enumerate(parts))
+    if title:
+        return re.compile(f"^{body}$")
     return re.compile(body if not template.startswith("{") else f"(?:^|(?<=。)){body}")
 
 
@@ -61,8 +63,8 @@ def main() -> None:
         said["benign_zh"].append(finding.benign_zh)
     print("# Templates of the findings\n")
     for key, template in templates():
-        found = pattern(template)
         field = key.rsplit(".", 1)[1]
+        found = pattern(template, title=field == "title_zh")
 
         hits = sorted({m.group() for text in said[field] + said["zh"] if (m := found.search(text))}, key=len)  # fmt: skip
         print(f"## {key}\n\n`{template}`\n")

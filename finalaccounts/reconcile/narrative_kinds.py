@@ -45,8 +45,12 @@ def _relative() -> frozenset[str]:
 
 
 def _is(statement: Statement, wanted: Sequence[str]) -> bool:
-    known = statement.item != statements().items[-1].key
-    return ("*" in wanted and known) or statement.item in wanted or _key(statement) in wanted
+    if statement.item in wanted:
+        return True
+    if "*" in wanted and statement.item != statements().items[-1].key:
+        return True
+    keyed = any(":" in name for name in wanted)  # naming an expense is the dear part
+    return keyed and _key(statement) in wanted
 
 
 # ---------------------------------------------------------------- listed
@@ -64,8 +68,9 @@ def _listed(view: View, rule: Rule, listed: Listed) -> Iterator[Applied]:
     wholes = [s for s in pool if _is(s, listed.whole)]
     if listed.once:
         wholes = wholes[:1] if len({s.amount for s in wholes}) == 1 else []
+    able = [s for s in pool if _is(s, listed.parts)] if wholes else []
     for whole in wholes:
-        parts = _parts(view, listed, whole, pool)
+        parts = _parts(view, listed, whole, able)
         if parts:
             yield _of_whole(view, rule, listed, whole, parts)
 
@@ -79,7 +84,6 @@ def _parts(
         s
         for s in pool
         if s is not whole
-        and _is(s, listed.parts)
         and (s.unit == whole.unit or (money and view.units.factor(s.unit) is not None))
     ]
     if not listed.once:

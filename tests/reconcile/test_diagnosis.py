@@ -77,6 +77,13 @@ def test_what_the_reports_are_told(report: str, finding: str, kind: str, suspect
     assert (found.diagnosis, set(found.suspects)) == (kind, suspects)
 
 
+def test_a_part_of_the_other_total_that_carries_the_slip_is_told() -> None:
+    found = {f.finding_id: f for f in reconcile(build.load(REPORTS["611022"])).findings}
+    said = found["P01.R07.text.performance.full_year_budget"].message_zh
+    for words in ("1049.22万元在这份报告里另有24处", "“任务1”", "883.32", "另有4处印888.32万元"):
+        assert words in said
+
+
 def test_rates_on_one_other_budget_are_one_warning() -> None:
     found = {f.finding_id: f for f in reconcile(build.load(REPORTS["610929"])).findings}
     rates = found["P01.R02.project.3.execution_rate"]

@@ -146,3 +146,13 @@ def test_no_responses_is_no_error_and_a_wrong_one_is_named(tmp_path: Path) -> No
     (tmp_path / "replies.toml").write_text('[[reply]]\nfinding = "x"\n', encoding="utf-8")
     with pytest.raises(TypedError, match=r"replies\.toml.*date"):
         read_responses(tmp_path)
+
+
+def test_an_answer_to_a_finding_that_another_explains_still_fits(tmp_path: Path) -> None:
+    _, done = built(("figures", FILL_DOWN))
+    (tmp_path / "replies.toml").write_text(
+        '[[reply]]\nfinding = "T05.R01.general_expenditure.2210201"\ndate = 2025-03-01\n'
+        'by = "财务股"\ntext = "填表时下拉。"\n',
+        encoding="utf-8",
+    )
+    read_responses(tmp_path).must_fit(done.findings, tmp_path)

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from finalaccounts.reconcile.applied import Applied, Linear
+from finalaccounts.reconcile.applied import FAIL, ROUNDING, Applied, Linear
 from finalaccounts.reconcile.findings.cells import Row
 from finalaccounts.reconcile.findings.evidence import Suspect, Weighing
 from finalaccounts.reconcile.findings.search import OutOfStepsError, Search, Solution
@@ -53,6 +53,8 @@ class Diagnosis:
 
 def diagnose(view: View, applied: Sequence[Applied]) -> tuple[System, list[Diagnosis]]:
     """Return the system of a report's checks, and a diagnosis for each group of broken ones."""
+    if not any(check.outcome in (FAIL, ROUNDING) for check in applied):
+        return System(view), []  # all agrees: nothing to explain
     system = System.of(view, applied)
     errors = {n for r in system.rows if r.broken and _counts(r.check) for n in r.cells}
     others = Counter(

@@ -16,6 +16,7 @@ from finalaccounts.reconcile.findings import diagnose as kinds
 from finalaccounts.reconcile.findings.cells import block_of
 from finalaccounts.reconcile.findings.diagnose import Diagnosis
 from finalaccounts.reconcile.findings.evidence import TELLING, Suspect
+from finalaccounts.reconcile.findings.parts import part_that_explains
 from finalaccounts.reconcile.findings.slips import FILLED, filled
 from finalaccounts.reconcile.findings.system import System
 from finalaccounts.reconcile.findings.wording import Said, body, place, say, terms_of, unit_name
@@ -183,10 +184,12 @@ def _readings(told: Told, language: str) -> list[str]:
         count = _around(told, suspect)
         if count >= ELSEWHERE and suspect.printed not in [s.printed for s in suspects[: suspects.index(suspect)]]:  # fmt: skip
             out.append(words("stands", count=str(count), **_numbers(told, suspect, language)))
+    explained = part_that_explains(told.system, told.view, suspects, words)
+    out += explained
     listed = list(dict.fromkeys(f"{_amount(s.printed)}{_unit(told, s, language)}" for s in suspects if s.printed is not None))  # fmt: skip
     if len(told.diagnosis.readings) > 1 and len(listed) > 1:
         out.append(words("readings", list=words.commas(listed), count=str(len(listed))))
-    elif suspects and suspects[0].vetoed:
+    elif suspects and suspects[0].vetoed and not explained:
         out.append(words("against"))
     return out
 

@@ -80,9 +80,9 @@ def place(view: View, operand: Operand, language: str) -> str:
     words = _Filled(
         form=_inner(form.project_name or form.competent_department),
         field=_text((field,), language) if field is not None else "",
-        label=_inner(row.level3) if row is not None else "",
+        label=_inner(row.level3 if row is not None else operand.label if len(parts) > 1 else ""),
     )
-    key = "row" if row is not None else "form" if words["field"] else "whole_form"
+    key = "row" if words["label"] and words["field"] else "form" if words["field"] else "whole_form"
     return _text((where[key],), language).format_map(words)
 
 
