@@ -161,8 +161,11 @@ def _is_mark(text: str) -> bool:
     return text in _MARKS or ord(text[0]) in _CIRCLED
 
 
-def _raised(found: Sequence[Glyph]) -> set[int]:
-    """Return the numbers of small raised digits and signs behind a number or a name: note marks."""
+def _raised(found: list[Glyph]) -> set[int]:
+    """Return the numbers of small raised digits and signs behind a number or a name: note marks.
+
+    A raised digit behind a letter belongs to a unit: it is set on the line of the letter.
+    """
     ends: dict[tuple[int, int], list[int]] = defaultdict(list)
     heights = [height(glyph) for glyph in found]
     for at, glyph in enumerate(found):
@@ -192,7 +195,9 @@ def _raised(found: Sequence[Glyph]) -> set[int]:
             # The second character of a mark stands beside the first.
             beside = number in marks and abs(lift) < 0.05
             lifted = heights[at] <= _SMALL * high and _RAISED_LEAST <= lift <= _RAISED_MOST
-            if beside or (lifted and not (last.text.isascii() and last.text.isalpha())):
+            if lifted and last.text.isascii() and last.text.isalpha():
+                found[at] = replace(glyph, base=last.base)
+            elif beside or lifted:
                 marks.add(at)
     return marks
 

@@ -483,3 +483,37 @@ def test_the_published_table_says_what_is_tested() -> None:
         {f for f, cell in zip(head, row[2:], strict=True) if cell.strip()} for row in rows[2:]
     ]
     assert printed == [set(files) for _, _, files in QUESTIONS.values()]
+
+
+def cut(canvas: Canvas) -> None:
+    path = canvas.beginPath()
+    path.rect(60, 640, 30, 20)
+    canvas.clipPath(path, stroke=0)
+    canvas.drawString(60, 650, f"1.00 {OTHER}")
+
+
+def painted_over(canvas: Canvas) -> None:
+    canvas.drawString(60, 650, OTHER)
+    canvas.setFillColorRGB(1, 1, 1)
+    canvas.rect(50, 640, 100, 30, fill=1, stroke=0)
+
+
+def level_watermark(canvas: Canvas) -> None:
+    canvas.setFillColorRGB(0.8, 0.8, 0.8)
+    canvas.setFont(FONT, 60)
+    canvas.drawString(60, 690, f"样本 {OTHER}")
+
+
+@pytest.mark.parametrize(
+    ("draw", "lines"),
+    [
+        (painted_over, []),
+        (level_watermark, []),
+        # A number that goes on where nothing is drawn is not the number that is left of it.
+        (cut, ["1.00 999\ufffd"]),
+    ],
+)
+def test_what_is_drawn_decides_in_a_pdf(draw: Callable[[Canvas], None], lines: list[str]) -> None:
+    found = extract(source(paper(draw), kinds.PDF, "a.pdf"))
+    assert [line.text for line in found.lines] == [f"支出 {AMOUNT}", *lines]
+    assert [one.done for one in found.objects] == ["left_out"]

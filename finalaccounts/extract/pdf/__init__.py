@@ -16,7 +16,7 @@ from finalaccounts.extract.paged import document
 from finalaccounts.extract.pdf.fonts import use_no_machine_fonts
 from finalaccounts.extract.pdf.frame import Frame, drawn, frame, matrix
 from finalaccounts.extract.pdf.notes import page_notes
-from finalaccounts.extract.pdf.paths import rulings
+from finalaccounts.extract.pdf.paths import covers, rulings
 from finalaccounts.extract.pdf.text import glyphs
 from finalaccounts.extract.scan import HINT, Scans, is_scan
 from finalaccounts.extract.scan.reader import DPI, FEWEST
@@ -39,9 +39,10 @@ def _page(opened: pdfium.PdfDocument, index: int) -> Page:
             page = opened[index]
         put = frame(page)
         width, height = page.get_size()
-        found, unseen = glyphs(page, put)
+        items = list(drawn(page, put))
+        found, unseen = glyphs(page, put, covers(items))
         made = Page(index + 1, width, height, found, [], [*notes, *unseen])
-        for kind, item, where in drawn(page, put):
+        for kind, item, where in items:
             if kind == raw.FPDF_PAGEOBJ_PATH:
                 made.rulings.extend(rulings(item, where))
             elif kind == raw.FPDF_PAGEOBJ_IMAGE:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pypdfium2.raw as raw
 
-from finalaccounts.extract.page import Ruling
+from finalaccounts.extract.page import Glyph, Ruling
 from finalaccounts.extract.pdf.frame import Frame, matrix
 
 # Thicker than this a filled rectangle is a shade, not a ruling.
 THICK = 4.0
+# From this on (of 255) a colour is white.
+_WHITE = 250
 
 
 def _stroke(put: Frame, ax: float, ay: float, bx: float, by: float) -> Ruling | None:
@@ -67,3 +70,45 @@ def rulings(path: Any, put: Frame) -> list[Ruling]:
     fill, stroked = ctypes.c_int(), ctypes.c_int()
     raw.FPDFPath_GetDrawMode(path, fill, stroked)
     return _segments(put, path) if stroked.value else []
+
+
+def _whitened(path: Any, put: Frame) -> tuple[float, float, float, float] | None:
+    """Return the box of a path that paints white over what was drawn before it."""
+    fill, stroked = ctypes.c_int(), ctypes.c_int()
+    raw.FPDFPath_GetDrawMode(path, fill, stroked)
+    if not fill.value:
+        return None
+    colours = tuple(ctypes.c_uint() for _ in range(4))
+    raw.FPDFPageObj_GetFillColor(path, *colours)
+    if min(c.value for c in colours) < _WHITE:
+        return None
+    bounds = tuple(ctypes.c_float() for _ in range(4))
+    raw.FPDFPageObj_GetBounds(path, *bounds)
+    left, bottom, right, top = (b.value for b in bounds)
+    box = put.box(left, bottom, right, top)
+    return box if min(box[2] - box[0], box[3] - box[1]) > THICK else None
+
+
+def covers(items: Sequence[tuple[int, Any, Frame]]) -> Callable[[int, Glyph], bool]:
+    """Return whether something white was drawn over a glyph after the text object at an address.
+
+    Objects of a page are drawn in their order; a ground that lies below its text covers nothing.
+    """
+    order: dict[int, int] = {}
+    white: list[tuple[int, tuple[float, float, float, float]]] = []
+    for number, (kind, item, where) in enumerate(items):
+        if kind == raw.FPDF_PAGEOBJ_TEXT:
+            order[ctypes.cast(item, ctypes.c_void_p).value or 0] = number
+        elif kind == raw.FPDF_PAGEOBJ_PATH and order and (box := _whitened(item, where)):
+            white.append((number, box))
+
+    def over(address: int, glyph: Glyph) -> bool:
+        if not white or order.get(address, white[-1][0]) >= white[-1][0]:
+            return False
+        x, y = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
+        return any(
+            number > order[address] and box[0] <= x <= box[2] and box[1] <= y <= box[3]
+            for number, box in white
+        )
+
+    return over

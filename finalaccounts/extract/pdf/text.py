@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from statistics import median
 from typing import Any
 
@@ -28,6 +28,7 @@ _BIG, _PALE = 2.2, 140
 # Nearly white, or nearly transparent: looked for in the picture of the page.
 _WHITE, _CLEAR = 225, 40
 _NAME = 64
+_NUMBER = frozenset("0123456789.,")
 
 
 @dataclass(slots=True, eq=False)
@@ -36,6 +37,7 @@ class Run:
 
     turn: float
     size: float
+    address: int = 0
     pale: bool = False
     doubtful: bool = False
     unseen: str = ""
@@ -98,12 +100,15 @@ def _run(layer: Any, index: int, item: Any, put: Frame) -> Run:
     for name, subtype in _marks(item):
         if name == "OC":
             run.doubtful = True
+        elif name == "Artifact":
+            # PDFium does not tell what kind of artifact it is: a big one is judged like a pale text.
+            run.pale = True
         elif subtype == "Watermark":
             run.unseen = "watermark"
     red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
     if raw.FPDFPageObj_GetFillColor(item, red, green, blue, alpha):
         light = 0.3 * red.value + 0.59 * green.value + 0.11 * blue.value
-        run.pale = light > _PALE or alpha.value < 255 - _PALE
+        run.pale |= light > _PALE or alpha.value < 255 - _PALE
         run.doubtful |= light > _WHITE or alpha.value < _CLEAR
     run.clip = _clip(item, put)
     return run
@@ -136,6 +141,7 @@ def _characters(layer: Any, put: Frame) -> Iterator[tuple[int, Glyph, Run]]:
         here = cast(item, address).value or 0
         if here != last or not here:
             run, last = _run(layer, index, item, put), here
+            run.address = here
             angle = math.radians(run.turn)
             down = -math.sin(angle), math.cos(angle)
         loose(layer, index, box)
@@ -157,37 +163,51 @@ def _clipped(glyph: Glyph, clip: tuple[float, float, float, float] | None) -> bo
     return not (clip[0] <= x <= clip[2] and clip[1] <= y <= clip[3])
 
 
-def glyphs(page: Any, put: Frame) -> tuple[list[Glyph], list[PageObject]]:
+def _cut(glyph: Glyph, seen: list[Glyph]) -> Glyph | None:
+    """Return a sign that a number goes on where it is cut off at the edge of what is drawn."""
+    if not seen or not seen[-1].text.isdigit() or glyph.text not in _NUMBER:
+        return None
+    return replace(glyph, text="\ufffd", x0=seen[-1].x1, x1=seen[-1].x1 + 1)
+
+
+def glyphs(
+    page: Any, put: Frame, over: Callable[[int, Glyph], bool]
+) -> tuple[list[Glyph], list[PageObject]]:
     """Return the characters that are seen on a page, spaces too where they are drawn, and those
-    that are not seen as objects."""
+    that are not seen as objects.
+
+    ``over`` says of the text object at an address and a glyph of it whether something white was
+    drawn there later.
+    """
     width, height = page.get_size()
     text_page = page.get_textpage()
     try:
         found = [(glyph, run) for _, glyph, run in _characters(text_page.raw, put)]
     finally:
         text_page.close()
-    usual = median(run.size for _, run in found) if found else 0.0
+    sizes = [run.size for _, run in found if not run.pale] or [run.size for _, run in found]
+    usual = median(sizes) if sizes else 0.0
     ink = Ink(page)
     seen: list[Glyph] = []
     hidden: list[tuple[str, list[Glyph]]] = []
-    last: Run | None = None
+    last: tuple[Run | None, str] = None, ""
     for glyph, run in found:
         off = glyph.x1 < 0 or glyph.x0 > width or glyph.bottom < 0 or glyph.top > height
-        why = run.unseen or ("invisible" if off or _clipped(glyph, run.clip) else "")
-        if not why and not run.pale and not run.doubtful:
-            seen.append(glyph)
-            last = run
-            continue
+        clipped = _clipped(glyph, run.clip)
+        why = run.unseen or ("invisible" if off or clipped else "")
         if not why and run.pale and run.size > _BIG * usual:
             why = "watermark"
-        if not why and run.doubtful and glyph.text != " " and not ink.under(glyph):
+        doubtful = run.doubtful or over(run.address, glyph)
+        if not why and doubtful and glyph.text != " " and not ink.under(glyph):
             why = "invisible"
         if not why:
             seen.append(glyph)
-        elif last is run and hidden and hidden[-1][0] == why:
+        elif last == (run, why):
             hidden[-1][1].append(glyph)
         else:
+            if clipped and last == (run, "") and (sign := _cut(glyph, seen)):
+                seen.append(sign)
             hidden.append((why, [glyph]))
-        last = run
+        last = run, why
     objects = [around(why, "left_out", parts) for why, parts in hidden]
     return seen, [one for one in objects if one.text]
