@@ -1,6 +1,6 @@
 # Two commands do everything: `make site` builds the website, `make test` runs all tests.
 # Both set up what they need (a virtual environment with pinned, hash-checked packages).
-.PHONY: site test lint bench words shots lock ocr data check clean help
+.PHONY: site test lint bench words shots lock ocr data check clean help hostile fuzz
 PY := .venv/bin/python
 
 help:            ## this list
@@ -23,6 +23,12 @@ data: .venv/build.stamp     ## read every report of data/reports/ again; review 
 
 check: .venv/build.stamp    ## print what agrees and what does not, report by report
 	$(PY) build.py check
+
+hostile: .venv/test.stamp   ## print how many hostile cases there are by class, and run them
+	$(PY) -m tests.hostile && $(PY) -m pytest tests/hostile
+
+fuzz: .venv/test.stamp      ## read mutated reports: make fuzz SECONDS=3600 SEED=1
+	$(PY) -m tests.hostile.fuzz --seconds $(or $(SECONDS),600) --seed $(or $(SEED),1)
 
 bench: .venv/test.stamp     ## print timings, memory, recall (never part of the tests)
 	@for b in benchmarks/*.py; do echo "== $$b"; $(PY) $$b || exit 1; done

@@ -66,5 +66,4 @@ def refused(text: str) -> str:
 
 def visible(text: str) -> str:
     """Return a text for the terminal or a message: what may not enter is shown as an escape."""
-    raw = text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-    return _ANY.sub(lambda found: ascii(found[0])[1:-1] if found[0] != "\n" else "\n", raw)
+    return _ANY.sub(lambda found: ascii(found[0])[1:-1], text)

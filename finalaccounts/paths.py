@@ -14,7 +14,7 @@ from pathlib import Path
 from finalaccounts.characters import gate, visible
 
 DIVISION = r"^[0-9]{6}$"
-SLUG = r"^[a-z0-9]+$"
+SLUG = r"^[a-z0-9]{1,100}$"
 # Files of a report's folder that are not its sources.
 _OURS = re.compile(
     r"(?:.*\.(?:csv|toml)|.*\.lines\.txt|.*\.ocr\.json|SHA256SUMS|index\.html?|.*\.part|\..*)", re.I
@@ -30,7 +30,7 @@ def folder_name(given: str) -> str:
 
     Raises PathError for a name that leads elsewhere, is hidden, or holds what no name may.
     """
-    if not given.strip(". ") or given.startswith(".") or re.search(r'[/\\:*?"<>|]', given):
+    if not given.strip(". ") or given.startswith(".") or re.search(r'[\x00-\x1f/\\:*?"<>|]', given):
         raise PathError(f"{given!r}: expected a plain folder name")
     if gate(given) != given or len(given.encode("utf-8", "surrogatepass")) > 200:
         raise PathError(f"{given!r}: expected a plain folder name of at most 200 bytes")

@@ -17,6 +17,8 @@ say = (
     if _terminal.is_terminal
     else Console(stderr=True, highlight=False, emoji=False, width=150)
 )
+# What was asked for goes to stdout; wide where it is a file.
+answer = Console(highlight=False, emoji=False, width=None if _terminal.is_terminal else 200)
 
 
 def plain(text: str) -> str:

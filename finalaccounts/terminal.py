@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from rich.table import Table as Grid
 
 from finalaccounts.model import Reconciled, Report
-from finalaccounts.say import plain, problems, say
+from finalaccounts.say import answer, plain, problems, say
 from finalaccounts.understood import understood
 
 __all__ = [
@@ -115,4 +115,4 @@ def cells(title: str, rows: Iterable[tuple[str, ...]]) -> None:
     count = 0
     for count, row in enumerate(rows, 1):  # noqa: B007
         grid.add_row(*map(plain, row))
-    say.print(grid if count else f"{plain(title)}: nothing")
+    answer.print(grid if count else f"{plain(title)}: nothing")

@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import FileSystemLoader
 from markupsafe import Markup
 from pydantic import AfterValidator, Field, ValidationError
 
+from finalaccounts import escaping
 from finalaccounts.handtyped import TypedError, WebAddress, read_toml, web_address
 from finalaccounts.model import Finding, Reconciled, Report
 from finalaccounts.reference import ReferenceDataError, Strict
@@ -159,15 +160,7 @@ class Shell:
         self.published = published or Unpublished()
         self.styles = Styles()
         self.css, self.more = self.styles.site, self.styles.more
-        self.environment = Environment(
-            loader=FileSystemLoader(TEMPLATES),
-            # Markdown twins escape by their own filter.
-            autoescape=lambda name: not (name or "").endswith(".md"),  # noqa: S701
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=False,
-        )
+        self.environment = escaping.html(FileSystemLoader(TEMPLATES))
         mail = facts.corrections
         self.environment.globals["corrections"] = f"mailto:{mail}" if "@" in mail else mail
         self.environment.filters.update(

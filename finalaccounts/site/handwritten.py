@@ -13,10 +13,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.plugins import BasePlugin
+
+from finalaccounts import escaping
 
 _HEADING = re.compile(r"<h[23][^>]*>(.*?)</h[23]>|<table>", re.S)
 _TAG = re.compile(r"<[^>]*>")
@@ -48,13 +50,7 @@ class _Dress(BasePlugin):  # type: ignore[misc]  # mkdocs has no types for stric
         super().__init__()
         self.templates, self.facts, self.shell = templates, facts, shell
         self.pages: dict[str, str] = {}
-        self.markdown = Environment(  # noqa: S701  what is filled in is Markdown, checked data
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            comment_start_string="<!--#",  # the usual sign begins the id of a heading
-            comment_end_string="#-->",
-        )
+        self.markdown = escaping.markdown()
 
     def on_page_markdown(self, markdown: str, page: Any, **_: Any) -> str:
         path = page.file.dest_uri
