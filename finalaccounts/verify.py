@@ -119,6 +119,8 @@ def _number(printed: str) -> re.Pattern[str] | None:
     if not re.search("[0-9]", digits):
         return None
     inner = _BETWEEN.join(map(re.escape, digits))
+    # 06 is printed for 6, .53 for 0.53: zeros before a number are no part of its value.
+    inner = f"0*{inner[1:]}" if digits.startswith("0.") else f"0*{inner}"
     # Three digits right behind a separator are the end of a longer number.
     whole = r"(?<![0-9],)" if re.match("[0-9]{3}(?![0-9])", digits) else ""
     return re.compile(rf"(?<![0-9])(?<![0-9]\.){whole}{inner}(?![0-9]|\.[0-9])")
