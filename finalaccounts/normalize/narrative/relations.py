@@ -102,8 +102,27 @@ def _whole(drafts: Sequence[Draft], amounts: list[int], draft: Draft) -> tuple[i
         same = other.number.kind == draft.number.kind and _planned(other) == planned
         same = same and other.year == draft.year
         if (other.index <= draft.whole or draft.whole == OUTSIDE) and same:
-            return (-1, False) if _total(draft, other) else (i, draft.led)
+            if _total(draft, other):
+                return -1, False
+            return i, draft.led and not (
+                other.sentence < draft.sentence and _rivals(drafts, amounts, other, draft)
+            )
     return -1, False
+
+
+def _rivals(drafts: Sequence[Draft], amounts: list[int], whole: Draft, part: Draft) -> bool:
+    """True where the sentence of a whole states further amounts that may be the whole as well.
+
+    A sentence that begins with "of which" may speak of any amount of the one before it: income,
+    expenditure and balances of a fund, say.
+    """
+    return any(
+        drafts[i] is not whole
+        and drafts[i].sentence == whole.sentence
+        and drafts[i].number.kind == part.number.kind
+        and drafts[i].number.amount != whole.number.amount
+        for i in amounts
+    )
 
 
 def _total(draft: Draft, other: Draft) -> bool:
