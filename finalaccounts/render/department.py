@@ -17,6 +17,7 @@ from finalaccounts.render.facts import Fact, Facts
 from finalaccounts.render.grids import Address, grids
 from finalaccounts.render.languages import glosses
 from finalaccounts.render.languages import title as table_title
+from finalaccounts.render.opening import Opening, opening
 from finalaccounts.render.rows import Grid
 from finalaccounts.render.sentences import Sentence, sentences
 from finalaccounts.render.shell import Crumb, Page, SiteReport
@@ -51,6 +52,7 @@ class DepartmentPage:
     years: tuple[tuple[str, str, str], ...] = field(
         metadata={"doc": "(year, address, state) with state here, there or missing."}
     )
+    opening: Opening = field(metadata={"doc": "The first screen."})
     tiles: tuple[Tile, ...] = field(metadata={"doc": "Headline tiles."})
     sentences: tuple[Sentence, ...] = field(metadata={"doc": "Plain words."})
     charts: tuple[Drawn, ...] = field(metadata={"doc": "Charts."})
@@ -163,19 +165,22 @@ def department(
     told = sentences(facts, words, sources)
     outcomes = [check.outcome for check in built.checks]
     evaluated = sum(outcome in _EVALUATED for outcome in outcomes)
+    checks = (evaluated, evaluated + outcomes.count("not_evaluable"))
+    found, counted = cards(site, sources, words), tally(built.findings, words)
     context = DepartmentPage(
         report=site,
         unit=main_unit(facts),
         facts=_facts_line(site, words),
         years=years,
+        opening=opening(facts, found, counted, checks, words, sources),
         tiles=headline,
         sentences=told,
         charts=drawn,
-        cards=cards(site, sources, words),
+        cards=found,
         withdrawn=withdrawals(site, words),
-        tally=tally(built.findings, words),
+        tally=counted,
         evaluated=evaluated,
-        applicable=evaluated + outcomes.count("not_evaluable"),
+        applicable=checks[1],
         grids=grids(report, words, address, all_rows=False),
         has_tables=any(t.state != "listed_only" for t in report.tables),
         lines=sum(len(d.lines) for d in report.documents),
