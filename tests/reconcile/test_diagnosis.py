@@ -58,7 +58,8 @@ def test_the_cells_of_610929_are_named_with_the_places_that_print_the_right_valu
 @pytest.mark.parametrize(
     ("report", "finding", "kind", "suspects"),
     [
-        ("130300", "T09.R01.three_public.budget", "cell", {"three_public.budget.total", "text.three_public.budget~4"}),
+        ("130300", "T09.R01.three_public.budget", "blank_total", {"three_public.budget.total"}),
+        ("130300", "N09.R01.text.three_public.budget~4", "cell", {"text.three_public.budget~4"}),
         ("130300", "N09.R01.text.three_public.final~7", "cell", {"text.three_public.final~7"}),
         ("130300", "N01.R03.text.three_public.yoy_rate", "word", set()),
         ("130300", "N10.R02.text.agency_operation.yoy_rate", "readings", {"text.agency_operation.yoy_rate", "text.agency_operation.yoy_change", "text.agency_operation.agency_operation"}),

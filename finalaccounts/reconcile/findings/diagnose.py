@@ -87,7 +87,11 @@ def diagnose(view: View, applied: Sequence[Applied]) -> tuple[System, list[Diagn
         mended = [o for o in left if solutions and all(_touches(s, o) for s in solutions)]
         left = [o for o in left if o not in mended]
         solved.append(([*rows, *(r for o in mended for r in o)], solutions))
-    found = [_weighed(system, weighing, rows, solutions) for rows, solutions in solved]
+    found = [
+        part
+        for rows, solutions in solved
+        for part in _apart(system, rows, _weighed(system, weighing, rows, solutions))
+    ]
     found = _versions(system, found)
     found = _joined(weighing, found)
     for diagnosis in found:
@@ -150,6 +154,21 @@ def _weighed(
     if len(readings) > MOST_READINGS:
         return Diagnosis(NONE, checks, base=base)
     return Diagnosis(READINGS, checks, readings, base)
+
+
+def _apart(system: System, rows: Sequence[Row], diagnosis: Diagnosis) -> list[Diagnosis]:
+    """Part a set of several numbers where no check needs two of them: each is a cause of its own."""
+    named = diagnosis.named
+    touched = [[s for s in named if not {*s.cells}.isdisjoint(row.cells)] for row in rows]
+    if len(named) < 2 or any(len(own) != 1 for own in touched):
+        return [diagnosis]
+    out = []
+    for suspect in named:
+        checks = [row.check for row, own in zip(rows, touched, strict=True) if own == [suspect]]
+        cell = system.cells[suspect.cells[0]]
+        blank = cell.operand.amount is None and _is_total(cell.id)
+        out.append(Diagnosis(BLANK_TOTAL if blank else CELL, checks, [(suspect,)], diagnosis.base))
+    return out
 
 
 def _is_total(name: str) -> bool:

@@ -51,6 +51,12 @@ class Suspect:
     looks_like: str = ""
 
 
+def is_total(figure: Figure) -> bool:
+    """True for a figure that is a total of its table, not of an item's row."""
+    line = figure.line == "total" or figure.line.endswith("_total")
+    return line or (figure.column == "total" and not figure.line.isdigit())
+
+
 class Weighing:
     """Look-ups of one report for weighing the sets that the search found."""
 

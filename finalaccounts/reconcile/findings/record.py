@@ -23,7 +23,7 @@ from finalaccounts.reconcile.applied import (
 from finalaccounts.reconcile.findings import diagnose as kinds
 from finalaccounts.reconcile.findings.cells import MONEY
 from finalaccounts.reconcile.findings.diagnose import Diagnosis, diagnose
-from finalaccounts.reconcile.findings.evidence import Suspect
+from finalaccounts.reconcile.findings.evidence import Suspect, is_total
 from finalaccounts.reconcile.findings.group import groups
 from finalaccounts.reconcile.findings.sentences import Told, tell
 from finalaccounts.reconcile.findings.system import System
@@ -169,8 +169,7 @@ def _mate(root: Applied, own: str, a: Applied) -> bool:
 def _affects(view: View, system: System, suspects: Sequence[Suspect]) -> str:
     """Return what the suspects are: a total of a table, another number, or words only."""
     ids = [system.cells[n].operand.id for s in suspects for n in s.cells]
-    lines = [view.figures[i].line for i in ids if i in view.figures]
-    if any(line == "total" or line.endswith("_total") for line in lines):
+    if any(is_total(view.figures[i]) for i in ids if i in view.figures):
         return "total"
     if not ids:
         return ""

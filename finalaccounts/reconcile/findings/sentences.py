@@ -15,7 +15,7 @@ from finalaccounts.reconcile.applied import ROUNDING, Applied, Linear
 from finalaccounts.reconcile.findings import diagnose as kinds
 from finalaccounts.reconcile.findings.cells import block_of
 from finalaccounts.reconcile.findings.diagnose import Diagnosis
-from finalaccounts.reconcile.findings.evidence import TELLING, Suspect
+from finalaccounts.reconcile.findings.evidence import TELLING, Suspect, is_total
 from finalaccounts.reconcile.findings.parts import part_that_explains
 from finalaccounts.reconcile.findings.slips import FILLED, filled
 from finalaccounts.reconcile.findings.system import System
@@ -83,10 +83,13 @@ def _named(told: Told, language: str) -> Said:
         if suspect.prints_needed not in seen or not suspect.prints_needed:
             sentences += _elsewhere(told, suspect, words, alone=len(suspects) == 1)
         seen.add(suspect.prints_needed)
+    if len(suspects) == 1 and not suspects[0].prints_needed and suspects[0].printed is not None:
+        sentences = sentences[1:]  # the arithmetic begins with where the number stands
     base = _base(told, words)
     sentences += base
     values = [f"{_amount(s.needed)}{_unit(told, s, language)}" for s in suspects]
-    key = "mended" if len(suspects) == 1 else "mended_all" if one else "mended_each"
+    single = "mended" if len(told.diagnosis.checks) > 1 else "mended_one"
+    key = single if len(suspects) == 1 else "mended_all" if one else "mended_each"
     listed = values[0] if one else words.commas(values)
     checks = len(told.diagnosis.checks)
     alone = len(suspects) == 1 and len(suspects[0].prints_needed) == 1
@@ -98,7 +101,9 @@ def _named(told: Told, language: str) -> Said:
         sentences.append(words("total" if _total(told, suspects) else "total_kept"))
     looks = [] if base else _looks_like(suspects, words)
     sentences += [*looks, words("closing")]
-    title = words("title_named" if suspects[0].prints_needed else "title_alone", spot=spots[0], count=str(len(suspects[0].prints_needed)), **_numbers(told, suspects[0], language))  # fmt: skip
+    found = "title_named" if suspects[0].prints_needed else "title_alone"
+    found = "title_blank" if suspects[0].printed is None else found
+    title = words(found, spot=spots[0], count=str(len(suspects[0].prints_needed)), **_numbers(told, suspects[0], language))  # fmt: skip
     return Said(_capital(title), _join(sentences, language), words("benign"))
 
 
@@ -151,8 +156,8 @@ def _looks_like(suspects: Sequence[Suspect], words: _Words) -> list[str]:
 
 
 def _total(told: Told, suspects: Sequence[Suspect]) -> bool:
-    lines = [told.view.figures[n].line for s in suspects for n in s.cells if n in told.view.figures]
-    return any(line == "total" or line.endswith("_total") for line in lines)
+    figures = told.view.figures
+    return any(is_total(figures[n]) for s in suspects for n in s.cells if n in figures)
 
 
 def _rates(told: Told, language: str) -> Said:
