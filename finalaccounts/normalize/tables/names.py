@@ -277,7 +277,7 @@ def child_named(parent: str, name: str) -> str:
 
 def nearest(table: str, kind: str, text: str) -> str:
     """Return the known label most like ``text``."""
-    pool = [r.label for r in rows_of(table, kind) if r.table != "*"]
+    pool = [r.label for r in rows_of(table, kind) if r.table != "*" or r.key[0] != "#"]
     if kind == "right":
         pool += [r.name for r in reference.codes("functional") if len(r.code) == 3]
     found = difflib.get_close_matches(bare(text), pool, 1, 0.3)
