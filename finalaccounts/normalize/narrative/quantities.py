@@ -141,7 +141,19 @@ def numbers(text: str, fiscal_year: int | None) -> list[Number]:
             found.append(Number(start, end, end, amount, reason="year"))
         else:
             found.append(Number(start, end, end, amount, negative=negative))
-    return _share_units(text, _doubtful(text, found))
+    return _share_units(text, _doubtful(text, _in_two_units(found)))
+
+
+def _in_two_units(found: list[Number]) -> list[Number]:
+    """Take the units from an amount written in two of them, such as 3 ten thousand 2 yuan.
+
+    It is one amount and no number stands there that is it; read as two, both would be wrong.
+    """
+    for i, (this, later) in enumerate(pairwise(found)):
+        if this.kind == later.kind == "money" and this.stop == later.start:
+            found[i] = Number(this.start, this.end, this.end, this.amount)
+            found[i + 1] = Number(later.start, later.end, later.end, later.amount)
+    return found
 
 
 def _doubtful(text: str, found: list[Number]) -> list[Number]:

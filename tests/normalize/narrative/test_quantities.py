@@ -93,3 +93,9 @@ def test_what_is_neither_stays_open(text):
 
 def test_a_bare_number_far_from_the_fiscal_year_is_no_year():
     assert reasons("共1900，") == [""]
+
+
+@pytest.mark.parametrize("text", ["支出359万2000元", "支出3亿359万元", "共5万3000元，"])
+def test_an_amount_in_two_units_is_not_two_amounts(text):
+    assert quantities(text) == []
+    assert all(n.unit is None and not n.reason for n in numbers(text, 2023))
