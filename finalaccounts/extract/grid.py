@@ -107,7 +107,7 @@ def _alike(pieces: Sequence[str]) -> bool:
     )
 
 
-def _parted(grid: Grid, row: int) -> list[list[str]]:
+def parted(grid: Grid, row: int) -> list[list[str]]:
     """Return a row as several where its cells hold as many lines each, amounts among them.
 
     A name or a code that was wrapped has no fellow in the other cells; two rows that were set in
@@ -124,7 +124,7 @@ def _parted(grid: Grid, row: int) -> list[list[str]]:
     ]
 
 
-def _spread(grid: Grid) -> None:
+def spread(grid: Grid) -> None:
     """Write an amount whose cell is merged over rows that have codes of their own in each of them:
     it is printed once and holds for all. Every merged amount is told of all cells that it takes."""
 
@@ -169,7 +169,7 @@ def row_lines(grid: Grid) -> list[tuple[int, str, tuple[str, ...]]]:
     A row that is one merged cell, or stands alone above the first row of several cells, is a
     line without tabs; every other row keeps all its cells, so that its blanks are certain.
     """
-    _spread(grid)
+    spread(grid)
     width = max((len(row) for row in grid.rows), default=0)
     first = next((n for n, row in enumerate(grid.rows) if sum(map(bool, row)) > 1), len(grid.rows))
     lines: list[tuple[int, str, tuple[str, ...]]] = []
@@ -182,7 +182,7 @@ def row_lines(grid: Grid) -> list[tuple[int, str, tuple[str, ...]]]:
         if alone and (n in grid.full or n < first or width == 1):
             lines.append((n, row[at], (grid.addresses[n][at],)))
             continue
-        for texts in _parted(grid, n):
+        for texts in parted(grid, n):
             lines.append((n, "\t".join(texts), tuple(grid.addresses[n])))
     return lines
 

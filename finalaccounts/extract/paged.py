@@ -5,12 +5,12 @@ Page and box (``x0 y0 x1 y1``, points from the upper left corner) are kept for e
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 from finalaccounts import limits
 from finalaccounts.extract.furniture import Found, furniture
-from finalaccounts.extract.grid import joined
+from finalaccounts.extract.grid import Grid, parted, spread
 from finalaccounts.extract.page import Glyph, Page, PageObject
 from finalaccounts.extract.pages import Row, over_pages
 from finalaccounts.extract.ruled import Cell, Ruled, tables
@@ -44,33 +44,47 @@ def _is_full(cell: Cell, line: Sequence[Glyph]) -> bool:
     return room < _ROOM * max((glyph.x1 - glyph.x0 for glyph in ink), default=0.0)
 
 
-def _table_rows(table: Ruled, number: int, page: int) -> list[Row]:
-    """Return the rows of a ruled table; a row that is one merged cell is a line without tabs."""
+def _table_rows(table: Ruled, number: int, page: Page) -> list[Row]:
+    """Return the rows of a ruled table; a row that is one merged cell is a line without tabs.
+
+    Rows set in one without a rule between them are several; an amount whose cell is merged over
+    rows with codes of their own holds for each.
+    """
     width, height = len(table.xs) - 1, len(table.ys) - 1
-    rows: list[Row] = []
+    grid = Grid(rows=[[""] * width for _ in range(height)], addresses=[[] for _ in range(height)])
+    boxes = [[""] * width for _ in range(height)]
+    full = [[False] * width for _ in range(height)]
+    alone: set[int] = set()
+    for cell in table.cells:
+        lines = lines_of(cell.glyphs)
+        r, c = cell.row, cell.column
+        high = bisect_left(table.ys, cell.bottom - 1) - r
+        grid.rows[r][c] = grid.put(r, c, [*map(written, lines), *cell.turned], high)
+        boxes[r][c] = _box(cell.x0, cell.top, cell.x1, cell.bottom)
+        full[r][c] = bool(lines) and _is_full(cell, lines[-1])
+        if cell.columns == width:
+            alone.add(r)
+    spread(grid)
+    for r, at, kind, done, text in grid.notes:
+        edges = table.xs[int(at)], table.xs[int(at) + 1], table.ys[r], table.ys[r + 1]
+        page.objects.append(PageObject(kind, done, *edges, text))
+    rows = []
     for r in range(height):
-        texts, boxes, full = [""] * width, [""] * width, [False] * width
-        here = [cell for cell in table.cells if cell.row == r]
-        for cell in here:
-            lines = lines_of(cell.glyphs)
-            texts[cell.column] = joined([*map(written, lines), *cell.turned])
-            boxes[cell.column] = _box(cell.x0, cell.top, cell.x1, cell.bottom)
-            full[cell.column] = bool(lines) and _is_full(cell, lines[-1])
-        if len(here) == 1 and here[0].columns == width:
-            del texts[1:], boxes[1:], full[1:]
-        rows.append(
-            Row(
-                tuple(texts),
-                tuple(boxes),
-                page,
-                table.ys[r],
-                number,
-                tuple(table.xs),
-                tuple(full),
-                table.cut_above and r == 0,
-                table.cut_below and r == height - 1,
+        for texts in parted(grid, r):
+            count = 1 if r in alone else width
+            rows.append(
+                Row(
+                    tuple(texts[:count]),
+                    tuple(boxes[r][:count]),
+                    page.number,
+                    table.ys[r],
+                    number,
+                    tuple(table.xs),
+                    tuple(full[r][:count]),
+                    table.cut_above and r == 0,
+                    table.cut_below and r == height - 1,
+                )
             )
-        )
     return [row for row in rows if any(map(str.strip, row.texts))]
 
 
@@ -105,9 +119,7 @@ def page_rows(page: Page) -> list[Row]:
         top = min(glyph.top for glyph in around)
         row = Row((line_text(line),), (_around(around),), page.number, top)
         placed.append((max(piece.base for piece in line), [row]))
-    placed.extend(
-        (table.ys[0], _table_rows(table, n, page.number)) for n, table in enumerate(ruled)
-    )
+    placed.extend((table.ys[0], _table_rows(table, n, page)) for n, table in enumerate(ruled))
     return [row for _, rows in sorted(placed, key=lambda p: p[0]) for row in rows]
 
 

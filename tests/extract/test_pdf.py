@@ -205,3 +205,25 @@ def scan() -> bytes:
 def test_what_cannot_be_read_is_refused(data: bytes, message: str) -> None:
     with pytest.raises(ExtractError, match=message):
         read(data)
+
+
+def test_an_amount_merged_over_codes_and_rows_set_in_one() -> None:
+    xs = [60.0, 110.0, 160.0, 210.0]
+    strokes = lattice(xs, [100, 120, 140, 160, 190])
+    # No rule below the first amount, whose cell takes two rows.
+    strokes.remove((60.0, 140, 210.0, 140))
+    strokes += [(60.0, 140.0, 110.0, 140.0), (160.0, 140.0, 210.0, 140.0)]
+    texts = [(62.0, 115.0, "a"), (112.0, 115.0, "b"), (162.0, 115.0, "c")]
+    texts += [(62.0, 135.0, "22102"), (112.0, 142.0, "32.40"), (162.0, 135.0, "1.00")]
+    texts += [(62.0, 155.0, "2210201"), (162.0, 155.0, "2.00")]
+    for x, two in ((62.0, ("213", "214")), (112.0, ("5.00", "6.00")), (162.0, ("7.00", "8.00"))):
+        texts += [(x, 172.0, two[0]), (x, 185.0, two[1])]
+    found = read(plotted((strokes, texts)))
+    assert [line.text for line in found.lines] == [
+        *("a\tb\tc", "22102\t32.40\t1.00", "2210201\t32.40\t2.00"),
+        *("213\t5.00\t7.00", "214\t6.00\t8.00"),
+    ]
+    assert [(o.kind, o.done, o.source_line) for o in found.objects] == [
+        ("merged", "read", 2),
+        ("merged", "read", 3),
+    ]
