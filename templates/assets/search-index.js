@@ -91,6 +91,9 @@
     return { sure: sure, maybe: maybe };
   }
 
+  /* A folded text without its quotation marks (fold.py, QUOTES). */
+  function unquoted(text) { return text.replace(/[\u2018\u2019\u201c\u201d\u300c-\u300f\u301d-\u301f"']/g, ""); }
+
   /* A text without the separators of thousands in its numbers (fold.py, without_separators). */
   function bare(text) { return text.replace(/([0-9]),(?=[0-9]{3}(?![0-9]))/g, "$1"); }
 
@@ -274,6 +277,6 @@
 
   window.mingzhang = {
     KINDS: KINDS, DEEP: DEEP, INDEXES: INDEXES, END: END,
-    Files: Files, Part: Part, sorted: sorted, bare: bare, spells: spells, rankOf: rankOf
+    Files: Files, Part: Part, sorted: sorted, bare: bare, unquoted: unquoted, spells: spells, rankOf: rankOf
   };
 })();

@@ -27,7 +27,7 @@
       part.entities.forEach(function (e) {
         var id = e.division + "/" + e.slug, all = known.get(id);
         if (all) all.years = all.years.concat(e.years).sort(function (a, b) { return b.year - a.year; });
-        else { all = e; known.set(id, e); e.folded = self.fold(e.name); }
+        else { all = e; known.set(id, e); e.folded = M.unquoted(self.fold(e.name)); }
         e.all = all;
         e.years.forEach(function (r) { years.add(r.year); r.entity = all; });
       });
@@ -51,13 +51,13 @@
   Engine.prototype.words = function (text) {
     var self = this;
     return text.replace(/\u3000/g, " ").split(/\s+/).map(function (w) {
-      var folded = self.fold(w).replace(/[\u0000-\u001f\u007f\u200b-\u200f\ufeff]/g, "");
+      var folded = M.unquoted(self.fold(w)).replace(/[\u0000-\u001f\u007f\u200b-\u200f\ufeff]/g, "");
       return { folded: folded, bare: M.bare(folded), latin: /^[a-z]+$/.test(folded), numeric: /^[0-9][0-9.,]*$/.test(folded) };
     }).filter(function (w) { return w.folded; });
   };
 
   Engine.prototype.holds = function (word, text) {
-    var folded = this.fold(text), bare = M.bare(folded);
+    var folded = M.unquoted(this.fold(text)), bare = M.bare(folded);
     return folded.includes(word.folded) || bare.includes(word.folded) || bare.includes(word.bare);
   };
 
@@ -114,6 +114,7 @@
     if (at >= 0) return at === 0 ? 6 : 5;
     if (usual && word.usual && (at = usual.indexOf(word.usual)) >= 0) return at === 0 ? 4 : 3;
     if (table && word.latin && (at = M.spells(table, name, word.folded)) >= 0) return at === 0 ? 2 : 1;
+    if (table && word.latin && usual && M.spells(table, usual, word.folded) >= 0) return 1;
     return 0;
   };
 
@@ -126,6 +127,8 @@
       if (!years.length) return;
       every = words.every(function (w) {
         var fit = self.fit(w, e.folded, e.usual, table);
+        // The name in every address of a department, whole or begun.
+        if (/^[a-z][a-z0-9-]+$/.test(w.folded) && e.slug.startsWith(w.folded)) fit = Math.max(fit, e.slug === w.folded ? 7 : 2);
         score += fit;
         if (fit) return true;
         if (words.length < 2) return false;

@@ -9,6 +9,7 @@
   var found = document.getElementById("found"), status = document.getElementById("count");
   var list = document.getElementById("hits"), kinds = document.getElementById("kinds");
   var turn = document.getElementById("turn"), engine = null, asked = 0, timer = 0, page = 1;
+  var sieve = form.querySelector(".sieve"), wide = matchMedia("(min-width:64em)");
   var fields = ["q", "kind", "place", "level", "year", "findings", "order"];
 
   function say(key, values) {
@@ -25,7 +26,7 @@
   /* Where the words stand in a text: [from, to] in the text as shown. */
   function marks(text, asked) {
     var folded = engine.fold(text), kept = [], bare = "", all = [], i;
-    var short = mingzhang.bare(folded);
+    var short = mingzhang.bare(mingzhang.unquoted(folded));
     for (i = 0; i < folded.length; i++) if (folded[i] === short[bare.length]) { bare += folded[i]; kept.push(i); }
     asked.forEach(function (w) {
       var at, size = w.folded.length;
@@ -170,7 +171,8 @@
     keep(all);
     found.hidden = !all.q.trim();
     if (found.hidden) { list.textContent = kinds.textContent = status.textContent = ""; return Promise.resolve(); }
-    form.querySelector(".sieve").hidden = false;
+    sieve.hidden = false;
+    if (wide.matches || fields.some(function (name) { return name !== "q" && name !== "kind" && all[name]; })) sieve.open = true;
     if (!engine) status.textContent = words.reading;
     return (engine ? Promise.resolve(engine) : mingzhang.open(form.dataset.index)).then(function (opened) {
       engine = opened;

@@ -291,3 +291,35 @@ def test_english_pages_have_the_search_too(browser, site):
         assert page.locator("li a").count() > 5
     assert "Administrative operation" in page.inner_text("main")
     page.close()
+
+
+def test_quotes_make_no_difference(page):
+    counted = page.evaluate(
+        """async all => { const e = await mingzhang.open(""), out = [];
+        for (const q of all) out.push((await e.query(q, {})).counts);
+        return out; }""",
+        ["三公经费", "“三公”经费", '"三公"经费', "三公", '"三公"'],
+    )
+    assert counted[0] == counted[1] == counted[2]
+    assert counted[3] == counted[4]
+    assert sum(counted[0].values()) > 0
+
+
+def test_the_name_in_addresses_finds_its_department(page):
+    slugs = page.evaluate(
+        """async () => { const e = await mingzhang.open(""), out = [];
+        for (const d of e.entities) for (const q of [d.slug, d.slug.slice(0, 4)])
+          out.push([q, (await e.query(q, {})).named.department.some(f => f.entity === d)]);
+        return out; }"""
+    )
+    assert len(slugs) > 4
+    assert [q for q, found in slugs if not found] == []
+
+
+def test_on_a_phone_results_come_before_filters(page):
+    page.set_viewport_size({"width": 390, "height": 844})
+    ask(page, "经费")
+    assert not page.is_visible("[name=place]")
+    assert page.locator("#hits > li").first.bounding_box()["y"] < 600
+    page.click(".sieve summary")
+    assert page.is_visible("[name=place]")

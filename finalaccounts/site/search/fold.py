@@ -1,4 +1,4 @@
-"""One form for what is written in several: width, case, script, separators of thousands.
+"""One form for what is written in several: width, case, script, quotes, separators of thousands.
 
 The same folding is applied to the texts, here, and to what a reader types, in search.js; the
 page is told every character that folds to another one (``folds``), so that both sides agree.
@@ -16,6 +16,8 @@ from importlib.resources import files
 _SEPARATOR = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
 # CJK radicals and compatibility ideographs: some PDF writers print them for plain characters.
 _COMPATIBLE = ((0x2E80, 0x2FDF), (0xF900, 0xFAFF))
+# Quotation marks: printed or typed in one way or another, or left out. search-index.js knows them.
+QUOTES = "\u2018\u2019\u201c\u201d\u300c\u300d\u300e\u300f\u301d\u301e\u301f\"'"
 _FULL_WIDTH = range(0xFF01, 0xFF5F)
 _BASIC = 0xFFFF
 
@@ -78,6 +80,7 @@ class _Fold(dict[int, str]):
 
 
 _SQUEEZE, _FOLD = _Squeeze(), _Fold()
+_UNQUOTE = dict.fromkeys(map(ord, QUOTES))
 
 
 def squeeze(text: str) -> str:
@@ -86,8 +89,8 @@ def squeeze(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Return ``text`` folded and without white space."""
-    return text.translate(_SQUEEZE).translate(_FOLD)
+    """Return ``text`` folded, without white space and without quotation marks."""
+    return text.translate(_SQUEEZE).translate(_FOLD).translate(_UNQUOTE)
 
 
 def without_separators(folded: str) -> str:
