@@ -13,7 +13,7 @@ from typing import Any
 from finalaccounts.model import Document, Explanation, Report, of_year
 from finalaccounts.normalize.forms import read_forms
 from finalaccounts.normalize.kind import RefusedError, identify
-from finalaccounts.normalize.ledger import balance
+from finalaccounts.normalize.ledger import balance, with_tables
 from finalaccounts.normalize.metadata import read_metadata
 from finalaccounts.normalize.narrative import read_narrative
 from finalaccounts.normalize.recognised import marked
@@ -45,6 +45,7 @@ def normalize(documents: Sequence[Document], known: Mapping[str, Any] | None = N
         (*taken, *narrative.ranges),
         (*tables.spans, *figure_spans, *forms.spans, *narrative.spans),
     )
+    ledger = with_tables(ledger, printed_tables)
     return Report(
         meta=meta,
         documents=tuple(documents),

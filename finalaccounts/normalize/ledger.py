@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from finalaccounts.model import Document, Line, Span, Unread
+from finalaccounts.model import Document, Line, Span, Table, Unread
 from finalaccounts.normalize.parts import Range
 
 # One printed run of digits; full-width digits count too. ``1,279.42`` is one token.
@@ -19,6 +19,7 @@ TOKEN = re.compile(r"\d+(?:[.,\uff0c\uff0e]\d+)*")
 _AROUND = 60  # characters of a long line kept on each side of a token in its context
 # A cell of a table that holds something else than a number is listed whole, digits or none.
 UNREAD_CELL = "not_a_number"
+NO_TEXT = "\u25a1"  # for a picture, a field or hidden text in a cell of a table
 PLACED = frozenset({"figure", "statement", "indicator", "evaluation"})
 
 
@@ -67,6 +68,27 @@ def _cell(line: Line, start: int) -> tuple[str, str]:
     return box, cell
 
 
+def with_tables(ledger: Ledger, tables: Sequence[Table]) -> Ledger:
+    """Return the ledger with every table that was not read as one entry, at its title."""
+    more = tuple(
+        Unread(
+            token=NO_TEXT,
+            context=table.title,
+            reason=f"table_{table.reason}",
+            source=table.source,
+            source_line=table.first_line,
+            page="",
+            box="",
+            cell="",
+        )
+        for table in tables
+        if table.state == "not_read"
+    )
+    return Ledger(
+        ledger.tokens + len(more), ledger.placed, ledger.recognised, (*ledger.unread, *more)
+    )
+
+
 def balance(
     documents: Sequence[Document], ranges: Iterable[Range], spans: Iterable[Span]
 ) -> Ledger:
@@ -109,7 +131,7 @@ def balance(
                     box, cell = _cell(line, start)
                     unread.append(
                         Unread(
-                            token=line.text[start:end],
+                            token=line.text[start:end] or NO_TEXT,
                             context=_context(document.lines, number - 1, start, end),
                             reason=reason,
                             source=document.source,

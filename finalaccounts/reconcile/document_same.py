@@ -40,6 +40,8 @@ def units(view: View, rule: Rule) -> Iterator[Applied]:
         return
     by_spot = {(tell.spot(s).source, tell.spot(s).start): s for s in tell.statements}
     large = [s for s in tell.statements if _ten_thousand(view, s.unit) and s.amount]
+    # A cell of a table with a unit behind its number was not read: it states nothing.
+    unread = {(u.source, u.source_line) for u in view.report.unread}
     found = False
     for source, flat in tell.flat.items():
         for hit in pattern("yuan").finditer(flat):
@@ -50,6 +52,8 @@ def units(view: View, rule: Rule) -> Iterator[Applied]:
                 continue
             statement = by_spot.get((source, hit.start("number")))
             line = tell.line(source, hit.start("number"))
+            if statement is None and (source, line) in unread:
+                continue
             quote = _clause(flat, hit.start(), hit.end())
             said = view.stated(statement) if statement else Operand(f"{source}:{line}", None, ZERO, ZERO, "", source, line, quote)  # fmt: skip
             twin, sure = _twin(view, tell, source, line, number, statement, large)

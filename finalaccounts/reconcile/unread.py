@@ -11,6 +11,8 @@ from finalaccounts.model import Figure, Report, Table
 from finalaccounts.reconcile.applied import Operand
 from finalaccounts.reconcile.precision import half_of
 
+_NEAR = 2  # lines below a table in which its rest may stand
+
 
 class Unread:
     """Look-ups over the cells that hold no number and the numbers that no place was found for."""
@@ -58,8 +60,13 @@ class Unread:
             return []
         placed = self._placed.get(table.table, set())
         out = []
+        last = table.last_line
+        # What follows at once and has no place may be the rest of the table.
+        near = [u.source_line for u in self.report.unread if u.reason == "unplaced"]
+        if any(last < line <= last + _NEAR for line in near):
+            last += _NEAR
         for token in self.report.unread:
-            inside = table.first_line <= token.source_line <= table.last_line
+            inside = table.first_line <= token.source_line <= last
             at = (token.source, token.source_line, token.token)
             if not inside or token.source != table.source or at in placed:
                 continue

@@ -135,7 +135,8 @@ def _weigh(base: Whole, made: Damaged, report: Report, told: Told) -> None:
             told.counts["gone"] += 1
             told.faults.setdefault("gone", []).append(f"{name} {amount}")
     for place, found in got.items():
-        if place not in base.amounts and "other:" not in place[1] + place[2]:
+        strange = "other:" in place[1] + place[2] or found in made.inserted
+        if place not in base.amounts and not strange:
             wrong(f"{'.'.join(place)} read {found}, nothing printed there")
     for amount in made.further:
         if not listed[amount] and amount not in loose and amount not in got.values():

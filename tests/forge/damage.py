@@ -28,8 +28,9 @@ class Damaged:
     seen: str
     touched: set[Place] = field(default_factory=set)
     gone: set[Place] = field(default_factory=set)
-    # Amounts printed in a column of no known kind.
+    # Amounts printed in a further column, and all its numbers.
     further: list[str] = field(default_factory=list)
+    inserted: set[str] = field(default_factory=set)
 
 
 def _at(text: str, where: int, new: str, drop: int = 1) -> str:
@@ -287,6 +288,7 @@ def _column(blocks: list[Block], grid: Grid, kind: str, random: Random) -> Damag
     for r, row in enumerate(grid.header):
         row[at:at] = [random.choice(heads) if r == 0 else ""]
     further = []
+    inserted = set()
     for row in grid.rows:
         number = f"{random.randint(1, 199)}.{random.randint(10, 99)}"
         filled = any(cell.place and cell.text for cell in row)
@@ -295,6 +297,7 @@ def _column(blocks: list[Block], grid: Grid, kind: str, random: Random) -> Damag
             text = random.choice(("", "见说明", "含上年结转"))
         elif kind == "column of amounts" and text:
             further.append(number)
+        inserted.add(number)
         row += [Cell()] * (at - len(row))
         row[at:at] = [Cell(text)]
-    return Damaged(blocks, kind, grid.key, grid.header[0][at], set(), set(), further)
+    return Damaged(blocks, kind, grid.key, grid.header[0][at], set(), set(), further, inserted)

@@ -110,8 +110,10 @@ def side_key(table: str, side: str, label: str, seen: frozenset[str]) -> str:
     for row in _by_label(table, side).get(full, ()) if numbered else ():
         if not row.under or row.under in seen:
             return row.key
+    # With an ordinal it may begin the list anew; printed a second time it stands below the balance.
+    plain = next((row.key for row in rows if not row.under), "")
     for row in rows:
-        if row.under and not numbered and row.under in seen:
+        if row.under and row.under in seen and (not numbered or plain in seen):
             return row.key
     for row in rows:
         if not row.under:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -52,6 +52,15 @@ class Token:
         """The digits of a number printed without point and separators, else nothing."""
         folded = fold(self.text)
         return folded if self.kind == "number" and folded.isdigit() else ""
+
+    @property
+    def digits(self) -> bool:
+        """True when a digit stands in it."""
+        return any(ch.isdigit() for ch in self.text)
+
+    def as_text(self) -> Token:
+        """Return the token as a text."""
+        return replace(self, kind="text")
 
     def number(self) -> Number:
         """Return the token as a printed number or a dash."""
@@ -153,6 +162,18 @@ def tokens(line: Line) -> list[Token]:
             add("text", at, end)
         at = end
     return out
+
+
+def within(tokens: Sequence[Token], room: int) -> list[Token]:
+    """Return the numbers that a row prints, for ``room`` columns.
+
+    More numbers than columns on one printed line are a number in pieces, or one that belongs to
+    the label: which, nothing tells, so that none of the row is known.
+    """
+    together = sum(t.line == tokens[0].line for t in tokens)
+    if together <= room:
+        return list(tokens)
+    return [replace(t, kind="odd") if t.kind == "number" else t for t in tokens]
 
 
 def _begins_text(ch: str) -> bool:

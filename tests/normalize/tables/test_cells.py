@@ -90,6 +90,8 @@ def test_a_table_is_empty_only_by_the_words_of_the_report() -> None:
 
 def test_what_was_not_read_is_not_missing_and_not_declared_none() -> None:
     report = read("政府性基金预算财政拨款收入支出决算表\n单位：万元")
+    assert [(u.token, u.reason, u.source_line) for u in report.unread] == [("□", "table_no_row", 1)]
+    assert report.ledger["unread"] == 1
     states = {c.item: c.state for c in reconcile(report).completeness}
     assert "not_known" in states.values()
     assert "declared_none" not in states.values()

@@ -126,7 +126,7 @@ def _figures(
             out.append(figure(figure_id, raw, slot, number, (placed, candidates, evidence), lines))
             seen = ("unread", UNREAD) if number.state == "unread" else ("figure", figure_id)
             for piece in number.pieces:
-                if piece.end > piece.start:
+                if piece.end > piece.start or number.state == "unread":
                     spans.append(Span(raw.source, piece.line, piece.start, piece.end, *seen))
     return out
 

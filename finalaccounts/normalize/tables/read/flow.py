@@ -164,7 +164,9 @@ class Flow:
 
     def _number(self, token: Token, alone: bool) -> None:
         entry, digits = self.entry, token.integer
-        room = entry is not None and (not self.single or not entry.numbers)
+        # A second number on the line of the first leaves open which of them is the row's.
+        first = not entry or not entry.numbers or entry.numbers[-1][-1].line == token.line
+        room = entry is not None and (not self.single or first)
         odd = bool(digits) and (digits[0] == "0" and len(digits) > 1)
         if entry is None or not room or odd or (alone and digits and len(digits) <= 3):
             self.loose.append(token)

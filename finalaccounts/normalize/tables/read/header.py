@@ -14,7 +14,7 @@ from finalaccounts.normalize.tables.place.options import across_fits
 from finalaccounts.normalize.tables.read import heads
 from finalaccounts.normalize.tables.read.context import Context
 from finalaccounts.normalize.tables.read.heads import column_numbers
-from finalaccounts.normalize.tables.tokens import Token
+from finalaccounts.normalize.tables.tokens import Token, within
 
 
 class Header:
@@ -160,6 +160,9 @@ class Header:
             whole = len(numbers) == len(slots)
             return Row(slots, numbers, whole, total, outside(self.context.key, self.columns))
 
+        # With a number too many, only a sum across the others says which it is.
+        if len(slots) == 1 or not across_fits(self.context.key, made(1)):
+            parts = [within(part, len(slots)) for part in parts]
         fits = {n: across_fits(self.context.key, made(n)) for n in range(1, len(parts) + 1)}
         sizes = {n: sum(len(part) for part in parts[:n]) for n in fits}
         whole = [n for n in fits if fits[n] and sizes[n] == len(slots)]

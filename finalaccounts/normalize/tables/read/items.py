@@ -12,7 +12,7 @@ from finalaccounts.normalize.tables.parts import Row
 from finalaccounts.normalize.tables.read.context import Context
 from finalaccounts.normalize.tables.read.header import Header
 from finalaccounts.normalize.tables.read.heads import column_numbers
-from finalaccounts.normalize.tables.tokens import Token
+from finalaccounts.normalize.tables.tokens import Token, within
 
 
 class Items:
@@ -93,6 +93,7 @@ class Items:
         named = sides[min(side, len(sides) - 1)]
         line = f"other:{label}" if item == "#own" else f"#{item}"
         slots = tuple(self.context.slot(line, label, "", at) for at in named)
+        tokens = within(tokens, len(slots))
         self._unread(tokens[len(slots) :], "no_column")
         numbers = tuple(t.number() for t in tokens[: len(slots)])
         return Row(slots, numbers, len(numbers) == len(slots))
@@ -110,6 +111,7 @@ class Items:
             self.context.slot(line, self.header.lines.get(line, ""), column)
             for line, column in self.header.slots
         )
+        tokens = within(tokens, len(slots))
         self._unread(tokens[len(slots) :], "no_column")
         numbers = tuple(t.number() for t in tokens[: len(slots)])
         return [Row(slots, numbers, len(numbers) == len(slots))]

@@ -56,6 +56,9 @@ def _grid(context: Context, lines: list[Line]) -> tuple[list[Row], int]:
 
 def _flow(context: Context, found: list[list[Token]], whole: bool = False) -> tuple[list[Row], int]:
     """Read the token lines of a table; ``whole``: a lone integer may be an amount."""
+    if any(names.structure(t.text) == "#note" for ln in found for t in ln if t.kind == "text"):
+        # Words belong to the column of notes, whose place the text has lost.
+        found = [[t if t.kind != "odd" or t.digits else t.as_text() for t in ln] for ln in found]
     head, data = split(context, found)
     text = "".join(key(t.text) for ln in found for t in ln) if context.shape == "items" else ""
     header = Header(context, head, text, heads.widths(data))

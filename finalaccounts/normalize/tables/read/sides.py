@@ -14,7 +14,7 @@ from finalaccounts.normalize.tables.fold import bare, key
 from finalaccounts.normalize.tables.parts import Row, Slot
 from finalaccounts.normalize.tables.read.context import Context
 from finalaccounts.normalize.tables.read.header import Header
-from finalaccounts.normalize.tables.tokens import Token
+from finalaccounts.normalize.tables.tokens import Token, within
 
 
 @dataclass(slots=True)
@@ -74,9 +74,10 @@ class Sides:
             self._rank(new, value or 0, token)
             return
         room = len(self.header.left if entry and entry.side == "left" else self.header.right)
+        beside = entry is not None and entry.numbers and entry.numbers[-1].line == token.line
         if (
             entry is None
-            or len(entry.numbers) >= room
+            or (len(entry.numbers) >= room and (value is not None or not beside))
             or (alone and value is not None and not self.whole)
         ):
             what = "page_number" if value is not None else "after_last_row"
@@ -212,6 +213,7 @@ class Sides:
         return [self.context.slot(found, entry.label, c) for c in columns]
 
     def _row(self, slots: tuple[Slot, ...], tokens: list[Token]) -> Row:
+        tokens = within(tokens, len(slots))
         for token in tokens[len(slots) :]:
             for piece in token.pieces:
                 self.context.body.unread(piece, "no_column")
