@@ -66,7 +66,7 @@ class Finding:
     looks_like: str = col(
         "digit, swapped, dropped, added, point, filled, or the other base of a rate."
     )
-    explains: tuple[str, ...] = col("<rule>.<place> of each check that this explains.", "list")
+    explains: tuple[str, ...] = col("Ids of the findings that the further checks would be.", "list")
     undecided_because: str = col("A number nearby that was not read or not placed.")
 
 

@@ -68,6 +68,8 @@ def _parts(system: System, suspect: Suspect) -> Iterator[tuple[str, Decimal, int
             for name, weight in demand.weights.items():
                 cell = system.cells[name]
                 amount = cell.operand.amount
+                if cell.value == system.cells[other].value:
+                    continue  # a copy of the total, no part of it
                 if name == other or weight == demand.weights.get(other) or not amount:
                     continue
                 yield from _printed(system, name, cell.value + gap)

@@ -146,7 +146,8 @@ def _finding(
         same_needed=tuple(str(s.same_needed) for s in suspects),
         affects=_affects(view, system, suspects), weight=_weight(view, system, root, diagnosis),
         looks_like=_looks_like(root, diagnosis),
-        explains=tuple(dict.fromkeys(f"{a.rule}.{a.place}" for a in group if a is not root)),
+        explains=tuple(dict.fromkeys(f"{a.rule}.{a.group or a.place}"
+            for a in group if (a.rule, a.group or a.place) != (root.rule, own))),
         undecided_because=diagnosis.undecided,
     )  # fmt: skip
 

@@ -265,4 +265,4 @@ class System:
 
 
 def _line(check: Applied) -> int:
-    return min((o.line for o in check.operands), default=0)
+    return check.operands[0].line if check.operands else 0
