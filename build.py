@@ -194,23 +194,31 @@ def refresh(
 
 @app.command()
 def add(
-    files: Annotated[list[Path], typer.Argument(help="The files of one report, text first.")],
+    files: Annotated[
+        list[Path], typer.Argument(help="Report files, or folders of them; each its own report.")
+    ],
     entity: Annotated[str, typer.Option(help="Who reports, where the text is unclear.")] = "",
     division: Annotated[str, typer.Option(help="Six-digit code, where the text is unclear.")] = "",
     slug: Annotated[str, typer.Option(help="Pinyin short name of the department.")] = "",
     year: Annotated[int, typer.Option(help="Fiscal year.")] = 0,
     url: Annotated[str, typer.Option(help="Where the report was published.")] = "",
+    dry_run: Annotated[bool, typer.Option(help="Do all but the writing.")] = False,
     data: Data = ROOT / "data",
     limit: limits.Option = [],  # noqa: B006
 ) -> None:
-    """Add a report to data/reports/: files as received, source.toml, normalized CSVs."""
+    """Add reports to data/reports/: files as received, source.toml, normalized CSVs.
+
+    The text and the tables of one report are put together; a report that is there already is
+    superseded, and what changes is shown.
+    """
     from finalaccounts import adding
 
     said = {"entity": entity, "division": division, "slug": slug, "fiscal_year": year, "url": url}
     try:
-        adding.add(files, said, data, apart(limit))
+        code = adding.add(files, said, data, apart(limit), dry_run)
     except adding.AddError as error:
         fail(error.code, str(error))
+    raise typer.Exit(code)
 
 
 @app.command()

@@ -1,0 +1,94 @@
+"""``add``: many files, parts of one report, a report published again."""
+
+import csv
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.test_build import EXAMPLE, ROOT, run, tree
+
+TEXT = (EXAMPLE / "report.txt").read_text("utf-8")
+NAME = "青岚县水利局2023年度部门决算\n"
+
+
+@pytest.fixture
+def data(tmp_path):
+    shutil.copytree(ROOT / "data/reference", tmp_path / "data/reference")
+    return tmp_path / "data"
+
+
+def add(data: Path, *args: object) -> tuple[int, str]:
+    done = run("add", *args, "--data", data, "--division", "610929")
+    assert "Traceback" not in done.stderr and not (data / "reports/.new").exists()
+    return done.returncode, done.stdout + done.stderr
+
+
+def put(folder: Path, **texts: str) -> Path:
+    folder.mkdir()
+    for name, text in texts.items():
+        (folder / f"{name}.txt").write_text(text, "utf-8")
+    return folder
+
+
+def certificates(data: Path) -> dict[str, int]:
+    """The reports below ``data``, with their number of sources."""
+    found = (data / "reports").rglob("source.toml")
+    return {
+        "/".join(path.parent.parts[-2:]): path.read_text("utf-8").count("[[source]]")
+        for path in found
+    }
+
+
+def test_a_folder_of_reports_is_added_each_as_its_own(data, tmp_path):
+    at = TEXT.index("第三部分")
+    files = put(
+        tmp_path / "in",
+        a_tables=NAME + TEXT[at:],
+        b_text=TEXT[:at],
+        earlier=TEXT.replace("2023", "2022"),
+        bad="hello",
+        twice=TEXT.replace("2023", "2022"),
+    )
+    code, said = add(data, files, "--dry-run")
+    assert code == 3 and "nothing was written" in said and not certificates(data)
+    code, said = add(data, files)
+    assert code == 3 and "bad.txt" in said and "same content" in said
+    # Text and tables are one report, the text first; the bad file kept nobody out.
+    assert certificates(data) == {"shuiliju/2023": 2, "shuiliju/2022": 1}
+    first = (data / "reports/610929/shuiliju/2023/source.txt").read_text("utf-8")
+    assert first == TEXT[:at]
+    before = tree(data)
+    (files / "bad.txt").unlink()
+    code, said = add(data, files)
+    assert code == 0 and "left as it is" in said and tree(data) == before
+
+
+def test_two_versions_at_once_and_what_is_said_of_one_only(data, tmp_path):
+    files = put(tmp_path / "in", a=TEXT, b=TEXT.replace("546.34", "546.37"))
+    code, said = add(data, files)
+    assert code == 2 and "which is in force is not certain" in " ".join(said.split())
+    code, said = add(data, files, "--year", "2024")
+    assert code == 2 and "--year: can be said of one report only" in said
+    assert not certificates(data)
+
+
+def test_a_report_published_again_supersedes_and_says_what_changed(data, tmp_path):
+    assert add(data, EXAMPLE / "report.txt")[0] == 0
+    folder = data / "reports/610929/shuiliju/2023"
+    files = put(
+        tmp_path / "in", again=TEXT.replace("546.34", "546.37", 1), cut=TEXT[: len(TEXT) // 8]
+    )
+    before = tree(data)
+    code, said = add(data, files / "cut.txt")
+    assert code == 2 and "too few to take its place" in said and tree(data) == before
+    code, said = add(data, files / "again.txt")
+    assert code == 0, said
+    row = [line for line in said.splitlines() if "546.34" in line and "546.37" in line]
+    assert len(row) == 1 and "new_source" in row[0], said
+    assert (folder / "source.txt").read_text("utf-8") == TEXT
+    assert 'supersedes = "source.txt"' in (folder / "source.toml").read_text("utf-8")
+    with (folder / "statements.csv").open(encoding="utf-8", newline="") as handle:
+        amounts = {row["statement_id"]: row["amount"] for row in csv.DictReader(handle)}
+    assert amounts["text.expenditure.basic"] == "546.37"
+    assert add(data, EXAMPLE / "report.txt")[0] == 2  # the earlier version, kept, is known
