@@ -291,13 +291,15 @@ def _column(blocks: list[Block], grid: Grid, kind: str, random: Random) -> Damag
     inserted = set()
     for row in grid.rows:
         number = f"{random.randint(1, 199)}.{random.randint(10, 99)}"
+        if kind == "column of amounts":  # as much as another column prints, so that it adds up
+            number = next((cell.text for cell in row if cell.place and cell.text), number)
         filled = any(cell.place and cell.text for cell in row)
         text = number + ("%" if kind == "column of rates" else "") if filled else ""
         if kind.endswith("words"):
             text = random.choice(("", "见说明", "含上年结转"))
         elif kind == "column of amounts" and text:
-            further.append(number)
-        inserted.add(number)
+            further.append(number.replace(",", ""))
+        inserted.add(number.replace(",", ""))
         row += [Cell()] * (at - len(row))
         row[at:at] = [Cell(text)]
     return Damaged(blocks, kind, grid.key, grid.header[0][at], set(), set(), further, inserted)
