@@ -9,7 +9,7 @@ from finalaccounts.model import Explanation, Report
 from finalaccounts.render import links
 from finalaccounts.render.annexes import form_addresses
 from finalaccounts.render.cards import Card, Withdrawal, cards, withdrawals
-from finalaccounts.render.chapters import Tally, tally
+from finalaccounts.render.chapters import NUMBERS, Tally, tally
 from finalaccounts.render.charts.drawn import Drawn, draw
 from finalaccounts.render.charts.report import CHARTS
 from finalaccounts.render.definitions import definitions
@@ -59,6 +59,7 @@ class DepartmentPage:
     cards: tuple[Card, ...] = field(metadata={"doc": "Findings."})
     withdrawn: tuple[Withdrawal, ...] = field(metadata={"doc": "Findings taken back."})
     tally: Tally = field(metadata={"doc": "All findings by chapter."})
+    numbers: tuple[str, ...] = field(metadata={"doc": "Chapters whose findings are told by title."})
     evaluated: int = field(metadata={"doc": "Checks that could be made."})
     applicable: int = field(metadata={"doc": "Checks that apply."})
     grids: tuple[Grid, ...] = field(metadata={"doc": "Tables."})
@@ -179,6 +180,7 @@ def department(
         cards=found,
         withdrawn=withdrawals(site, words),
         tally=counted,
+        numbers=NUMBERS,
         evaluated=evaluated,
         applicable=checks[1],
         grids=grids(report, words, address, all_rows=False),

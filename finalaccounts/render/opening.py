@@ -20,6 +20,7 @@ from finalaccounts.render.tiles import change
 from finalaccounts.render.words import Words
 
 _ITEM = 7  # digits of the code of an item
+_TOLD = ("structure", "totals", "change_up", "change_down", "change_flat")  # plain sentences
 _WHOLE_FROM = 100  # from here on a rounded number has no decimals
 
 
@@ -39,6 +40,7 @@ class Opening:
 
     sentence: str = field(metadata={"doc": "The year in one sentence."})
     answers: tuple[Answer, ...] = field(metadata={"doc": "The three answers, always all."})
+    told: tuple[str, ...] = field(metadata={"doc": "Keys of sentences that need no repeating."})
 
 
 def about(fact: Fact, words: Words) -> str:
@@ -78,7 +80,9 @@ def opening(
     elif checks[0]:
         told.append(words("opening.found_none"))
     sentence = str(words.opening.comma).join(told) + str(words.opening.stop)
-    return Opening(sentence, (_spent(facts, spent, words, sources), where, asked))
+    return Opening(
+        sentence, (_spent(facts, spent, words, sources), where, asked), _TOLD if spent else ()
+    )
 
 
 def _line(fact: Fact, words: Words, sources: Sources) -> tuple[str, str]:
@@ -115,8 +119,6 @@ def _uses(
         if most.unit == spent.unit and 0 < most.amount <= spent.amount:
             share = shown.percent(most.amount / spent.amount * 100, 0)
             top = words("opening.most", label=label, share=share)
-            more += words("opening.largest", label=label, amount=money(most))
-            links.append(_line(most, words, sources))
     text = text or (top + words.opening.stop if top else words.opening.uses_missing)
     return Answer("uses", text, more, tuple(dict.fromkeys(links))), top
 

@@ -20,6 +20,7 @@ class Sentence:
 
     text: str = field(metadata={"doc": "The sentence."})
     lines: tuple[tuple[str, str], ...] = field(metadata={"doc": "(address, line) of each number."})
+    key: str = field(default="", metadata={"doc": "What it tells: a key of words.sentences."})
 
 
 class _Writer:
@@ -28,7 +29,7 @@ class _Writer:
 
     def say(self, key: str, facts: list[Fact], **values: str) -> Sentence:
         lines = dict.fromkeys((self.sources.address(f.source, f.line), str(f.line)) for f in facts)
-        return Sentence(self.words(f"sentences.{key}", **values), tuple(lines))
+        return Sentence(self.words(f"sentences.{key}", **values), tuple(lines), key)
 
 
 def money(fact: Fact) -> str:

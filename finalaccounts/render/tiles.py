@@ -153,5 +153,5 @@ def _three_public_change(facts: Facts) -> str:
 
 def _findings(built: Reconciled, words: Words) -> Tile:
     counted = tally(built.findings, words)
-    note = words("tiles.rest", rest=counted.rest) if counted.rest else words.tiles.no_rest
+    note = words("tiles.rest", count=counted.all) if counted.rest else words.tiles.no_rest
     return Tile("findings", str(counted.numbers), note, "#findings", words.tiles.places)

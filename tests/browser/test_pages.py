@@ -54,6 +54,16 @@ def test_no_page_scrolls_sideways(browser, site, width):
     assert wrong == []
 
 
+def test_the_first_screen_of_a_phone_answers(browser, site):
+    page, _ = open_page(browser, 390)
+    for path in sorted(site.glob("d/*/*/*/index.html")):
+        page.goto(path.as_uri())
+        answers = page.locator(".asks dt")
+        assert answers.count() == 3, path
+        ends = page.locator(".asks").bounding_box()
+        assert ends["y"] + ends["height"] <= 844, path
+
+
 def test_without_script_nothing_is_missing(browser, site):
     with_script, _ = open_page(browser, 1280)
     without, _ = open_page(browser, 1280, script=False)
