@@ -220,7 +220,7 @@ def test_diff_and_release_on_the_command_line(data, capsys):
     with pytest.raises(SystemExit) as done:
         build.app(["diff", "--data", str(data)])
     assert done.value.code == 0
-    assert "changed since v1: nothing" in capsys.readouterr().err
+    assert "changed since v1: nothing" in capsys.readouterr().out
     assert CliRunner().invoke(build.app, ["release", "v2"]).exit_code == 2
 
 
