@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor, ProcessPoolExecutor
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from finalaccounts.assemble.inputs import Inputs
 from finalaccounts.assemble.one_report import Digest, Task, kept, one_report
@@ -126,10 +127,15 @@ def _failed(done: Mapping[str, Digest], folder: Path, data: Path) -> bool:
 
 
 def _pool() -> Executor:
-    """Return the workers; where it is safe they share the memory of this process."""
-    method = "fork" if sys.platform == "linux" else "spawn"
+    """Return the workers. They descend from a process of their own: one that is forked from this
+    one, with the threads of the libraries it has loaded, may wait for ever."""
+    if sys.platform == "win32":
+        context: Any = multiprocessing.get_context("spawn")
+    else:
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(["finalaccounts.assemble.one_report"])
     workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context(method))
+    return ProcessPoolExecutor(workers, mp_context=context)
 
 
 __all__ = ["Reports", "kept"]

@@ -18,6 +18,7 @@ PATHS: dict[str, tuple[str, str]] = {
     "categories/{code}.json": ("figures", "code"),
     "findings.json": ("findings", ""),
 }
+VERSION = "1"  # of the API: its addresses and the shapes of its answers, not of the data
 _NAMES = {
     "index.json": "index",
     "entities.json": "entities",
@@ -30,7 +31,7 @@ _NAMES = {
 }
 
 
-def openapi(facts: SiteFacts, words: Words, version: str, schemas: dict[str, Any]) -> dict[str, Any]:
+def openapi(facts: SiteFacts, words: Words, schemas: dict[str, Any]) -> dict[str, Any]:
     """Return the description; ``schemas`` are the definitions of ``schema.json``.
 
     Without a ``site_url`` the server is the folder that the description stands in.
@@ -62,7 +63,7 @@ def openapi(facts: SiteFacts, words: Words, version: str, schemas: dict[str, Any
         "info": {
             "title": words("published.dataset", site=facts.title),
             "description": words.published.dataset_text,
-            "version": version or "0",
+            "version": VERSION,
             "license": {"name": facts.licence, **({"url": facts.licence_url} if facts.licence_url else {})},
         },
         "servers": [{"url": f"{facts.site_url}api/v1" if facts.site_url else "."}],

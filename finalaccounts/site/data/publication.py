@@ -73,7 +73,7 @@ class Publication:
             yield self._keep(name, content, rows)
         yield from api.files(self.parts, self.sheets, self.versions.name, self.address)
         schemas = api.json_schema({sheet.name: sheet for sheet in self.sheets})["$defs"]
-        described = openapi(self.facts, self.words, self.versions.name, schemas)
+        described = openapi(self.facts, self.words, schemas)
         yield File(f"{api.ROOT}/openapi.json", json_bytes(described))
         named = {}
         for part in self.parts:
