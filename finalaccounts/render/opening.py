@@ -65,14 +65,14 @@ def opening(
     words: Words, sources: Sources,
 ) -> Opening:  # fmt: skip
     """Return the first screen of a report; ``checks`` are those made and those that apply."""
-    spent = facts.year("expenditure") or facts.total("expenditure")
+    # A grand total holds what is carried over to the next year: that was not spent.
+    spent = facts.year("expenditure")
     where, top = _uses(facts, spent, words, sources)
     asked = _ask(cards, counted, checks, words)
-    told = [
-        words("opening.spent_told", year=facts.report.meta.fiscal_year or "", amount=about(spent, words))
-        if spent
-        else words.opening.spent_missing
-    ]  # fmt: skip
+    year = facts.report.meta.fiscal_year
+    key = "opening.spent_told" if year else "opening.undated"
+    first = words(key, year=year, amount=about(spent, words)) if spent else None
+    told = [first or words.opening.spent_missing]
     if top:
         told.append(top)
     if counted.numbers:
@@ -91,7 +91,11 @@ def _line(fact: Fact, words: Words, sources: Sources) -> tuple[str, str]:
 
 def _spent(facts: Facts, spent: Fact | None, words: Words, sources: Sources) -> Answer:
     if spent is None:
-        return Answer("spent", words.opening.spent_missing + words.opening.stop, "", ())
+        text, total = words.opening.spent_missing + words.opening.stop, facts.total("expenditure")
+        if total is None:
+            return Answer("spent", text, "", ())
+        more = words("opening.only_total", amount=money(total))
+        return Answer("spent", text, more, (_line(total, words, sources),))
     moved = change(facts, ("summary",))
     more = words("opening.exact", amount=money(spent))
     if moved is not None:

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from finalaccounts.model import Figure, Meta, Report
+from finalaccounts.model import Figure, Meta, Report, Statement
 from finalaccounts.render.chapters import tally
 from finalaccounts.render.facts import Fact, Facts
 from finalaccounts.render.opening import about, opening
@@ -53,6 +53,15 @@ def test_a_report_without_numbers_says_so():
     assert uses.text == t.uses_missing
     assert ask.text == t.ask_none
     assert "3" in ask.more and "5" in ask.more
+
+
+def test_what_is_carried_over_was_not_spent():
+    said = Statement("text.summary.expenditure_grand_total", "summary", "expenditure_grand_total", "支出总计", "", amount=Decimal(900), unit="万元", source="source.txt", source_line=4)  # fmt: skip
+    meta, t = Meta("cn-000000-x-2023", "某局", "x", "000000", 2023, ""), words("zh")
+    report = Report(meta, (), statements=(said,))
+    told = opening(Facts(report), (), tally([], t), (3, 5), t, Sources(report))
+    assert t.opening.spent_missing in told.sentence
+    assert "900" not in told.sentence and "900.00 万元" in told.answers[0].more
 
 
 def test_where_nothing_could_be_checked_nothing_is_called_right():
