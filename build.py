@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from finalaccounts import limits, releasing, verifying
-from finalaccounts.exit_codes import OK, UNREADABLE, USAGE
+from finalaccounts.exit_codes import ADDRESS, OK, UNREADABLE, USAGE
 
 # A command imports what it needs: --help, and a build with nothing to do, end before any reader,
 # rule or page is loaded.
@@ -97,10 +97,20 @@ def build(
     data: Data = ROOT / "data",
     out: Out = ROOT / "site",
     strict: Annotated[bool, typer.Option(help="Exit 3 when a report could not be read.")] = False,
+    site_url: Annotated[
+        str, typer.Option(help="Where the site is published, instead of site_url in site.toml.")
+    ] = "",
 ) -> None:
     """Build the website of all reports, and say where to open it."""
     from finalaccounts.say import plain, problems, say
 
+    if site_url:
+        from finalaccounts.handtyped import web_address
+
+        try:
+            os.environ[ADDRESS] = web_address(site_url).rstrip("/") + "/"
+        except ValueError as error:
+            fail(USAGE, f"--site-url {site_url!r}: {error}")
     unread = build_site(data, out)
     problems("could not be read, and is listed on the coverage page:", unread)
     say.print(f"the site is in {plain(str(out))}; open {plain(str(out / 'index.html'))}")

@@ -1,5 +1,7 @@
-"""Exit codes of the command line; what is said with each: ``exits``."""
+"""What the command line and its parts agree on: exit codes (what is said with each: ``exits``)."""
 
 from __future__ import annotations
 
+# Environment variable with the address of the site, for who publishes it (`build --site-url`).
+ADDRESS = "MINGZHANG_SITE_URL"
 OK, INTERNAL, USAGE, UNREADABLE = 0, 1, 2, 3

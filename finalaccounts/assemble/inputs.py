@@ -13,6 +13,7 @@ from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from finalaccounts.exit_codes import ADDRESS
 from finalaccounts.site.manifest import Stamp
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -32,8 +33,10 @@ def _version(name: str) -> str:
 
 
 def options() -> str:
-    """Return what a site depends on beside its files: Python and the packages that write it."""
+    """Return what a site depends on beside its files: Python, the packages that write it, and
+    the address where it was given for this build."""
     told = {name: _version(name) for name in _PACKAGES}
+    told |= {"site_url": address} if (address := os.environ.get(ADDRESS)) else {}
     return json.dumps({"python": ".".join(map(str, sys.version_info[:3])), **told}, sort_keys=True)
 
 

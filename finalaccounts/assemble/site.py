@@ -64,6 +64,7 @@ def assemble(
     texts = _text_key(common + inputs.key("texts/", "code/mkdocs.yml"), entries[FIRST])
     pages += drawer.unit(f"texts {texts}", _handwritten(shell, entries[FIRST]))
     drawer.all(publication.lists(filter(_listed, pages)))
+    drawer.draw(File(".nojekyll", b""))  # GitHub Pages publishes the files as they are
     drawer.draw(record(inputs, settings))
     drawer.draw(File(SUMS, summed(stage.after.outputs)))
     check(stage.new)
@@ -77,11 +78,14 @@ def record(inputs: Inputs, settings: str) -> File:
     reports = {
         name.rpartition("/")[0] for name in inputs.stamps if name.startswith("data/reports/")
     }
+    options = json.loads(settings)
+    address = options.pop("site_url", "")
     said = {
         "program": inputs.key("code/", "templates/", "texts/", "rules/"),
         "reference": inputs.key("reference/"),
         "reports": {name.removeprefix("data/"): inputs.key(f"{name}/") for name in reports},
-        "versions": json.loads(settings),
+        "versions": options,
+        **({"site_url": address} if address else {}),
     }
     text = json.dumps(said, ensure_ascii=False, indent=1, sort_keys=True)
     return File("build.json", f"{text}\n".encode())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import dataclasses
 import hashlib
+import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from markupsafe import Markup
 from pydantic import AfterValidator, Field, ValidationError
 
 from finalaccounts import escaping
+from finalaccounts.exit_codes import ADDRESS
 from finalaccounts.handtyped import TypedError, WebAddress, read_toml, web_address
 from finalaccounts.model import Finding, Reconciled, Report
 from finalaccounts.reference import ReferenceDataError, Strict
@@ -92,10 +94,14 @@ class Page:
 
 
 def site_facts(data: Path) -> SiteFacts:
-    """Read ``site.toml``; raises ReferenceDataError naming the key that is wrong."""
+    """Read ``site.toml``; raises ReferenceDataError naming the key that is wrong.
+
+    The address of the site may be given by who publishes it (``build --site-url``).
+    """
     path = data / "site.toml"
     try:
-        return SiteFacts.model_validate(read_toml(path))
+        given = {"site_url": address} if (address := os.environ.get(ADDRESS)) else {}
+        return SiteFacts.model_validate(read_toml(path) | given)
     except ValidationError as error:
         raise ReferenceDataError(f"{path}: {error}") from error
     except TypedError as error:

@@ -34,3 +34,11 @@ def test_workflows_put_nothing_into_shell_lines_and_keep_no_credentials(path):
     assert runs and not any("${{" in "".join(run) for run in runs)
     assert text.count("actions/checkout@") == text.count("persist-credentials: false")
     assert re.search(r"(?m)^permissions:\n  contents: read$", text)
+
+
+def test_the_site_is_published_only_after_the_tests_whole_and_with_its_address():
+    text = (ROOT / ".github/workflows/site.yml").read_text("utf-8")
+    assert re.search(r"uses: \./\.github/workflows/test\.yml\n  publish:\n    needs: test\n", text)
+    assert "workflow_call:" in (ROOT / ".github/workflows/test.yml").read_text("utf-8")
+    assert re.search(r'build\.py build --strict --site-url "\$ADDRESS"', text)
+    assert text.index("configure-pages") < text.index("build.py build")

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import yaml
 
+from finalaccounts.assemble.inputs import options
+from finalaccounts.exit_codes import ADDRESS
 from finalaccounts.render import links
 from finalaccounts.render.shell import File, SiteReport, site_facts
 from finalaccounts.render.words import words
@@ -145,3 +147,12 @@ def test_a_page_is_cited_in_the_version_of_what_it_shows(tmp_path, released):
     assert version("f/2101501/2023/index.html") == "v2"
     assert version("f/2101101/index.html") == version("en/f/2101101/index.html") == "v1"
     assert version("findings/index.html") == version("index.html") == "v2"
+
+
+def test_who_publishes_says_the_address_of_the_site(tmp_path, monkeypatch):
+    data = publishing.folder(tmp_path / "data", site_url="https://example.org/x/")
+    assert site_facts(data).site_url == "https://example.org/x/"
+    before = options()
+    monkeypatch.setenv(ADDRESS, "https://pages.example/y/")
+    assert site_facts(data).site_url == "https://pages.example/y/"
+    assert options() != before  # a site built for another address is built anew
