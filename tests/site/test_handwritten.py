@@ -1,16 +1,21 @@
 """The hand-written pages: built by MkDocs, in the site's shell, filled from data, whole."""
 
+import csv
 import re
+from types import SimpleNamespace
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
 import build
+from finalaccounts import corrections
 from finalaccounts.model import Reconciled
+from finalaccounts.reference import ReferenceDataError
 from finalaccounts.reference.terms import terms
 from finalaccounts.render.about import About
 from finalaccounts.render.entries import entry
 from finalaccounts.render.shell import Shell, SiteReport, site_facts
+from finalaccounts.responses import read_responses
 from finalaccounts.site.handwritten import HandwrittenError, handwritten, tables
 
 ROOT = build.ROOT
@@ -156,3 +161,26 @@ def test_configuration_has_no_plugins_and_no_network():
     text = (ROOT / "mkdocs.yml").read_text("utf-8")
     assert "plugins: []" in text
     assert "http" not in text
+
+
+def test_the_files_that_people_type_are_told_as_they_are_read(tmp_path):
+    text = (ROOT / "site_src/about/add/index.md").read_text("utf-8")
+    blocks = re.findall(r"(?s)```\n(.*?)```", text)
+    answers = [b for b in blocks if b.startswith("[[")]
+    for block in answers:
+        (tmp_path / f"{block[2 : block.index(']')]}.toml").write_text(block, "utf-8")
+    (tmp_path / "reply.toml").rename(tmp_path / "replies.toml")
+    text = (tmp_path / "replies.toml").read_text("utf-8").replace("说明发布的网址，没有就删掉这一行", "")
+    (tmp_path / "replies.toml").write_text(text, "utf-8")
+    said = read_responses(tmp_path)
+    assert len(answers) == 2 and said.replies and said.withdrawn
+    typed = next(b for b in blocks if b.startswith("place,"))
+    (tmp_path / "corrections.csv").write_text(typed, "utf-8")
+    with (ROOT / "tests/golden/example/figures.csv").open(encoding="utf-8", newline="") as handle:
+        known = {row["figure_id"] for row in csv.DictReader(handle)}
+    place, printed = typed.splitlines()[1].split(",")[:2]
+    assert place in known
+    with pytest.raises(ReferenceDataError, match="no number"):
+        corrections.read(tmp_path, (), ())
+    figure = SimpleNamespace(figure_id=place, printed=printed)
+    assert corrections.read(tmp_path, (figure,), ())[0].place == place
