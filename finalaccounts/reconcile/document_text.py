@@ -154,8 +154,7 @@ def blanks(view: View, rule: Rule) -> Iterator[Applied]:
                 found = True
                 quote = hit.group()
                 told = _told(rule, _line(source, line, quote), FAIL, quote, "")
-                name = named.key == checks().blank_name
-                yield replace(told, message="placeholder_name") if name else told
+                yield replace(told, message=named.message) if named.message else told
     if not found:
         yield compare.told(rule, "report", PASS, ())
 

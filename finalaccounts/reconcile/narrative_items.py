@@ -144,11 +144,12 @@ def item_amounts(view: View, rule: Rule) -> Iterator[Applied]:
 def item_sums(view: View, rule: Rule) -> Iterator[Applied]:
     """The budgets of the items add up to the stated budget, the outturns to the outturn."""
     tell = telling(view)
-    done = items(tell, checks().final_items)
+    done, _ = _once(items(tell, checks().final_items))
     if not done:
         return
     complete = _complete(view, done)
-    for total_of, parts in _sums(tell, done):
+    for total_of, told in _sums(tell, done):
+        parts, doubtful = _once(told)
         totals = [
             s for s in tell.section(SECTION) if s.item == total_of and is_whole(s) and tell.money(s)
         ]
@@ -159,7 +160,7 @@ def item_sums(view: View, rule: Rule) -> Iterator[Applied]:
         budget = total_of in checks().budget_items
         place = totals[-1].statement_id
         below = sum((a.amount or ZERO for a in amounts), ZERO) < (total.amount or ZERO)
-        if len(parts) < len(done) or (below and not complete):
+        if doubtful or len(parts) < len(done) or (below and not complete):
             # Items without this number, or a list of the main items only: no sum can be expected.
             yield Applied(rule.id, place, NOT_EVALUABLE, (total, *amounts))
             continue
@@ -169,6 +170,20 @@ def item_sums(view: View, rule: Rule) -> Iterator[Applied]:
             # Items with a budget and no outturn need not be listed: the sum may rightly be less.
             found = replace(found, severity="warning", type="scope")
         yield found
+
+
+def _once(told: list[Statement]) -> tuple[list[Statement], bool]:
+    """Return each item once, and whether one is told with two amounts.
+
+    A paragraph may name the amount of its item in its head and again in its text, or with last
+    year's: told twice it is still one part of the sum.
+    """
+    found: dict[tuple[str, str, str], Statement] = {}
+    doubtful = False
+    for s in told:
+        first = found.setdefault((s.code or s.subject, s.item, s.year), s)
+        doubtful = doubtful or (first.amount, first.unit) != (s.amount, s.unit)
+    return list(found.values()), doubtful
 
 
 def _sums(tell: Telling, done: list[Statement]) -> Iterator[tuple[str, list[Statement]]]:
@@ -220,7 +235,7 @@ def item_reasons(view: View, rule: Rule) -> Iterator[Applied]:
     """A difference between budget and outturn is explained, and its word fits the numbers."""
     tell = telling(view)
     budgets = items(tell, checks().budget_items)
-    done = items(tell, checks().final_items)
+    done, _ = _once(items(tell, checks().final_items))
     explained = {e.code for e in view.report.explanations if e.kind == "reason" and e.code}
     # The words on an item end where the next item is named, or another section's numbers begin.
     stops = [(p.source, p.start) for p in paths(view)]
@@ -251,6 +266,8 @@ def _explained(view: View, rule: Rule, s: Statement, budget: Statement, text: st
     words = {"budget": str(planned.amount), "final": str(final.amount)}
     both = (planned, final)
     apart = abs(gap) > final.coarse + planned.coarse  # not by rounding alone
+    if said == 0 and apart and pattern("nearly_level").search(text):
+        return Applied(rule.id, s.statement_id, NOT_EVALUABLE, both)
     if said is not None and said != sign and apart:
         return compare.told(rule, s.statement_id, FAIL, both, printed=str(final.amount), expected=str(planned.amount), message="budget_word", words=words)  # fmt: skip
     if apart and not reason:

@@ -52,6 +52,12 @@ class Named(Strict):
         return re.compile(self.words)
 
 
+class Blank(Named):
+    """What a template leaves where something should be filled in; ``message`` tells of it."""
+
+    message: str = ""
+
+
 class Denied(Strict):
     """Something a text may say there is none of, and the figures that would contradict it."""
 
@@ -140,6 +146,7 @@ class Words(Strict):
     in_brackets: str
     bounded_rate: str  # names of rates that cannot be above 100 %
     respectively: str
+    nearly_level: str
     project_level: str
     form_report: str
     form_kind: str
@@ -159,7 +166,6 @@ class Checks(Strict):
     budget_change_items: list[str]
     main_sections: list[str]
     year_end_sections: list[str]
-    blank_name: str
     annex_sections: list[str]
     form_sections: list[str]
     rate_rules: dict[str, str]
@@ -172,7 +178,7 @@ class Checks(Strict):
     share: list[Share]
     three_public: list[Named]
     three_public_rule: str  # its budget and outturn, part by part
-    blank: list[Named]
+    blank: list[Blank]
     ordinal: list[Named]
     project_kind: list[Named]
     form_rate: list[Named]

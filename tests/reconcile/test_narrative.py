@@ -81,3 +81,36 @@ def test_a_rate_is_not_paired_with_the_outturn_of_the_next_sentence():
         "1. 教育支出150.00万元，主要用于人员经费，完成年初预算100%。\n"
     )
     assert [f for f in check(text).findings if f.rule == "N05.R04"] == []
+
+
+ITEMS = """青岚县水利局2023年度部门决算情况说明
+四、一般公共预算财政拨款支出决算情况说明
+（三）一般公共预算财政拨款支出决算具体情况
+一般公共预算财政拨款支出年初预算为400.05万元，支出决算为385.00万元，完成年初预算的96.24%。其中：
+1.一般公共服务支出（类）档案事务（款）行政运行（项）{}。年初预算为300.00万元，支出决算为285.00万元，完成年初预算的95.00%。决算数小于预算数的主要原因是人员变动。
+2.一般公共服务支出（类）档案事务（款）档案馆（项）。年初预算为100.05万元，支出决算为100.00万元，完成年初预算的99.95%。决算数与预算数{}持平。{}
+"""
+
+
+@pytest.mark.parametrize("head", ["", "285.00万元"])
+@pytest.mark.parametrize(
+    "more", ["", "2022年决算数为157.43万元，2023年支出决算为100.00万元，比2022年决算数减少36.48%。"]
+)
+def test_an_item_told_twice_is_one_part_of_the_sum(head, more):
+    found = check(ITEMS.format(head, "基本", more)).findings
+    assert [f.finding_id for f in found if f.rule in ("N05.R05", "N05.R06")] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("主要原因是。", "原因是。"),
+        ("主要原因是（待填写）。", "（待填写）"),
+        ("经费比上年增加（减少）5.26%。", "增加（减少）"),
+        ("经费比上年增加（减少）0.00%。", ""),
+        ("{单位}的经费", "{单位}"),
+    ],
+)
+def test_words_of_the_template_that_were_left(words, told):
+    found = check(ITEMS.format("", "", "") + words).findings
+    assert [f.printed for f in found if f.rule == "D01.R03"] == ([told] if told else [])
