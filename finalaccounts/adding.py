@@ -16,6 +16,7 @@ from finalaccounts import certificate, gathering, identity, package, superseding
 from finalaccounts.exits import UNREADABLE, USAGE, set_aside
 from finalaccounts.loading import folders
 from finalaccounts.model import Meta, Reconciled, Report
+from finalaccounts.normalize.titles import fold, same, without_scope
 from finalaccounts.paths import PathError, report_folder
 from finalaccounts.reading import write
 from finalaccounts.reconcile import reconcile
@@ -147,6 +148,8 @@ def _made(
             report, _ = read(files, known=meta, stored=True)
         report = replace(report, meta=meta)
         folder = report_folder(data, meta.division, meta.slug, meta.fiscal_year or 0)
+        if not said.get("slug"):
+            _same_entity(meta, folder.parent)
         made = data / "reports" / _NEW / Path(*folder.parts[-3:])
         if folder.exists():
             done = superseding.prepare(folder, made, files, meta, read)
@@ -164,21 +167,63 @@ def _made(
     return _Ready(folder, made, report, reconcile(report), _names(files))
 
 
-def _one_each(ready: list[_Ready], wrong: list[AddError]) -> None:
-    """Leave out reports that would be written to one folder: which is in force is not certain."""
-    for folder in sorted({item.folder for item in ready}):
-        same = [item for item in ready if item.folder == folder]
-        if len(same) > 1:
-            names = "; ".join(item.names for item in same)
-            wrong.append(
-                AddError(
-                    USAGE,
-                    f"{names}: both are {same[0].report.meta.report_id}, and which is in force is "
-                    "not certain; add the earlier one, then the later one",
-                )
+def _name(meta: Meta) -> str:
+    return without_scope(fold(meta.entity))[0]
+
+
+def _same_entity(meta: Meta, department: Path) -> None:
+    """Refuse to put two entities under one address, whose years would read as one trend.
+
+    Two places that no list knows, added with one ``--division``, come here; a department that was
+    renamed is said by ``--slug``.
+    """
+    for there in folders(department.parents[2]):
+        if there.parent != department:
+            continue
+        try:
+            other = certificate.read(there / "source.toml")
+        except certificate.CertificateError:
+            continue  # named by check and build
+        if not same(_name(meta), _name(other)):
+            raise identity.IdentityError(
+                f"{meta.entity}: the address {'/'.join(department.parts[-2:])} is that of "
+                f"{other.entity} ({there.name}); say another --slug, or the same one where the "
+                "department was renamed"
             )
-            for item in same:
-                ready.remove(item)
+
+
+def _one_each(ready: list[_Ready], wrong: list[AddError]) -> None:
+    """Leave out reports that would share a folder, and entities that would share an address."""
+    for department in sorted({item.folder.parent for item in ready}):
+        here = [item for item in ready if item.folder.parent == department]
+        first = _name(here[0].report.meta)
+        if any(not same(first, _name(item.report.meta)) for item in here):
+            _leave_out(
+                here,
+                ready,
+                wrong,
+                f"different entities with the address {'/'.join(department.parts[-2:])}; "
+                "add them apart, each with its own --division or --slug",
+            )
+            continue
+        for folder in sorted({item.folder for item in here}):
+            both = [item for item in here if item.folder == folder]
+            if len(both) > 1:
+                _leave_out(
+                    both,
+                    ready,
+                    wrong,
+                    f"both are {both[0].report.meta.report_id}, and which is in force is not "
+                    "certain; add the earlier one, then the later one",
+                )
+
+
+def _leave_out(
+    items: Sequence[_Ready], ready: list[_Ready], wrong: list[AddError], why: str
+) -> None:
+    wrong.append(AddError(USAGE, f"{'; '.join(item.names for item in items)}: {why}"))
+    for item in items:
+        ready.remove(item)
 
 
 def _move(item: _Ready) -> None:

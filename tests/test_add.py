@@ -92,3 +92,15 @@ def test_a_report_published_again_supersedes_and_says_what_changed(data, tmp_pat
         amounts = {row["statement_id"]: row["amount"] for row in csv.DictReader(handle)}
     assert amounts["text.expenditure.basic"] == "546.37"
     assert add(data, EXAMPLE / "report.txt")[0] == 2  # the earlier version, kept, is known
+
+
+def test_two_counties_never_become_one_department(data, tmp_path):
+    far = TEXT.replace("青岚县", "赤霞县").replace("2023", "2022")
+    files = put(tmp_path / "in", a=TEXT, b=far)
+    code, said = add(data, files)
+    assert code == 2 and "different entities" in said and not certificates(data)
+    assert add(data, files / "a.txt")[0] == 0
+    code, said = add(data, files / "b.txt")
+    assert code == 2 and "say another --slug" in " ".join(said.split())
+    assert add(data, files / "b.txt", "--slug", "chixiashuiliju")[0] == 0
+    assert certificates(data) == {"shuiliju/2023": 1, "chixiashuiliju/2022": 1}
