@@ -8,6 +8,7 @@ digest, to be read one report at a time.
 
 from __future__ import annotations
 
+import os
 import pickle
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -139,4 +140,14 @@ def kept(at: Path, kind: str) -> Any:
         return None
 
 
-__all__ = ["Digest", "Found", "Made", "Task", "keep", "kept", "one_report"]
+def used(at: Path) -> bool:
+    """Tell whether all that ``one_report`` keeps is there, and note that it was used."""
+    try:
+        for kind in ("part", "search", "digest"):
+            os.utime(at.with_name(f"{at.name}.{kind}"))
+    except OSError:
+        return False
+    return True
+
+
+__all__ = ["Digest", "Found", "Made", "Task", "keep", "kept", "one_report", "used"]

@@ -7,19 +7,22 @@ import multiprocessing
 import os
 import pickle
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from finalaccounts.assemble.inputs import Inputs
-from finalaccounts.assemble.one_report import Digest, Task, kept, one_report
+from finalaccounts.assemble.one_report import Digest, Task, kept, one_report, used
 from finalaccounts.loading import folders
 from finalaccounts.package import write_text
 from finalaccounts.site.data import Dated, Versions, by_report
 from finalaccounts.site.staging import Stage
 
+DAYS = 30  # what no build has used for so long is removed from the cache
 FEW = 3  # reports that are made in this process: starting workers costs more
 
 
@@ -99,18 +102,21 @@ class Reports:
     def _kept(self, task: Task) -> Digest | None:
         """Return the digest of a report that has not changed, its files taken over."""
         found: Digest | None = kept(task.kept, "digest")
-        if found is None or not all(self.stage.holds(m.path, m.sha256) for m in found.made):
+        if found is None or not used(task.kept):
+            return None
+        if not all(self.stage.holds(m.path, m.sha256) for m in found.made):
             return None
         for made in found.made:
             self.stage.keep(made.path, task.kept.name)
         return found
 
     def tidy(self) -> None:
-        """Remove what was kept of reports as they are no longer."""
-        held = {path.name for path in self.at.values()}
+        """Remove what no build has used for long: other sites may share this cache."""
+        old = time.time() - DAYS * 24 * 3600
         for path in (self.cache / "reports").glob("*/*"):
-            if path.stem not in held:
-                path.unlink(missing_ok=True)
+            with suppress(OSError):
+                if path.stat().st_mtime < old:
+                    path.unlink()
 
 
 def _years(listed: Iterable[Path]) -> Mapping[Path, tuple[int, ...]]:
