@@ -93,3 +93,15 @@ def test_a_pdf_reads_the_same_with_other_fonts_and_with_none(
     none, strange = (read_with(fonts, file) for fonts in others)
     assert none == strange
     assert "支出决算表" in none
+
+
+def test_clearing_every_cache_leaves_pdfium_its_font():
+    """PDFium holds on to the stand-in; other reference data clear all caches of the library."""
+    from finalaccounts import reference
+    from finalaccounts.extract.pdf import fonts
+
+    fonts.use_no_machine_fonts()
+    before = list(fonts._shown)
+    reference.use(reference.ROOT)
+    fonts.use_no_machine_fonts()
+    assert fonts._shown == before and len(before) == 1

@@ -96,13 +96,17 @@ def _callbacks() -> dict[str, Any]:
     }
 
 
-@cache
-def use_no_machine_fonts() -> Any:
-    """Show PDFium the stand-in and no other font; what is returned must live as long as PDFium."""
+_shown: list[Any] = []  # must live as long as PDFium: no cache, which somebody may clear
+
+
+def use_no_machine_fonts() -> None:
+    """Show PDFium the stand-in and no other font."""
+    if _shown:
+        return
     kinds = dict(raw.FPDF_SYSFONTINFO._fields_)
     info = raw.FPDF_SYSFONTINFO()
     info.version = 1
     for name, call in _callbacks().items():
         setattr(info, name, kinds[name](call))
+    _shown.append(info)
     raw.FPDF_SetSystemFontInfo(ctypes.byref(info))
-    return info
