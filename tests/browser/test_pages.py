@@ -118,9 +118,8 @@ def test_the_page_for_no_address_is_styled_at_any_depth(browser, site, tmp_path)
         page.evaluate("getComputedStyle(document.querySelector('.top nav ul')).display") == "flex"
     )
     assert requests == [deep.as_uri()] or set(requests[1:]) == {"data:,"}
-    page.goto((site / "404.html").as_uri())
-    page.click("main a")
-    assert page.url == (site / "index.html").as_uri()
+    # Its links are those of the site's root: nobody is sent to it where no server answers.
+    assert page.get_attribute("main a", "href") == "/index.html"
 
 
 def _paper(page, address):

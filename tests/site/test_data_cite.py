@@ -59,10 +59,7 @@ def test_a_single_figure_with_its_anchor_and_line(tmp_path):
 def test_an_english_page_cites_in_english(tmp_path):
     made = citer(tmp_path, "en")
     (_, plain), _ = made.page("Findings", "en/findings/index.html", V1)
-    assert plain == (
-        "Findings. 明账, this site has no public address; within it /en/findings/,"
-        " version v1 (2026-11-22)."
-    )
+    assert plain == "Findings. 明账, (on this site) /en/findings/, version v1 (2026-11-22)."
 
 
 def test_without_an_address_nothing_pretends_to_have_one(published):

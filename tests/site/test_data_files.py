@@ -82,6 +82,8 @@ def test_sqlite_holds_every_row(published, tmp_path):
         found = base.execute(f'SELECT * FROM "{name}" ORDER BY rowid').fetchall()  # noqa: S608
         for row, want in zip(found, sheet.rows, strict=True):
             for got, value in zip(row, want, strict=True):
+                if got is None and value == "":
+                    continue  # a key that may be empty is NULL there
                 assert (Decimal(str(got)) if isinstance(value, Decimal) else got) == value
     assert base.execute("SELECT count(*) FROM columns").fetchone()[0] > 100
 

@@ -240,7 +240,6 @@ def schema_org(about: About, files: Sequence[tuple[str, str]]) -> dict[str, Any]
         "identifier": about.name,
         "license": about.facts.licence_url,
         "isAccessibleForFree": True,
-        "inLanguage": "zh-CN",
         "creator": {"@type": "Organization", "name": about.facts.operator or about.facts.title},
         "distribution": [
             {

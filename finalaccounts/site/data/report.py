@@ -137,7 +137,12 @@ class ReportPublication:
         return self._citer(language).report(report.meta, self.released)
 
     def cited(self, title: str, path: str, language: str) -> tuple[tuple[str, str], ...]:
-        """Return (style, text) of the citations of a page of the report."""
+        """Return (style, text) of the citations of a page of the report.
+
+        None for its main page, which gives those of the report.
+        """
+        if path.endswith(links.page(links.report(self.one.report.meta))):
+            return ()
         return self._citer(language).page(title, path, self.released)
 
     def alternates(self, path: str) -> tuple[tuple[str, str], ...]:
