@@ -139,7 +139,7 @@ class ReportPublication:
     def cited(self, title: str, path: str, language: str) -> tuple[tuple[str, str], ...]:
         """Return (style, text) of the citations of a page of the report.
 
-        None for its main page, which gives those of the report.
+        Empty for its main page, which gives those of the report.
         """
         if path.endswith(links.page(links.report(self.one.report.meta))):
             return ()
