@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from finalaccounts.model import Check, Reconciled, Report
 from finalaccounts.reconcile.applied import Applied
-from finalaccounts.reconcile.blanks import blanks
-from finalaccounts.reconcile.certainty import confirmed, doubted
 from finalaccounts.reconcile.completeness import completeness
 from finalaccounts.reconcile.engine import apply, registered
-from finalaccounts.reconcile.fair import fair
+from finalaccounts.reconcile.fairness.blanks import blanks
+from finalaccounts.reconcile.fairness.lists import fair
+from finalaccounts.reconcile.fairness.pictures import confirmed, doubted
 from finalaccounts.reconcile.findings import findings
 from finalaccounts.reconcile.operands import operand_rows
 from finalaccounts.reconcile.view import View

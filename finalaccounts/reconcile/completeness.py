@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from functools import cache
 
 from finalaccounts.model import Completeness, Statement
-from finalaccounts.reconcile.certainty import pictured
+from finalaccounts.reconcile.fairness.pictures import pictured
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference.completeness import Item, items
 

@@ -7,16 +7,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from finalaccounts.equations import bound
-from finalaccounts.reconcile import (
-    compare,
-    functions,
-    narrative_kinds,
-    table_rates,
-    table_rules,
-)
+from finalaccounts.reconcile import compare
+from finalaccounts.reconcile import rules as functions
 from finalaccounts.reconcile.applied import Applied
-from finalaccounts.reconcile.equations import equations
-from finalaccounts.reconcile.linear import evaluate
+from finalaccounts.reconcile.kinds import rates, statements
+from finalaccounts.reconcile.kinds.equations import equations
+from finalaccounts.reconcile.kinds.linear import evaluate
+from finalaccounts.reconcile.kinds.present import present
 from finalaccounts.reconcile.registry import FUNCTIONS
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference import ReferenceDataError
@@ -45,10 +42,10 @@ def _declared(view: View, rule: Rule) -> Iterator[Applied]:
         applied = evaluate(view, rule, equation)
         if applied is not None:
             yield applied
-    yield from table_rates.rated(view, rule)
-    yield from narrative_kinds.evaluate(view, rule)
+    yield from rates.rated(view, rule)
+    yield from statements.evaluate(view, rule)
     for wanted in rule.present:
-        yield table_rules.present(view, rule, wanted)
+        yield present(view, rule, wanted)
 
 
 def _nothing(view: View, rule: Rule) -> Applied:

@@ -14,7 +14,7 @@ from finalaccounts.model import Finding, Report, Unread
 from finalaccounts.reconcile import reconcile
 from finalaccounts.reconcile.applied import FAIL, PASS, Applied, Operand
 from finalaccounts.reconcile.engine import apply
-from finalaccounts.reconcile.fair import fair
+from finalaccounts.reconcile.fairness.lists import fair
 from finalaccounts.reconcile.findings.diagnose import diagnose
 from finalaccounts.reconcile.findings.search import STEPS, Search
 from finalaccounts.reconcile.findings.slips import slip

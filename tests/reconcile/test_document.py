@@ -7,10 +7,10 @@ from decimal import Decimal
 import pytest
 
 from finalaccounts.model import Document, Line, Meta, Report, Statement
-from finalaccounts.reconcile.document_text import han_of, number_of
-from finalaccounts.reconcile.narrative_completion import budget_word
-from finalaccounts.reconcile.narrative_names import bare
-from finalaccounts.reconcile.telling import squeeze, telling
+from finalaccounts.reconcile.rules.document.wording import han_of, number_of
+from finalaccounts.reconcile.rules.narrative.completion import budget_word
+from finalaccounts.reconcile.rules.narrative.item_names import bare
+from finalaccounts.reconcile.rules.narrative.telling import squeeze, telling
 from finalaccounts.reconcile.view import View
 
 

@@ -10,16 +10,16 @@ from finalaccounts.amounts import text
 from finalaccounts.model import Evaluation, Statement
 from finalaccounts.reconcile import compare
 from finalaccounts.reconcile.applied import FAIL, NOT_EVALUABLE, PASS, ROUNDING, Applied, Operand
-from finalaccounts.reconcile.form_names import (
+from finalaccounts.reconcile.registry import rule
+from finalaccounts.reconcile.rules.forms.parts import amount, core_name
+from finalaccounts.reconcile.rules.forms.project_names import (
     SAID,
     SECTION,
     forms_of,
     is_whole,
     matched_forms,
 )
-from finalaccounts.reconcile.form_parts import amount, core_name
-from finalaccounts.reconcile.registry import rule
-from finalaccounts.reconcile.text_lists import project_lists
+from finalaccounts.reconcile.rules.narrative.project_lists import project_lists
 from finalaccounts.reconcile.tolerance import ZERO, judge_same
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference.checks import pattern

@@ -9,8 +9,11 @@ from dataclasses import replace
 from finalaccounts.model import Evaluation, Statement
 from finalaccounts.reconcile import compare
 from finalaccounts.reconcile.applied import FAIL, NOT_EVALUABLE, Applied, Operand
-from finalaccounts.reconcile.form_indicator_rules import counts
-from finalaccounts.reconcile.form_names import (
+from finalaccounts.reconcile.registry import rule
+from finalaccounts.reconcile.rules.forms.against_text import own_text
+from finalaccounts.reconcile.rules.forms.indicators import counts
+from finalaccounts.reconcile.rules.forms.parts import amount, core_name, same_name
+from finalaccounts.reconcile.rules.forms.project_names import (
     ANNEX,
     SAID,
     SECTION,
@@ -18,10 +21,7 @@ from finalaccounts.reconcile.form_names import (
     loosely,
     matched_forms,
 )
-from finalaccounts.reconcile.form_parts import amount, core_name, same_name
-from finalaccounts.reconcile.form_told_rules import own_text
-from finalaccounts.reconcile.registry import rule
-from finalaccounts.reconcile.telling import telling
+from finalaccounts.reconcile.rules.narrative.telling import telling
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference.checks import pattern
 from finalaccounts.reference.rules import Rule

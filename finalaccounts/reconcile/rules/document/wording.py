@@ -10,7 +10,7 @@ from functools import cache
 from finalaccounts.reconcile import compare
 from finalaccounts.reconcile.applied import FAIL, PASS, Applied, Operand
 from finalaccounts.reconcile.registry import rule
-from finalaccounts.reconcile.telling import Telling, telling
+from finalaccounts.reconcile.rules.narrative.telling import Telling, telling
 from finalaccounts.reconcile.tolerance import ZERO
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference.checks import Named, checks, pattern

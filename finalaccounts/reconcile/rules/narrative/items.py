@@ -8,11 +8,16 @@ from dataclasses import replace
 from finalaccounts.model import Statement
 from finalaccounts.reconcile import compare
 from finalaccounts.reconcile.applied import FAIL, NOT_EVALUABLE, PASS, Applied, Operand
-from finalaccounts.reconcile.narrative_completion import budget_word
-from finalaccounts.reconcile.narrative_names import bare, class_codes, paths, section_names
-from finalaccounts.reconcile.narrative_totals import part_of, same_as_table, share_check
 from finalaccounts.reconcile.registry import rule
-from finalaccounts.reconcile.telling import Telling, telling
+from finalaccounts.reconcile.rules.narrative.completion import budget_word
+from finalaccounts.reconcile.rules.narrative.item_names import (
+    bare,
+    class_codes,
+    paths,
+    section_names,
+)
+from finalaccounts.reconcile.rules.narrative.telling import Telling, telling
+from finalaccounts.reconcile.rules.narrative.totals import part_of, same_as_table, share_check
 from finalaccounts.reconcile.tolerance import ZERO, judge_same
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference.checks import checks, pattern
@@ -44,9 +49,6 @@ def items(tell: Telling, wanted: Iterable[str]) -> list[Statement]:
             len(s.code) == ITEM or (not s.code and not is_whole(s) and bare(s.subject) not in known)
         )
     ]
-
-
-# ---------------------------------------------------------------- classes
 
 
 def _class_of(view: View, statement: Statement) -> str:
@@ -109,9 +111,6 @@ def printed_total(view: View, table: str) -> tuple[Operand, ...]:
     """Return the grand total of a table as evidence of where one would have to look."""
     total = view.figure(table, "total", "total")
     return (total,) if total is not None else ()
-
-
-# ---------------------------------------------------------------- items
 
 
 @rule("N05.R03")

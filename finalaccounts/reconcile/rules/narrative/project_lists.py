@@ -12,7 +12,7 @@ from finalaccounts.amounts import decimals, half_unit
 from finalaccounts.reconcile import compare
 from finalaccounts.reconcile.applied import FAIL, Applied, Operand
 from finalaccounts.reconcile.precision import PLACES
-from finalaccounts.reconcile.telling import Telling, telling
+from finalaccounts.reconcile.rules.narrative.telling import Telling, telling
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference.checks import pattern
 from finalaccounts.reference.rules import Rule

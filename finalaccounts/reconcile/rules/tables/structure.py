@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from finalaccounts.amounts import plain
-from finalaccounts.model import Table
 from finalaccounts.reconcile import compare
 from finalaccounts.reconcile.applied import FAIL, PASS, Applied, Operand
+from finalaccounts.reconcile.kinds.present import table_text
 from finalaccounts.reconcile.registry import rule
 from finalaccounts.reconcile.tolerance import ZERO
 from finalaccounts.reconcile.view import View
-from finalaccounts.reference.rules import Present, Rule
+from finalaccounts.reference.rules import Rule
 
 MOST_LINES = 99  # numbers of lines are printed with at most two digits
-
-
-def _text(view: View, table: Table) -> Iterator[tuple[int, str]]:
-    for document in view.report.documents:
-        if document.source == table.source:
-            for line in document.lines[table.first_line - 1 : table.last_line]:
-                yield line.number, line.text
 
 
 @rule("T01.R06")
@@ -31,7 +24,7 @@ def line_numbers(view: View, rule: Rule) -> Iterable[Applied]:
     if table is None or table.state not in ("with_figures", "zero_only"):
         return [compare.not_evaluable(rule, place)]
     pairs: list[tuple[int, int, int]] = []
-    for number, text in _text(view, table):
+    for number, text in table_text(view, table):
         counts = [int(t) for t in map(plain, text.split()) if t.isdigit() and int(t) <= MOST_LINES]
         if len(counts) == 2:
             pairs.append((number, counts[0], counts[1]))
@@ -80,32 +73,3 @@ def parts_and_total(view: View, rule: Rule) -> Iterable[Applied]:
             yield compare.told(rule, place, FAIL, (total, *parts), printed=str(total.amount))
         else:
             yield compare.told(rule, place, PASS, (total, *spent))
-
-
-def present(view: View, rule: Rule, wanted: Present) -> Applied:
-    """Check that a table whose title promises columns shows them (in its heads or its figures)."""
-    table = view.tables.get(wanted.table)
-    if table is None:
-        return compare.not_evaluable(rule, wanted.table)
-    if not any(word in table.title for word in wanted.titled):
-        return compare.not_applicable(rule, wanted.table)
-    heads = "".join("".join(text.split()) for n, text in _text(view, table) if n > table.first_line)
-    printed = view.columns(wanted.table)
-    if (not heads and not printed) or table.state == "not_read":
-        return compare.not_evaluable(rule, wanted.table)
-    lacking = [
-        head
-        for head, column in zip(wanted.heads, wanted.columns, strict=True)
-        if head not in heads and column not in printed
-    ]
-    title = Operand(
-        f"{table.source}:{table.first_line}", None, ZERO, ZERO, "", table.source,
-        table.first_line, label=table.title,
-    )  # fmt: skip
-    return compare.told(
-        rule,
-        wanted.table,
-        FAIL if lacking else PASS,
-        (title,),
-        words={"lacking": " ".join(lacking)},
-    )

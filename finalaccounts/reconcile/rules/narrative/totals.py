@@ -20,7 +20,7 @@ from finalaccounts.reconcile.applied import (
     Ratio,
 )
 from finalaccounts.reconcile.registry import rule
-from finalaccounts.reconcile.telling import Telling, telling
+from finalaccounts.reconcile.rules.narrative.telling import Telling, telling
 from finalaccounts.reconcile.tolerance import ZERO, judge_ratio, judge_same
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference.checks import Quantity, checks, pattern

@@ -15,8 +15,8 @@ from finalaccounts.amounts import decimals, half_unit, text
 from finalaccounts.model import Evaluation
 from finalaccounts.reconcile import compare
 from finalaccounts.reconcile.applied import FAIL, PASS, Applied, Operand
-from finalaccounts.reconcile.form_parts import amount, forms, rows, same_name
-from finalaccounts.reconcile.telling import Telling, telling
+from finalaccounts.reconcile.rules.forms.parts import amount, forms, rows, same_name
+from finalaccounts.reconcile.rules.narrative.telling import Telling, telling
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference.checks import checks, pattern
 from finalaccounts.reference.rules import Rule

@@ -12,7 +12,7 @@ from pydantic import Field
 from finalaccounts.reconcile import compare
 from finalaccounts.reconcile.applied import FAIL, PASS, Applied, Operand
 from finalaccounts.reconcile.registry import rule
-from finalaccounts.reconcile.telling import squeeze, telling
+from finalaccounts.reconcile.rules.narrative.telling import squeeze, telling
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference import Strict, load_csv
 from finalaccounts.reference.checks import checks, pattern

@@ -8,7 +8,7 @@ from dataclasses import replace
 from finalaccounts import equations as what
 from finalaccounts.reconcile import conditions
 from finalaccounts.reconcile.applied import FAIL, Operand
-from finalaccounts.reconcile.linear import Equation, Side
+from finalaccounts.reconcile.kinds.linear import Equation, Side
 from finalaccounts.reconcile.tolerance import judge_terms
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference.rules import Rule, words

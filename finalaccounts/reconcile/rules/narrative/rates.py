@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from finalaccounts.model import Statement
 from finalaccounts.reconcile import compare
 from finalaccounts.reconcile.applied import ASK, FAIL, PASS, ROUNDING, SLIP, Applied, Operand
-from finalaccounts.reconcile.narrative_totals import totals
 from finalaccounts.reconcile.registry import rule
-from finalaccounts.reconcile.telling import Telling, telling
+from finalaccounts.reconcile.rules.narrative.telling import Telling, telling
+from finalaccounts.reconcile.rules.narrative.totals import totals
 from finalaccounts.reconcile.tolerance import Interval, judge_ratio, judge_same
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference.checks import checks

@@ -9,11 +9,11 @@ from finalaccounts.amounts import decimals, half_unit, parse
 from finalaccounts.model import Statement
 from finalaccounts.reconcile import compare
 from finalaccounts.reconcile.applied import FAIL, NOT_EVALUABLE, PASS, Applied, Operand
-from finalaccounts.reconcile.form_indicator_rules import named_counts
-from finalaccounts.reconcile.narrative_threepublic import key_of, level_at
-from finalaccounts.reconcile.narrative_totals import printed_at
 from finalaccounts.reconcile.registry import rule
-from finalaccounts.reconcile.telling import Telling, telling
+from finalaccounts.reconcile.rules.forms.indicators import named_counts
+from finalaccounts.reconcile.rules.narrative.telling import Telling, telling
+from finalaccounts.reconcile.rules.narrative.three_public import key_of, level_at
+from finalaccounts.reconcile.rules.narrative.totals import printed_at
 from finalaccounts.reconcile.tolerance import ZERO, judge_same
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference.checks import Again, Denied, checks, pattern

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from finalaccounts.model import Statement
 from finalaccounts.reconcile import compare
 from finalaccounts.reconcile.applied import FAIL, Applied
-from finalaccounts.reconcile.telling import Telling
+from finalaccounts.reconcile.rules.narrative.telling import Telling
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference.checks import checks
 from finalaccounts.reference.rules import Rule

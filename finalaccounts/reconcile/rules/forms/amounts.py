@@ -12,20 +12,22 @@ from finalaccounts.amounts import decimals, half_unit, text
 from finalaccounts.model import Evaluation, Indicator
 from finalaccounts.reconcile import compare
 from finalaccounts.reconcile.applied import FAIL, NOT_EVALUABLE, PASS, Applied, Operand, Ratio
-from finalaccounts.reconcile.form_counted import (
+from finalaccounts.reconcile.precision import PLACES
+from finalaccounts.reconcile.registry import rule
+from finalaccounts.reconcile.rules.forms.counted import (
     form_unread,
     group_weight,
     points,
     row_lost,
     row_unread,
 )
-from finalaccounts.reconcile.form_indicator_rules import (
+from finalaccounts.reconcile.rules.forms.indicators import (
     cost_shares,
     named_rates,
     unlike_others,
     weight_sums,
 )
-from finalaccounts.reconcile.form_parts import (
+from finalaccounts.reconcile.rules.forms.parts import (
     amount,
     forms,
     impossible,
@@ -34,9 +36,7 @@ from finalaccounts.reconcile.form_parts import (
     rows,
     score,
 )
-from finalaccounts.reconcile.form_text_rules import full_by_text
-from finalaccounts.reconcile.precision import PLACES
-from finalaccounts.reconcile.registry import rule
+from finalaccounts.reconcile.rules.forms.wording import full_by_text
 from finalaccounts.reconcile.tolerance import ZERO, Interval
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference.rules import Rule, words

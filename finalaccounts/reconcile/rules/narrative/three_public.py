@@ -9,12 +9,17 @@ from decimal import Decimal
 from finalaccounts.model import Statement
 from finalaccounts.reconcile import compare
 from finalaccounts.reconcile.applied import FAIL, PASS, Applied, Linear, Operand
-from finalaccounts.reconcile.narrative_completion import budget_word, completion, pair_of
-from finalaccounts.reconcile.narrative_differences import differences
-from finalaccounts.reconcile.narrative_rates import SIGNS
-from finalaccounts.reconcile.narrative_totals import part_of, printed_at, same_as_table, share_check
 from finalaccounts.reconcile.registry import rule
-from finalaccounts.reconcile.telling import Telling, telling
+from finalaccounts.reconcile.rules.narrative.completion import budget_word, completion, pair_of
+from finalaccounts.reconcile.rules.narrative.differences import differences
+from finalaccounts.reconcile.rules.narrative.rates import SIGNS
+from finalaccounts.reconcile.rules.narrative.telling import Telling, telling
+from finalaccounts.reconcile.rules.narrative.totals import (
+    part_of,
+    printed_at,
+    same_as_table,
+    share_check,
+)
 from finalaccounts.reconcile.tolerance import ZERO
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference.checks import checks, pattern

@@ -8,10 +8,10 @@ from dataclasses import replace
 from finalaccounts.model import Statement
 from finalaccounts.reconcile import compare
 from finalaccounts.reconcile.applied import ASK, FAIL, Applied, Operand
-from finalaccounts.reconcile.narrative_differences import differences
-from finalaccounts.reconcile.narrative_rates import fits, sections
 from finalaccounts.reconcile.registry import rule
-from finalaccounts.reconcile.telling import Telling, telling
+from finalaccounts.reconcile.rules.narrative.differences import differences
+from finalaccounts.reconcile.rules.narrative.rates import fits, sections
+from finalaccounts.reconcile.rules.narrative.telling import Telling, telling
 from finalaccounts.reconcile.tolerance import Interval
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference.checks import checks, pattern

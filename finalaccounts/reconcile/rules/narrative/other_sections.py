@@ -9,9 +9,9 @@ from itertools import combinations
 from finalaccounts.model import Statement
 from finalaccounts.reconcile import compare
 from finalaccounts.reconcile.applied import FAIL, PASS, Applied, Operand
-from finalaccounts.reconcile.narrative_totals import printed_at, share_check
 from finalaccounts.reconcile.registry import rule
-from finalaccounts.reconcile.telling import Telling, telling
+from finalaccounts.reconcile.rules.narrative.telling import Telling, telling
+from finalaccounts.reconcile.rules.narrative.totals import printed_at, share_check
 from finalaccounts.reconcile.tolerance import ZERO
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference.checks import checks, pattern

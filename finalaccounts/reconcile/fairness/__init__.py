@@ -1,0 +1,1 @@
+"""What a failed check may not be called: where a list, a blank or a picture explains it."""

@@ -1,0 +1,1 @@
+"""Rules that are data: equations between printed numbers, rates, relations of statements."""

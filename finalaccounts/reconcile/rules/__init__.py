@@ -1,0 +1,32 @@
+"""The rules that are functions, a folder per part of a report; importing this registers them."""
+
+from finalaccounts.reconcile.rules.document import same_amounts
+from finalaccounts.reconcile.rules.document import wording as document_wording
+from finalaccounts.reconcile.rules.forms import amounts, summaries
+from finalaccounts.reconcile.rules.forms import wording as form_wording
+from finalaccounts.reconcile.rules.narrative import (
+    completion,
+    item_names,
+    items,
+    other_sections,
+    rates,
+    three_public,
+    totals,
+)
+from finalaccounts.reconcile.rules.tables import structure
+
+__all__ = [
+    "amounts",
+    "completion",
+    "document_wording",
+    "form_wording",
+    "item_names",
+    "items",
+    "other_sections",
+    "rates",
+    "same_amounts",
+    "structure",
+    "summaries",
+    "three_public",
+    "totals",
+]

@@ -1,0 +1,1 @@
+"""Rules on the whole document: one amount in several places, numbering, placeholders, dates."""

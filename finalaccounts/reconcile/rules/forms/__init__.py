@@ -1,0 +1,1 @@
+"""Rules on performance forms: amounts, indicators and scores, wording, against the text."""

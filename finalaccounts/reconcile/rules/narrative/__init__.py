@@ -1,0 +1,1 @@
+"""Rules on what the sentences of a report say: totals, items, changes, completion, names."""
