@@ -45,7 +45,7 @@ def sheet_title(name: str, rows: list[list[str]]) -> str:
 
 
 @dataclass(slots=True)
-class Cell:
+class SheetCell:
     """One cell: its text as shown, and why it is not read, where it is not."""
 
     text: str
@@ -59,7 +59,7 @@ class Sheet:
     """A sheet as read from a file; rows and columns from 0."""
 
     name: str
-    rows: list[list[Cell]]
+    rows: list[list[SheetCell]]
     # Columns and rows that a merged cell takes, by where it begins.
     merged: Mapping[tuple[int, int], tuple[int, int]]
     hidden_rows: frozenset[int] = frozenset()

@@ -11,7 +11,7 @@ from finalaccounts import limits
 from finalaccounts.extract.errors import ExtractError
 from finalaccounts.extract.grid import Writing
 from finalaccounts.extract.office import read_office
-from finalaccounts.extract.workbook import Cell, Sheet, text_of, write_sheet
+from finalaccounts.extract.workbook import Sheet, SheetCell, text_of, write_sheet
 from finalaccounts.model import Document, Source
 
 _OLE = b"\xd0\xcf\x11\xe0"
@@ -35,7 +35,7 @@ def _text(book: Any, cell: Any, zeros: bool) -> str:
     return text_of(bool(cell.value) if cell.ctype == xlrd.XL_CELL_BOOLEAN else cell.value, code)
 
 
-def _runs(book: Any, sheet: Any, r: int, c: int, text: str, cell: Cell) -> str:
+def _runs(book: Any, sheet: Any, r: int, c: int, text: str, cell: SheetCell) -> str:
     """Return the runs of a text that are seen; struck ones and note marks are listed."""
     runs = sheet.rich_text_runlist_map.get((r, c), ())
     if not runs:
@@ -54,9 +54,9 @@ def _runs(book: Any, sheet: Any, r: int, c: int, text: str, cell: Cell) -> str:
     return out
 
 
-def _cell(book: Any, sheet: Any, r: int, c: int) -> Cell:
+def _cell(book: Any, sheet: Any, r: int, c: int) -> SheetCell:
     given = sheet.cell(r, c)
-    made = Cell(_text(book, given, bool(sheet.show_zero_values)))
+    made = SheetCell(_text(book, given, bool(sheet.show_zero_values)))
     if given.ctype == xlrd.XL_CELL_TEXT:
         made.text = _runs(book, sheet, r, c, made.text, made)
     if given.ctype == xlrd.XL_CELL_ERROR:

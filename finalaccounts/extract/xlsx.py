@@ -17,7 +17,7 @@ from finalaccounts import limits
 from finalaccounts.extract.errors import ExtractError
 from finalaccounts.extract.grid import Writing
 from finalaccounts.extract.package import Parts
-from finalaccounts.extract.workbook import UNCOMPUTED, Cell, Sheet, text_of, write_sheet
+from finalaccounts.extract.workbook import UNCOMPUTED, Sheet, SheetCell, text_of, write_sheet
 from finalaccounts.model import Document, Source
 
 # Bytes of unpacked sheets beyond which openpyxl would need more memory than a reader may use.
@@ -87,20 +87,20 @@ def _rich(value: CellRichText, notes: list[tuple[str, str, str]]) -> str:
     return out
 
 
-def _cell(cell: Any, zeros: bool, uncomputed: frozenset[str]) -> Cell:
+def _cell(cell: Any, zeros: bool, uncomputed: frozenset[str]) -> SheetCell:
     notes: list[tuple[str, str, str]] = []
     value = cell.value
     if getattr(cell, "comment", None) is not None:
         notes.append(("comment", "left_out", cell.comment.text or ""))
     if value is None:
         if cell.coordinate not in uncomputed:
-            return Cell("", "", notes)
+            return SheetCell("", "", notes)
         notes.append(("uncomputed", "not_read", cell.coordinate))
-        return Cell(UNCOMPUTED, "", notes)
+        return SheetCell(UNCOMPUTED, "", notes)
     if isinstance(value, CellRichText):
         value = _rich(value, notes)
     if value == 0 and not isinstance(value, bool | str) and not zeros:
-        return Cell("", "", notes)
+        return SheetCell("", "", notes)
     text = text_of(value, cell.number_format or "")
     if cell.data_type == "e":
         notes.append(("error_value", "not_read", text))
@@ -109,7 +109,7 @@ def _cell(cell: Any, zeros: bool, uncomputed: frozenset[str]) -> Cell:
     why = ""
     if text and cell.has_style:
         why = "struck" if cell.font.strike else "hidden" if _unseen(cell) else ""
-    return Cell(text, why, notes)
+    return SheetCell(text, why, notes)
 
 
 def _hidden_columns(sheet: Any) -> frozenset[int]:

@@ -10,7 +10,7 @@ from functools import cache
 from finalaccounts.model import Completeness, Statement
 from finalaccounts.reconcile.fairness.pictures import pictured
 from finalaccounts.reconcile.view import View
-from finalaccounts.reference.completeness import Item, items
+from finalaccounts.reference.completeness import DisclosureItem, items
 
 FOUND, NONE, MISSING, UNKNOWN = "found", "declared_none", "missing", "not_known"
 MOST_LINES = 20  # evidence beyond is not listed
@@ -136,7 +136,7 @@ FUNCTIONS: dict[str, Callable[[View], Answer]] = {
 }
 
 
-def _answer(view: View, item: Item, flats: list[_Flat]) -> Answer:
+def _answer(view: View, item: DisclosureItem, flats: list[_Flat]) -> Answer:
     if item.function:
         return FUNCTIONS[item.function](view)
     if item.table:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from finalaccounts.amounts import decimals, half_unit
 from finalaccounts.model import Statement
 from finalaccounts.reconcile.applied import Operand
-from finalaccounts.reference.rules import Units
+from finalaccounts.reference.rules import RuleUnits
 
 PLACES = 2  # decimals an amount keeps when fewer are printed: trailing zeros were trimmed
 
@@ -43,7 +43,7 @@ def of_statement(
     return half, coarse
 
 
-def in_one_unit(units: Units, operands: tuple[Operand, ...]) -> tuple[Operand, ...]:
+def in_one_unit(units: RuleUnits, operands: tuple[Operand, ...]) -> tuple[Operand, ...]:
     """Return the operands in the unit of the first, those of an unknown unit as they are."""
     base = units.factor(operands[0].unit) if operands else None
     if base is None or all(o.unit == operands[0].unit for o in operands):

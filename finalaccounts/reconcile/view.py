@@ -20,7 +20,7 @@ from finalaccounts.reconcile.applied import Operand
 from finalaccounts.reconcile.narrative import Narrative
 from finalaccounts.reconcile.precision import PLACES, half_of, in_one_unit, of_statement
 from finalaccounts.reconcile.unread import Unread
-from finalaccounts.reference.rules import Units, units, words
+from finalaccounts.reference.rules import RuleUnits, units, words
 
 
 @cache
@@ -31,7 +31,7 @@ def _matcher(pattern: str) -> Callable[[str], object]:
 class View:
     """Read-only look-ups over one report. All amounts keep the unit they are printed in."""
 
-    def __init__(self, report: Report, at: Units | None = None) -> None:
+    def __init__(self, report: Report, at: RuleUnits | None = None) -> None:
         self.report = report
         self.units = at or units()
         self._figures: dict[tuple[str, str, str], list[Figure]] = defaultdict(list)

@@ -31,7 +31,7 @@ class Quantity(Strict):
     places: bool = False  # where the text has lost the column, the statement tells it
 
 
-class Share(Strict):
+class ShareWords(Strict):
     """Percentages of one section: rule, and the item (and figures) that is their whole."""
 
     rule: str
@@ -97,7 +97,7 @@ class Counted(Strict):
         return ""
 
 
-class Words(Strict):
+class CheckWords(Strict):
     """Single patterns."""
 
     whole_subject: str
@@ -173,9 +173,9 @@ class Checks(Strict):
     three_public_counts: dict[str, list[str]]
     related: dict[str, list[str]]
     direction: dict[Literal["increase", "decrease", "flat"], dict[Literal["zh", "en"], str]]
-    words: Words
+    words: CheckWords
     quantity: list[Quantity]
-    share: list[Share]
+    share: list[ShareWords]
     three_public: list[Named]
     three_public_rule: str  # its budget and outturn, part by part
     blank: list[Blank]

@@ -9,7 +9,7 @@ from pydantic import model_validator
 from finalaccounts.reference import Strict, load_toml
 
 
-class Item(Strict):
+class DisclosureItem(Strict):
     """One item and how it is looked for (the head of the file explains the order)."""
 
     id: str
@@ -24,7 +24,7 @@ class Item(Strict):
     otherwise: Literal["missing", "not_known"] = "missing"
 
     @model_validator(mode="after")
-    def _is_looked_for(self) -> Item:
+    def _is_looked_for(self) -> DisclosureItem:
         if not (self.table or self.statements or self.none or self.text or self.function):
             raise ValueError(f"{self.id}: nothing says how it is looked for")
         return self
@@ -33,10 +33,10 @@ class Item(Strict):
 class Completeness(Strict):
     """The whole list."""
 
-    item: list[Item]
+    item: list[DisclosureItem]
 
 
-def items() -> list[Item]:
+def items() -> list[DisclosureItem]:
     """Return the items in order."""
     listed: Completeness = load_toml("completeness.toml", Completeness)
     return listed.item

@@ -40,7 +40,7 @@ class Beside(Strict):
     phrases: tuple[str, ...]
 
 
-class Words(Strict):
+class DocumentWords(Strict):
     """The whole of ``documents.toml``; every field is explained there."""
 
     year: str
@@ -59,9 +59,9 @@ class Words(Strict):
     beside: Mapping[str, Beside]
 
 
-def words() -> Words:
+def words() -> DocumentWords:
     """Return the words, read once."""
-    read: Words = load_toml("documents.toml", Words)
+    read: DocumentWords = load_toml("documents.toml", DocumentWords)
     return read
 
 

@@ -7,14 +7,14 @@ from pydantic import model_validator
 from finalaccounts.reference import Strict, load_toml
 
 
-class Words(Strict):
+class FindingWords(Strict):
     """A text in both languages, with placeholders."""
 
     zh: str
     en: str
 
 
-class Template(Words):
+class Template(FindingWords):
     """What is said of a check; empty texts fall back to those of the rule's type."""
 
     title_zh: str = ""
@@ -39,23 +39,23 @@ class Said(Strict):
 class Findings(Strict):
     """The whole file."""
 
-    design: dict[str, Words]
-    tail: dict[str, Words]
-    single: Words  # said instead of a sum of one part
-    blank: Words  # said for a number that is not printed
+    design: dict[str, FindingWords]
+    tail: dict[str, FindingWords]
+    single: FindingWords  # said instead of a sum of one part
+    blank: FindingWords  # said for a number that is not printed
     blank_said: Said  # how a sentence puts it, instead of "printed as blank"
-    benign: dict[str, Words]
+    benign: dict[str, FindingWords]
     type: dict[str, Type]
-    base: dict[str, Words]
-    tables: dict[str, Words]
-    columns: dict[str, Words]
-    column_head: Words  # before the sum of one column among several
+    base: dict[str, FindingWords]
+    tables: dict[str, FindingWords]
+    columns: dict[str, FindingWords]
+    column_head: FindingWords  # before the sum of one column among several
     units: dict[str, str]  # English names of units
     message: dict[str, Template]
-    diagnosis: dict[str, Words]  # sentences on what is wrong (reconcile/findings/sentences)
-    place: dict[str, Words]  # where a number stands
-    fields: dict[str, Words]  # names of the cells of a form
-    items: dict[str, Words]  # names of what the narrative states
+    diagnosis: dict[str, FindingWords]  # sentences on what is wrong (reconcile/findings/sentences)
+    place: dict[str, FindingWords]  # where a number stands
+    fields: dict[str, FindingWords]  # names of the cells of a form
+    items: dict[str, FindingWords]  # names of what the narrative states
     table_number: str  # a printed number of a table that names it
 
     @model_validator(mode="after")

@@ -1,6 +1,6 @@
 """What the cells of performance self-evaluation forms are called: ``forms.toml``.
 
-The models mirror the file; ``Words`` is what the readers ask: it folds a printed label (full
+The models mirror the file; ``FormWords`` is what the readers ask: it folds a printed label (full
 width to half width, no white space, no numbering, no unit in brackets) and looks it up.
 """
 
@@ -41,7 +41,7 @@ class FundColumn(Strict):
     labels: tuple[str, ...]
 
 
-class Column(Strict):
+class FormColumn(Strict):
     """Labels of one column of the indicators; ``suffix`` are second halves of split labels."""
 
     column: str
@@ -49,7 +49,7 @@ class Column(Strict):
     suffix: tuple[str, ...] = ()
 
 
-class Level(Strict):
+class FormLevel(Strict):
     """Level-1 names and the level-2 names that belong under them."""
 
     level1: tuple[str, ...]
@@ -108,7 +108,7 @@ class Forms(Strict):
     heads: tuple[Head, ...]
     origins: tuple[Origin, ...]
     fund_columns: tuple[FundColumn, ...]
-    columns: tuple[Column, ...]
+    columns: tuple[FormColumn, ...]
     header_prefixes: tuple[str, ...]
     totals: tuple[str, ...]
     execution_rows: tuple[str, ...]
@@ -117,14 +117,14 @@ class Forms(Strict):
     notes: str
     after_total: str
     page_numbers: str
-    levels: tuple[Level, ...]
+    levels: tuple[FormLevel, ...]
     level2_ends: tuple[Level2End, ...]
     members: tuple[Members, ...]
     values: Values
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class FormWords:
     """The vocabulary, folded. Every mapping is from folded label to key."""
 
     data: Forms
@@ -212,7 +212,7 @@ def _folded(text: str, before: re.Pattern[str], after: re.Pattern[str]) -> str:
 
 
 @cache
-def load() -> Words:
+def load() -> FormWords:
     """Read ``forms.toml`` (ReferenceDataError when it does not fit)."""
     data = load_toml("forms.toml", Forms)
     before, after = re.compile(data.noise_before), re.compile(data.noise_after)
@@ -226,7 +226,7 @@ def load() -> Words:
             level2.setdefault(name, set()).update(folded(level.level1))
     values = data.values
     level1 = frozenset(n for level in data.levels for n in folded(level.level1))
-    return Words(
+    return FormWords(
         data=data,
         head={squeeze(n): h.field for h in data.heads for n in (*h.labels, *folded(h.labels))},
         origin={name: o.origin for o in data.origins for name in folded(o.labels)},

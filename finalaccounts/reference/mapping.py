@@ -5,7 +5,7 @@ from __future__ import annotations
 from finalaccounts.reference import Strict, load_csv
 
 
-class Mapped(Strict):
+class ImportedRule(Strict):
     """One of their rules: our ids, separated by spaces (none: not checked), and why."""
 
     theirs: str
@@ -14,6 +14,6 @@ class Mapped(Strict):
     remark_en: str
 
 
-def mapped() -> tuple[Mapped, ...]:
+def mapped() -> tuple[ImportedRule, ...]:
     """Return the whole mapping, in their order."""
-    return load_csv("govbudgetchecker.csv", Mapped)
+    return load_csv("govbudgetchecker.csv", ImportedRule)

@@ -45,7 +45,7 @@ class Places(Strict):
     not_places: tuple[str, ...]
 
 
-class Words(Strict):
+class MetadataWords(Strict):
     """The whole of ``metadata.toml``; every field is explained there."""
 
     entity_labels: tuple[str, ...]
@@ -73,7 +73,7 @@ class Words(Strict):
     places: Places
 
 
-def words() -> Words:
+def words() -> MetadataWords:
     """Return the words, read once."""
-    read: Words = load_toml("metadata.toml", Words)
+    read: MetadataWords = load_toml("metadata.toml", MetadataWords)
     return read

@@ -193,7 +193,7 @@ class Item(Strict):
     inherit: bool = False
 
 
-class Column(Strict):
+class RowColumn(Strict):
     """A column of a small table in the narrative, told by the words of its head.
 
     ``kind`` is amount or percent; ``unit`` is given by the head itself; a head that names the
@@ -229,7 +229,7 @@ class Statements(Strict):
     classification: Classification
     pairs: tuple[Pair, ...]
     items: tuple[Item, ...]
-    columns: tuple[Column, ...]
+    columns: tuple[RowColumn, ...]
     caption: Regex
 
 

@@ -32,7 +32,7 @@ class DepartmentName(Strict):
     slug: str
 
 
-class Reading(Strict):
+class PlaceReading(Strict):
     """One row of ``pinyin.csv``: characters and how they are read together."""
 
     name: str
@@ -90,7 +90,7 @@ def by_name() -> dict[str, tuple[str, ...]]:
 
 @cache
 def _readings() -> dict[str, str]:
-    return {row.name: row.pinyin for row in load_csv("pinyin.csv", Reading)}
+    return {row.name: row.pinyin for row in load_csv("pinyin.csv", PlaceReading)}
 
 
 def pinyin(text: str) -> str:

@@ -13,7 +13,7 @@ from finalaccounts.reference import Strict, load_csv, load_toml
 Severity = Literal["error", "warning", "note"]
 
 
-class Units(Strict):
+class RuleUnits(Strict):
     """Units of money and their worth in yuan, of people in persons; others have no factor."""
 
     money: dict[str, Decimal]
@@ -102,7 +102,7 @@ class Rule(Strict):
         return self
 
 
-class Words(Strict):
+class RuleWords(Strict):
     """Words that rules look for in the text."""
 
     zero_hides: tuple[str, ...]
@@ -123,8 +123,8 @@ class Words(Strict):
 class Rules(Strict):
     """The whole list, the units of money and the words rules need."""
 
-    units: Units
-    words: Words
+    units: RuleUnits
+    words: RuleWords
     basis: dict[str, Basis]
     rule: tuple[Rule, ...]
 
@@ -151,13 +151,13 @@ def bases() -> dict[str, Basis]:
     return listed.basis
 
 
-def words() -> Words:
+def words() -> RuleWords:
     """Return the words that rules look for in the text."""
     listed: Rules = load_toml("rules.toml", Rules)
     return listed.words
 
 
-def units() -> Units:
+def units() -> RuleUnits:
     """Return the units of money."""
     listed: Rules = load_toml("rules.toml", Rules)
     return listed.units

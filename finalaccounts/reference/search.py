@@ -5,7 +5,7 @@ from __future__ import annotations
 from finalaccounts.reference import Strict, load_csv, load_toml
 
 
-class Reading(Strict):
+class CharacterReading(Strict):
     """How a source's lines are put together into paragraphs."""
 
     heading: tuple[str, ...]
@@ -26,10 +26,10 @@ class Tables(Strict):
     amount_columns: tuple[str, ...]
 
 
-class SearchWords(Strict):
+class SearchVocabulary(Strict):
     """``search.toml``: patterns of headings and paragraphs, and the tables that are searched."""
 
-    reading: Reading
+    reading: CharacterReading
     tables: Tables
 
 
@@ -40,7 +40,7 @@ class ShortName(Strict):
     full: str
 
 
-class Words(Strict):
+class SearchPageWords(Strict):
     """``strings/search.toml``: the words of the search page by language, same keys in each."""
 
     zh: dict[str, str]
@@ -49,13 +49,13 @@ class Words(Strict):
 
 def page_words(language: str) -> dict[str, str]:
     """Return the words of the search page; raises KeyError for a language that is not there."""
-    words: Words = load_toml("strings/search.toml", Words)
+    words: SearchPageWords = load_toml("strings/search.toml", SearchPageWords)
     return {"zh": words.zh, "en": words.en}[language]
 
 
-def search_words() -> SearchWords:
+def search_words() -> SearchVocabulary:
     """Return the vocabulary of the search index."""
-    words: SearchWords = load_toml("search.toml", SearchWords)
+    words: SearchVocabulary = load_toml("search.toml", SearchVocabulary)
     return words
 
 

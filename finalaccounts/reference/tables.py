@@ -97,7 +97,7 @@ class Text(Strict):
         return value
 
 
-class Shared(Strict):
+class SharedColumns(Strict):
     """``tables.toml``: columns and lines that any table can have, and the patterns around them."""
 
     through: tuple[str, ...]  # heads that only group the columns below them
@@ -117,7 +117,7 @@ class Label(Strict):
     under: str = ""
 
 
-class Code(Strict):
+class CodePattern(Strict):
     """A row of ``functional.csv`` or ``economic.csv``."""
 
     code: str
@@ -133,9 +133,9 @@ class Code(Strict):
 
 
 @cache
-def shared() -> Shared:
+def shared() -> SharedColumns:
     """Return what all tables share."""
-    found: Shared = load_toml("tables.toml", Shared)
+    found: SharedColumns = load_toml("tables.toml", SharedColumns)
     return found
 
 
@@ -198,6 +198,6 @@ def _label(table: str, kind: str, key: str, text: str) -> Label:
 
 
 @cache
-def codes(name: Literal["functional", "economic"]) -> tuple[Code, ...]:
+def codes(name: Literal["functional", "economic"]) -> tuple[CodePattern, ...]:
     """Return a classification."""
-    return load_csv(f"{name}.csv", Code)
+    return load_csv(f"{name}.csv", CodePattern)

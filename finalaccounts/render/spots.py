@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from finalaccounts.model import Evidence, Figure, Report, Statement
-from finalaccounts.reference.findings import Words as Pair
+from finalaccounts.reference.findings import FindingWords as Pair
 from finalaccounts.reference.findings import findings
 from finalaccounts.reference.rules import units
 from finalaccounts.render import shown

@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -25,47 +26,73 @@ def tracked() -> list[Path]:
     return [p for line in out.splitlines() if (p := ROOT / line).is_file()]
 
 
-@pytest.mark.parametrize("module", MODULES, ids=lambda p: str(p.relative_to(ROOT)))
-def test_no_chinese_label_in_code(module):
+def name(module: Path) -> str:
+    return str(module.relative_to(ROOT))
+
+
+def stage(module: Path) -> str:
+    parts = module.relative_to(ROOT).parts
+    return parts[1] if parts[0] == "finalaccounts" and len(parts) > 2 else ""
+
+
+TREES = {module: ast.parse(module.read_text("utf-8")) for module in MODULES}
+
+
+def test_no_chinese_label_in_code():
     hits = [
-        f"{n}: {line}"
+        f"{name(module)}:{n}: {line.strip()}"
+        for module in MODULES
         for n, line in enumerate(module.read_text("utf-8").splitlines(), 1)
         if HAN.search(line)
     ]
-    assert not hits, hits
+    assert not hits, "labels live in data/reference/:\n" + "\n".join(hits)
 
 
-@pytest.mark.parametrize("module", MODULES, ids=lambda p: str(p.relative_to(ROOT)))
-def test_modules_are_small(module):
-    assert len(module.read_text("utf-8").splitlines()) <= 300
+def test_modules_are_small():
+    lines = {name(m): len(m.read_text("utf-8").splitlines()) for m in MODULES}
+    large = {m: n for m, n in lines.items() if n > 300}
+    assert not large, f"more than 300 lines, part them by what they do: {large}"
 
 
-@pytest.mark.parametrize("module", MODULES, ids=lambda p: str(p.relative_to(ROOT)))
-def test_no_stage_imports_another(module):
-    parts = module.relative_to(ROOT).parts
-    if parts[0] != "finalaccounts" or len(parts) < 2 or parts[1] not in STAGES:
-        pytest.skip("not in a stage")
-    # render and site are the two halves behind the door: pages, and what publishes them.
-    allowed = {parts[1]} | ({"render"} if parts[1] == "site" else set())
-    for node in ast.walk(ast.parse(module.read_text("utf-8"))):
-        names = []
-        if isinstance(node, ast.ImportFrom):
-            names = [node.module or ""]
-        elif isinstance(node, ast.Import):
-            names = [a.name for a in node.names]
-        for name in names:
-            bits = name.split(".")
-            if bits[0] == "finalaccounts" and len(bits) > 1 and bits[1] in STAGES:
-                assert bits[1] in allowed, f"{module}: imports {name}"
+def test_no_stage_imports_another():
+    hits = []
+    for module, tree in TREES.items():
+        own = stage(module)
+        if own not in STAGES:
+            continue
+        # render and site are the two halves behind the door: pages, and what publishes them.
+        allowed = {own} | ({"render"} if own == "site" else set())
+        for node in ast.walk(tree):
+            names = []
+            if isinstance(node, ast.ImportFrom):
+                names = [node.module or ""]
+            elif isinstance(node, ast.Import):
+                names = [a.name for a in node.names]
+            for imported in names:
+                bits = imported.split(".")
+                if bits[0] == "finalaccounts" and {*bits[1:2]} & {*STAGES} - allowed:
+                    hits.append(f"{name(module)}:{node.lineno} imports {imported}")
+    assert not hits, "stages meet in shared nouns only:\n" + "\n".join(hits)
 
 
-@pytest.mark.parametrize("module", MODULES, ids=lambda p: str(p.relative_to(ROOT)))
-def test_public_things_have_docstrings(module):
-    tree = ast.parse(module.read_text("utf-8"))
-    assert ast.get_docstring(tree), f"{module}: no module docstring"
-    for node in tree.body:
-        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
-            assert ast.get_docstring(node), f"{module}: {node.name} has no docstring"
+def test_public_things_have_docstrings():
+    hits = [name(m) for m, tree in TREES.items() if not ast.get_docstring(tree)]
+    for module, tree in TREES.items():
+        for node in tree.body:
+            public = isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name[0] != "_"
+            if public and not ast.get_docstring(node):
+                hits.append(f"{name(module)}:{node.lineno} {node.name}")
+    assert not hits, "without a docstring:\n" + "\n".join(hits)
+
+
+def test_no_class_name_stands_twice_in_a_stage():
+    places = defaultdict(list)
+    for module, tree in TREES.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef):
+                places[stage(module), node.name].append(f"{name(module)}:{node.lineno}")
+    twice = {key: found for key, found in places.items() if len(found) > 1}
+    assert not twice, f"one word, one meaning: {twice}"
 
 
 def test_no_vague_module_names():

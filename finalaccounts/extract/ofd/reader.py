@@ -29,7 +29,7 @@ _KEYS = re.compile(r"(^|/)(encrypt\w*|decryptseed|entriesmap)\.(xml|dat)$", re.I
 
 
 @dataclass(slots=True)
-class _Body:
+class _PageBody:
     """One document of the package while it is read."""
 
     package: Package
@@ -63,7 +63,7 @@ def _index(version: Any) -> tuple[int, str]:
     return (int(index) if index.isdecimal() and len(index) < 10 else 0, index)
 
 
-def _open(body: _Body) -> None:
+def _open(body: _PageBody) -> None:
     """Read what the pages of a document share: resources, templates, annotations."""
     body.shared, body.missing = resources(body.package, body.root)
     for common in children(body.root.root, "CommonData"):
@@ -90,7 +90,7 @@ def _open(body: _Body) -> None:
             body.notes[page.get("PageID") or ""] = part
 
 
-def _area(body: _Body, parts: list[Part]) -> Box:
+def _area(body: _PageBody, parts: list[Part]) -> Box:
     """Return the box of a page: its own, else that of its document (millimetres)."""
     owners = [child(part.root, "Area") for part in parts]
     common = child(body.root.root, "CommonData")
@@ -116,7 +116,7 @@ def _annotations(page: Page, part: Part) -> None:
         page.objects.append(PageObject(kind, "left_out", x0, x1, top, bottom, said))
 
 
-def _page(body: _Body, entry: Any, number: int) -> tuple[Page, list[tuple[Box, str]]]:
+def _page(body: _PageBody, entry: Any, number: int) -> tuple[Page, list[tuple[Box, str]]]:
     """Return a page and its pictures with the names of their parts.
 
     Raises PartError when its content, or a template that holds its form, cannot be read.
@@ -174,7 +174,7 @@ class Opened:
         budget, number = Budget(), 0
         for place in _documents(self.package, root):
             try:
-                body = _Body(self.package, self.package.part(place, root.name), budget)
+                body = _PageBody(self.package, self.package.part(place, root.name), budget)
             except PartError as error:
                 self.said.append(f"a document was not read: {error}")
                 continue
@@ -212,7 +212,7 @@ class Opened:
             return "encrypted OFD; save it without encryption"
         return "damaged OFD or none, or an encrypted one; download it again"
 
-    def _page(self, body: _Body, entry: Any, number: int) -> Page:
+    def _page(self, body: _PageBody, entry: Any, number: int) -> Page:
         try:
             page, pictures = _page(body, entry, number)
         except PartError as error:
@@ -240,7 +240,7 @@ class Opened:
                         PageObject("signature", "left_out", 0.0, 0.0, 0.0, 0.0, count=len(listed))
                     )
 
-    def _attached(self, body: _Body) -> None:
+    def _attached(self, body: _PageBody) -> None:
         for reference in children(body.root.root, "Attachments"):
             try:
                 listed = self.package.part("".join(reference.itertext()), body.root.name)

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from finalaccounts.model import Line
 from finalaccounts.normalize.forms import cells as ruled
 from finalaccounts.normalize.forms import header, labels, levels, solve
-from finalaccounts.normalize.forms.pieces import Piece, cells, chunks, mend, part
-from finalaccounts.normalize.forms.rows import Row
+from finalaccounts.normalize.forms.pieces import FormPiece, cells, chunks, mend, part
+from finalaccounts.normalize.forms.rows import IndicatorRow
 from finalaccounts.normalize.forms.woven import weave
-from finalaccounts.reference.forms import Words, squeeze
+from finalaccounts.reference.forms import FormWords, squeeze
 
 _HEAD_LINES = 150  # lines with text between a title and the header of its indicators
 _REACH = 300  # lines of a form in which its header of indicators must stand
@@ -19,28 +19,28 @@ _SENTENCE = 36  # characters of a line that is prose
 
 
 @dataclass(slots=True)
-class Body:
+class FormBody:
     """What was read of a form below (and with ``head`` above) the header of its indicators.
 
     ``total`` holds weight and score of the total row, ``execution`` those of the execution rate's
     row; ``foot`` stands at and below the total; ``loose`` are pieces of the rows that found no place.
     """
 
-    head: list[Piece] = field(default_factory=list)
-    rows: list[Row] = field(default_factory=list)
-    total: dict[str, Piece] = field(default_factory=dict)
-    execution: dict[str, Piece] = field(default_factory=dict)
-    loose: list[Piece] = field(default_factory=list)
-    aside: list[Piece] = field(default_factory=list)
-    foot: list[Piece] = field(default_factory=list)
+    head: list[FormPiece] = field(default_factory=list)
+    rows: list[IndicatorRow] = field(default_factory=list)
+    total: dict[str, FormPiece] = field(default_factory=dict)
+    execution: dict[str, FormPiece] = field(default_factory=dict)
+    loose: list[FormPiece] = field(default_factory=list)
+    aside: list[FormPiece] = field(default_factory=list)
+    foot: list[FormPiece] = field(default_factory=list)
     last: int = 0
 
-    def unknown(self) -> list[Piece]:
+    def unknown(self) -> list[FormPiece]:
         """Return what stands in columns whose label is not known."""
         return [piece for row in self.rows for piece in row.parts.get(header.UNKNOWN, ())]
 
 
-def _numbers(pieces: Sequence[Piece], columns: Sequence[str]) -> dict[str, Piece]:
+def _numbers(pieces: Sequence[FormPiece], columns: Sequence[str]) -> dict[str, FormPiece]:
     """Return weight and score of a row of totals from its numbers."""
     numbers = [p for p in pieces if p.number]
     if len(numbers) >= 2:
@@ -51,14 +51,14 @@ def _numbers(pieces: Sequence[Piece], columns: Sequence[str]) -> dict[str, Piece
     return {}
 
 
-def _is(text: str, labels_: frozenset[str], words: Words) -> bool:
+def _is(text: str, labels_: frozenset[str], words: FormWords) -> bool:
     return words.fold(text) in labels_ or squeeze(text) in labels_
 
 
-def certain(lines: Sequence[Line], words: Words) -> Body:
+def certain(lines: Sequence[Line], words: FormWords) -> FormBody:
     """Read a form whose cells are certain."""
-    body = Body()
-    head: header.Header | None = None
+    body = FormBody()
+    head: header.FormHeader | None = None
     known = any(header.row(list(cells(line)), words) for line in lines[:_REACH])
     second = ended = False
     page: int | None = None  # of the last row
@@ -125,10 +125,10 @@ def certain(lines: Sequence[Line], words: Words) -> Body:
 
 
 def _split(
-    lines: Sequence[Line], words: Words
-) -> tuple[list[Piece], list[Piece], header.Header | None]:
+    lines: Sequence[Line], words: FormWords
+) -> tuple[list[FormPiece], list[FormPiece], header.FormHeader | None]:
     """Return pieces before the header of the indicators, pieces after it, and the header."""
-    pieces: list[Piece] = []
+    pieces: list[FormPiece] = []
     order: dict[int, int] = {}  # line -> how many lines with text stand above it
     for line in lines:
         if line.text.strip() and not words.page_numbers.match(squeeze(line.text)):
@@ -144,7 +144,7 @@ def _split(
     return _unknown(pieces, words), [], None
 
 
-def _unknown(pieces: Sequence[Piece], words: Words) -> list[Piece]:
+def _unknown(pieces: Sequence[FormPiece], words: FormWords) -> list[FormPiece]:
     """Return the pieces of a form without a known header: up to a heading or a sentence."""
     for index, piece in enumerate(pieces):
         if piece.first and index:
@@ -154,9 +154,9 @@ def _unknown(pieces: Sequence[Piece], words: Words) -> list[Piece]:
     return list(pieces)
 
 
-def _end(pieces: Sequence[Piece], words: Words) -> tuple[int, int]:
+def _end(pieces: Sequence[FormPiece], words: FormWords) -> tuple[int, int]:
     """Return the index of the total row (-1 without) and of the first piece after the form."""
-    by_line: dict[int, list[Piece]] = {}
+    by_line: dict[int, list[FormPiece]] = {}
     for piece in pieces:
         by_line.setdefault(piece.line, []).append(piece)
     for index, piece in enumerate(pieces):
@@ -179,9 +179,9 @@ def _end(pieces: Sequence[Piece], words: Words) -> tuple[int, int]:
     return -1, len(pieces)
 
 
-def running(lines: Sequence[Line], words: Words) -> Body:
+def running(lines: Sequence[Line], words: FormWords) -> FormBody:
     """Read a form of running text."""
-    body = Body()
+    body = FormBody()
     before, after, head = _split(lines, words)
     body.head = mend(before)
     body.last = before[-1].line if before else 0
@@ -215,7 +215,7 @@ def running(lines: Sequence[Line], words: Words) -> Body:
     body.loose.extend(p for p in flow.pieces if id(p) not in taken)
     starts = [_start(row, flow.pieces) for row in body.rows]
     marks = [
-        levels.Mark(label.level, label.text, sum(s < label.at for s in starts))
+        levels.LevelMark(label.level, label.text, sum(s < label.at for s in starts))
         for label in flow.labels
     ]
     for label in flow.labels:
@@ -231,11 +231,11 @@ def running(lines: Sequence[Line], words: Words) -> Body:
     return body
 
 
-def _line_text(pieces: Sequence[Piece], at: int) -> str:
+def _line_text(pieces: Sequence[FormPiece], at: int) -> str:
     return squeeze("".join(p.text for p in pieces if p.line == pieces[at].line))
 
 
-def _note_end(lines: Sequence[Line], first: int, words: Words) -> int:
+def _note_end(lines: Sequence[Line], first: int, words: FormWords) -> int:
     """Return the last line of a note that begins at line ``first``.
 
     It ends at an empty line or before a heading: a PDF's text has no empty lines.
@@ -249,12 +249,12 @@ def _note_end(lines: Sequence[Line], first: int, words: Words) -> int:
     return last
 
 
-def _start(row: Row, pieces: Sequence[Piece]) -> int:
+def _start(row: IndicatorRow, pieces: Sequence[FormPiece]) -> int:
     first = row.first
     return next(i for i, p in enumerate(pieces) if p is first)
 
 
-def _note(row: Row, words: Words) -> None:
+def _note(row: IndicatorRow, words: FormWords) -> None:
     """Move a note printed beside the name (without a heading of its own) out of the name."""
     name = row.parts.get("level3", [])
     for index in range(1, len(name)):

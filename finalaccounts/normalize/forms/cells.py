@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
-from finalaccounts.normalize.forms.header import UNKNOWN, Header
-from finalaccounts.normalize.forms.pieces import Piece
-from finalaccounts.normalize.forms.rows import Row
-from finalaccounts.reference.forms import Words, squeeze
+from finalaccounts.normalize.forms.header import UNKNOWN, FormHeader
+from finalaccounts.normalize.forms.pieces import FormPiece
+from finalaccounts.normalize.forms.rows import IndicatorRow
+from finalaccounts.reference.forms import FormWords, squeeze
 
 _WEIGHT_AND_SIGN = re.compile(r"(\d+(?:\.\d+)?)(\D{1,2})")
 _NEVER = 9.0
@@ -25,7 +25,7 @@ _DROP = 9.0  # cost of a cell without a column
 _FAR = 0.3  # per cell between where a text stands and where its header stands
 
 
-def _fit(text: str, column: str, words: Words) -> float:
+def _fit(text: str, column: str, words: FormWords) -> float:
     """Return the cost of ``text`` in ``column``; 0 is a perfect fit."""
     plain = squeeze(text)
     number = bool(re.fullmatch(r"[-+]?[\d,]+(\.\d+)?", plain))
@@ -57,7 +57,7 @@ def _fit(text: str, column: str, words: Words) -> float:
     return 0.8 if column == "reason" else 0.4
 
 
-def _columns(header: Header) -> list[tuple[str, int | None]]:
+def _columns(header: FormHeader) -> list[tuple[str, int | None]]:
     """Return columns with the cell of their header; sign and unit may always stand at a target."""
     columns: list[tuple[str, int | None]] = []
     for key, cell in zip(header.columns, header.cells, strict=True):
@@ -69,9 +69,9 @@ def _columns(header: Header) -> list[tuple[str, int | None]]:
     return columns
 
 
-def _split(pieces: Sequence[Piece], words: Words) -> list[Piece]:
+def _split(pieces: Sequence[FormPiece], words: FormWords) -> list[FormPiece]:
     """Part a weight from a sign that stands in the same cell (``10.00≥``)."""
-    out: list[Piece] = []
+    out: list[FormPiece] = []
     for piece in pieces:
         found = _WEIGHT_AND_SIGN.fullmatch(piece.text)
         if found and squeeze(found[2]) in words.operator:
@@ -83,7 +83,7 @@ def _split(pieces: Sequence[Piece], words: Words) -> list[Piece]:
     return out
 
 
-def align(pieces: Sequence[Piece], header: Header, words: Words) -> Row:
+def align(pieces: Sequence[FormPiece], header: FormHeader, words: FormWords) -> IndicatorRow:
     """Assign the cells of one row to the header's columns."""
     given = _split(pieces, words)
     columns = _columns(header)
@@ -111,7 +111,7 @@ def align(pieces: Sequence[Piece], header: Header, words: Words) -> Row:
         options.append((cost + _DROP, pairs))
         return min(options, key=lambda option: option[0])
 
-    row = Row()
+    row = IndicatorRow()
     for i, j in best(0, 0)[1]:
         row.parts.setdefault(columns[j][0], []).append(given[i])
     return row

@@ -14,8 +14,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from finalaccounts.normalize.forms.labels import is_value
-from finalaccounts.normalize.forms.pieces import Piece, join, width
-from finalaccounts.reference.forms import Words, squeeze
+from finalaccounts.normalize.forms.pieces import FormPiece, join, width
+from finalaccounts.reference.forms import FormWords, squeeze
 
 BLOCKED = 7.0
 _TOO_DEAR = 14.0
@@ -32,7 +32,7 @@ def balance(text: str) -> int:
     return sum(text.count(ch) for ch in _OPEN) - sum(text.count(ch) for ch in _CLOSE)
 
 
-def space(before: str, after: str, opened: int, words: Words) -> float:
+def space(before: str, after: str, opened: int, words: FormWords) -> float:
     """Return the cost of a space inside a cell."""
     if opened > 0 or after[:1] in _CLOSE or before[-1:] in _OPEN:
         return 0.1
@@ -51,7 +51,7 @@ def space(before: str, after: str, opened: int, words: Words) -> float:
     return 1.7
 
 
-def joins(pieces: Sequence[Piece], start: int, words: Words) -> list[float]:
+def joins(pieces: Sequence[FormPiece], start: int, words: FormWords) -> list[float]:
     """Costs of reading the pieces from ``start`` on as one cell: of one piece, of two, and so on.
 
     The list ends where a cell has become too dear to go on with.
@@ -85,7 +85,7 @@ def joins(pieces: Sequence[Piece], start: int, words: Words) -> list[float]:
     return costs
 
 
-def _name(text: str, plain: str, pieces: Sequence[Piece], words: Words) -> float:
+def _name(text: str, plain: str, pieces: Sequence[FormPiece], words: FormWords) -> float:
     first, rest = pieces[0], pieces[1:]
     cost = 0.0 if _HAN.search(text) else 4.0
     if words.value.match(plain):
@@ -104,7 +104,7 @@ def _name(text: str, plain: str, pieces: Sequence[Piece], words: Words) -> float
     return cost + 0.01 * len(text) + 0.4 * pauses
 
 
-def _stray(pieces: Sequence[Piece]) -> float:
+def _stray(pieces: Sequence[FormPiece]) -> float:
     """Cost of plain numbers in a text: fine before a word on the same line, else a lost anchor."""
     cost = 0.0
     for index, piece in enumerate(pieces):
@@ -114,7 +114,7 @@ def _stray(pieces: Sequence[Piece]) -> float:
     return cost
 
 
-def cell(pieces: Sequence[Piece], column: str, joined: float, words: Words) -> float:
+def cell(pieces: Sequence[FormPiece], column: str, joined: float, words: FormWords) -> float:
     """Cost of reading ``pieces`` as the cell of a column, ``joined`` being the cost of joining."""
     text = join(pieces)
     plain = squeeze(text)
@@ -145,7 +145,7 @@ def cell(pieces: Sequence[Piece], column: str, joined: float, words: Words) -> f
     return cost + (0.4 if digits else 0.7) + fragment + 0.01 * len(text)
 
 
-def alike(target: Sequence[Piece], actual: Sequence[Piece], words: Words) -> float:
+def alike(target: Sequence[FormPiece], actual: Sequence[FormPiece], words: FormWords) -> float:
     """Bonus (negative cost) for a target and an actual value that look alike."""
     left, right = squeeze(join(target)), squeeze(join(actual))
     if left == right:
@@ -160,7 +160,7 @@ def alike(target: Sequence[Piece], actual: Sequence[Piece], words: Words) -> flo
     return -1.0 if common >= 3 and 2 * common >= min(len(left), len(right)) else 0.0
 
 
-def boundary(before: Piece, after: Piece, column: str, words: Words) -> float:
+def boundary(before: FormPiece, after: FormPiece, column: str, words: FormWords) -> float:
     """Cost of a cell that ends with ``before`` when ``after`` follows on the next line."""
     if before.line == after.line:
         return 0.0
@@ -168,7 +168,7 @@ def boundary(before: Piece, after: Piece, column: str, words: Words) -> float:
     return 1.6 if full and column == "target" else 0.1
 
 
-def unfilled(pieces: Sequence[Piece], known: float) -> float:
+def unfilled(pieces: Sequence[FormPiece], known: float) -> float:
     """Cost of wraps after lines that are shorter than a line of this column is known to hold."""
     cost, part = 0.0, 0.0
     for before, after in itertools.pairwise(pieces):

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from finalaccounts.normalize.forms.cost import balance, space
-from finalaccounts.normalize.forms.pieces import Piece
-from finalaccounts.normalize.forms.rows import NUMBERS, Row
+from finalaccounts.normalize.forms.pieces import FormPiece
+from finalaccounts.normalize.forms.rows import NUMBERS, IndicatorRow
 from finalaccounts.normalize.forms.strands import GAP, LEVELS, UNKNOWN, Cells, Strands
 from finalaccounts.reference.forms import squeeze
 
@@ -24,10 +24,10 @@ _BOTH = frozenset({0, 1})  # where the levels stand among the columns
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class LineBlock:
     """The lines of one row; ``at`` is the one with its numbers."""
 
-    lines: tuple[tuple[Piece, ...], ...]
+    lines: tuple[tuple[FormPiece, ...], ...]
     at: int
 
 
@@ -35,7 +35,7 @@ class Block:
 class Dealer(Strands):
     """Deals out the lines of one form."""
 
-    def numbered(self, line: Sequence[Piece]) -> list[tuple[int, ...]]:
+    def numbered(self, line: Sequence[FormPiece]) -> list[tuple[int, ...]]:
         """Return where a line may hold the numbers of a row, in the order of the header."""
         numeric = [c for c in self.columns if c in NUMBERS]
         free = [
@@ -62,7 +62,7 @@ class Dealer(Strands):
                 return False
         return True
 
-    def deal(self, block: Block) -> tuple[float, Row]:
+    def deal(self, block: LineBlock) -> tuple[float, IndicatorRow]:
         """Return the cheapest way to deal the block's pieces out to the columns, as a row."""
         states: list[tuple[float, Cells]] = [(0.0, tuple(() for _ in self.columns))]
         for lines in self._steps(block):
@@ -81,15 +81,15 @@ class Dealer(Strands):
                         more.append((cost, cells))
             states = sorted(more, key=lambda state: state[0])[:_BEAM]
         if not states:
-            return 99.0, Row()
+            return 99.0, IndicatorRow()
         cost, cells = min(((c + self.whole(s), s) for c, s in states), key=lambda s: s[0])
-        row = Row()
+        row = IndicatorRow()
         for column, found in zip(self.columns, cells, strict=True):
             if found:
                 row.parts[column] = [piece for _, piece in found]
         return cost, row
 
-    def _ways(self, line: Sequence[Piece], anchor: bool) -> Iterator[tuple[int, ...]]:
+    def _ways(self, line: Sequence[FormPiece], anchor: bool) -> Iterator[tuple[int, ...]]:
         """Yield a column for every piece of a line, in order."""
         texts = [i for i, c in enumerate(self.columns) if c not in NUMBERS]
         if not anchor:
@@ -113,7 +113,9 @@ class Dealer(Strands):
                         dealt.append(place)
                 yield tuple(dealt)
 
-    def _orders(self, pieces: Sequence[Piece], columns: Sequence[int]) -> Iterator[tuple[int, ...]]:
+    def _orders(
+        self, pieces: Sequence[FormPiece], columns: Sequence[int]
+    ) -> Iterator[tuple[int, ...]]:
         """Yield the ways to give pieces, in order, to columns that can hold them."""
         if not pieces:
             yield ()
@@ -122,7 +124,7 @@ class Dealer(Strands):
             if self._holds(self.columns[at], pieces[0]):
                 yield from ((at, *rest) for rest in self._orders(pieces[1:], columns[k:]))
 
-    def _holds(self, column: str, piece: Piece) -> bool:
+    def _holds(self, column: str, piece: FormPiece) -> bool:
         text = squeeze(piece.text)
         if column in LEVELS:
             return self.part_of_level(piece.text)
@@ -131,7 +133,7 @@ class Dealer(Strands):
             return column == "operator" and sign
         return column != "unit" or (len(text) <= _UNIT and not any(ch.isdigit() for ch in text))
 
-    def _steps(self, block: Block) -> list[tuple[int, ...]]:
+    def _steps(self, block: LineBlock) -> list[tuple[int, ...]]:
         """Return the lines in the order they are dealt out: from the numbers outwards."""
         if not self.middle:
             return [(n,) for n in range(len(block.lines))]
@@ -139,7 +141,7 @@ class Dealer(Strands):
         return [(at,), *((at - k, at + k) for k in range(1, at + 1))]
 
     def _together(
-        self, block: Block, lines: Sequence[int]
+        self, block: LineBlock, lines: Sequence[int]
     ) -> Iterator[tuple[tuple[int, ...], ...]]:
         """Yield the ways to deal out lines that mirror each other: they hold the same columns."""
         if len(lines) == 1:
@@ -153,7 +155,12 @@ class Dealer(Strands):
                 yield way, other
 
     def _add(
-        self, cells: Cells, n: int, line: Sequence[Piece], dealt: Sequence[int], block: Block
+        self,
+        cells: Cells,
+        n: int,
+        line: Sequence[FormPiece],
+        dealt: Sequence[int],
+        block: LineBlock,
     ) -> tuple[float, Cells]:
         """Return the cost of dealing out line ``n``, and the cells with its pieces."""
         cost = 0.0

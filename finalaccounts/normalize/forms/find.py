@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from finalaccounts.model import Document, Line
 from finalaccounts.normalize.forms import header
-from finalaccounts.normalize.forms.pieces import Piece, cells, chunks
+from finalaccounts.normalize.forms.pieces import FormPiece, cells, chunks
 from finalaccounts.normalize.parts import Range
-from finalaccounts.reference.forms import Words, squeeze
+from finalaccounts.reference.forms import FormWords, squeeze
 
 _NEAR = 12  # lines that tell whether a form's cells are certain
 
@@ -25,7 +25,7 @@ class Found:
     tabbed: bool
 
 
-def is_title(line: Line, words: Words) -> bool:
+def is_title(line: Line, words: FormWords) -> bool:
     """True for a line that holds the title of a form and nothing else."""
     filled = [part for part in line.text.split("\t") if part.strip()]
     if len(filled) != 1:
@@ -38,7 +38,7 @@ def is_title(line: Line, words: Words) -> bool:
     )
 
 
-def _label(pieces: Sequence[Piece], words: Words) -> bool:
+def _label(pieces: Sequence[FormPiece], words: FormWords) -> bool:
     """True when pieces begin with a label of a form's head or of its funds."""
     text = ""
     for piece in pieces[:3]:
@@ -52,12 +52,12 @@ def _label(pieces: Sequence[Piece], words: Words) -> bool:
     return False
 
 
-def _opens(lines: Sequence[Line], words: Words) -> str:
+def _opens(lines: Sequence[Line], words: FormWords) -> str:
     """Return how what follows a title opens: ``head``, ``rows`` (a header of indicators), or not.
 
     A title in a list of contents is followed by the next title, or by none of these.
     """
-    pieces: list[Piece] = []
+    pieces: list[FormPiece] = []
     seen = 0
     for line in lines:
         own = list(cells(line) if "\t" in line.text else chunks(line))
@@ -77,7 +77,7 @@ def _opens(lines: Sequence[Line], words: Words) -> str:
     return ""
 
 
-def _project(line: Line, words: Words) -> bool:
+def _project(line: Line, words: FormWords) -> bool:
     """True for a line that begins with the label of a project's name."""
     own = list(cells(line) if "\t" in line.text else chunks(line))
     return bool(own) and any(
@@ -86,7 +86,7 @@ def _project(line: Line, words: Words) -> bool:
     )
 
 
-def _untitled(lines: Sequence[Line], words: Words) -> bool:
+def _untitled(lines: Sequence[Line], words: FormWords) -> bool:
     """True when a project's name is followed by a header of indicators before the next one."""
     seen = 0
     for line in lines:
@@ -99,7 +99,7 @@ def _untitled(lines: Sequence[Line], words: Words) -> bool:
     return False
 
 
-def _starts(document: Document, held: Sequence[Range], words: Words) -> list[tuple[int, str]]:
+def _starts(document: Document, held: Sequence[Range], words: FormWords) -> list[tuple[int, str]]:
     """Return index and title of every form.
 
     A title that is printed again above a header of indicators is a form's next page. A second
@@ -124,7 +124,7 @@ def _starts(document: Document, held: Sequence[Range], words: Words) -> list[tup
     return starts
 
 
-def find(document: Document, taken: Sequence[Range], words: Words) -> list[Found]:
+def find(document: Document, taken: Sequence[Range], words: FormWords) -> list[Found]:
     """Return the forms of a document, in order; ``taken`` ends a form as the next title does."""
     held = [r for r in taken if r.source == document.source]
     starts = _starts(document, held, words)

@@ -10,20 +10,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from finalaccounts.normalize.forms.head import Token
-from finalaccounts.normalize.forms.pieces import Piece
+from finalaccounts.normalize.forms.head import HeadToken
+from finalaccounts.normalize.forms.pieces import FormPiece
 
 _AMOUNTS = ("initial", "full_year", "arrived", "executed")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FundEntry:
     """One number of the funds block."""
 
     origin: str
     label: str
     column: str
-    piece: Piece
+    piece: FormPiece
 
 
 @dataclass(slots=True)
@@ -36,9 +36,9 @@ class _Block:
     tasks: bool = False
 
 
-def _runs(tokens: Sequence[Token]) -> list[tuple[str, list[Token]]]:
+def _runs(tokens: Sequence[HeadToken]) -> list[tuple[str, list[HeadToken]]]:
     """Group tokens: a run of labels of one kind, or a run of values."""
-    runs: list[tuple[str, list[Token]]] = []
+    runs: list[tuple[str, list[HeadToken]]] = []
     for token in tokens:
         kind = "value" if token.kind in {"number", "dash"} else token.kind
         again = kind == "column" and runs and token.key in {t.key for t in runs[-1][1]}
@@ -49,7 +49,7 @@ def _runs(tokens: Sequence[Token]) -> list[tuple[str, list[Token]]]:
     return runs
 
 
-def _header(tokens: Sequence[Token], inner: Sequence[Token]) -> list[tuple[str, str]]:
+def _header(tokens: Sequence[HeadToken], inner: Sequence[HeadToken]) -> list[tuple[str, str]]:
     """Return origin and column of each place of a row under this header."""
     amounts = [t.key for t in tokens if t.key in _AMOUNTS]
     origins = [t.key for t in inner]
@@ -60,7 +60,7 @@ def _header(tokens: Sequence[Token], inner: Sequence[Token]) -> list[tuple[str, 
     return [("", t.key) for t in tokens]
 
 
-def _place(values: Sequence[Token], block: _Block) -> list[tuple[Token, str, str]]:
+def _place(values: Sequence[HeadToken], block: _Block) -> list[tuple[HeadToken, str, str]]:
     """Place a row's values in the header's columns; what is not certain is left out."""
     columns = block.columns
     if not columns:
@@ -86,15 +86,15 @@ def _place(values: Sequence[Token], block: _Block) -> list[tuple[Token, str, str
     return []
 
 
-def entries(tokens: Sequence[Token]) -> list[Entry]:
+def entries(tokens: Sequence[HeadToken]) -> list[FundEntry]:
     """Return the numbers of the funds block with their places."""
     runs = _runs(tokens)
-    found: list[Entry] = []
+    found: list[FundEntry] = []
     block = _Block([], [], [])
     origin, label = "", ""
     index, lead = 0, ""
 
-    def add(values: Sequence[Token], where: str, name: str) -> None:
+    def add(values: Sequence[HeadToken], where: str, name: str) -> None:
         for value, own, column in _place(values, block):
             if value.kind != "number":
                 continue
@@ -102,7 +102,7 @@ def entries(tokens: Sequence[Token]) -> list[Entry]:
                 row = where if own == "total" else f"{where}.{own}"
             else:
                 row = own or where
-            found.append(Entry(row, name, column, value.pieces[0]))
+            found.append(FundEntry(row, name, column, value.pieces[0]))
 
     while index < len(runs):
         kind, run = runs[index]
@@ -122,17 +122,17 @@ def entries(tokens: Sequence[Token]) -> list[Entry]:
             token = run[0]
             if after[0] == "value" and _pairs(runs, index):
                 where = "total" if token.key in _AMOUNTS else origin or "total"
-                found.append(Entry(where, token.text, token.key, after[1][0].pieces[0]))
+                found.append(FundEntry(where, token.text, token.key, after[1][0].pieces[0]))
                 for value in after[1][1:]:
                     if value.kind == "number":
-                        found.append(Entry("total", "", "rate", value.pieces[0]))
+                        found.append(FundEntry("total", "", "rate", value.pieces[0]))
                 index += 2
                 continue
         elif kind == "origin":
             if len(run) >= 2 and after[0] == "value" and len(after[1]) == len(run):
                 for token, value in zip(run, after[1], strict=True):
                     if value.kind == "number":
-                        found.append(Entry(token.key, token.text, "full_year", value.pieces[0]))
+                        found.append(FundEntry(token.key, token.text, "full_year", value.pieces[0]))
                 index += 2
                 continue
             row = _row_of_pairs(runs, index, block.groups)
@@ -145,7 +145,7 @@ def entries(tokens: Sequence[Token]) -> list[Entry]:
             if origin == "management":
                 origin = f"management:{token.text}"
                 values = _management(runs, index + 1)
-                found.extend(Entry(origin, label, c, v.pieces[0]) for c, v in values)
+                found.extend(FundEntry(origin, label, c, v.pieces[0]) for c, v in values)
         elif kind == "value" and not origin.startswith("management"):
             whole = len(run) == len(block.columns)
             if lead and block.tasks and whole and runs[index - 1][0] == "text":
@@ -159,7 +159,7 @@ def entries(tokens: Sequence[Token]) -> list[Entry]:
     return found
 
 
-def _pairs(runs: Sequence[tuple[str, list[Token]]], index: int) -> bool:
+def _pairs(runs: Sequence[tuple[str, list[HeadToken]]], index: int) -> bool:
     """True when the label at ``index`` and the number after it are a pair."""
     return runs[index + 1][1][0].kind == "number" and runs[index][1][0].pieces[-1].line == (
         runs[index + 1][1][0].pieces[0].line
@@ -167,10 +167,10 @@ def _pairs(runs: Sequence[tuple[str, list[Token]]], index: int) -> bool:
 
 
 def _row_of_pairs(
-    runs: Sequence[tuple[str, list[Token]]], index: int, groups: Sequence[str]
-) -> list[Entry]:
+    runs: Sequence[tuple[str, list[HeadToken]]], index: int, groups: Sequence[str]
+) -> list[FundEntry]:
     """Read ``label value label value``: one origin, its values under the header's groups."""
-    row: list[Entry] = []
+    row: list[FundEntry] = []
     line = runs[index][1][0].pieces[0].line
     for column in groups:
         if index + 1 >= len(runs) or runs[index][0] != "origin" or runs[index + 1][0] != "value":
@@ -178,14 +178,16 @@ def _row_of_pairs(
         token, values = runs[index][1][-1], runs[index + 1][1]
         if token.pieces[0].line != line or len(values) != 1 or values[0].kind != "number":
             break
-        row.append(Entry(token.key, token.text, column, values[0].pieces[0]))
+        row.append(FundEntry(token.key, token.text, column, values[0].pieces[0]))
         index += 2
     return row if len(row) == len(groups) >= 2 else []
 
 
-def _management(runs: Sequence[tuple[str, list[Token]]], index: int) -> list[tuple[str, Token]]:
+def _management(
+    runs: Sequence[tuple[str, list[HeadToken]]], index: int
+) -> list[tuple[str, HeadToken]]:
     """Return weight and score of a scored row of the funds' management."""
-    found: list[tuple[str, Token]] = []
+    found: list[tuple[str, HeadToken]] = []
     while index < len(runs) and runs[index][0] in {"text", "value"}:
         kind, run = runs[index]
         if kind == "value" and len(run) == 2 and all(v.kind == "number" for v in run):

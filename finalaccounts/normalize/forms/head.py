@@ -10,20 +10,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from finalaccounts.normalize.forms.pieces import Piece, join
-from finalaccounts.reference.forms import Words, squeeze
+from finalaccounts.normalize.forms.pieces import FormPiece, join
+from finalaccounts.reference.forms import FormWords, squeeze
 
 _LONGEST = 9
 _NO_VALUE = frozenset({"other", "block", "goal", "management"})
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class HeadToken:
     """A label of the funds block (``kind`` origin or column), a number, a dash, or other text."""
 
     kind: str
     key: str
-    pieces: tuple[Piece, ...]
+    pieces: tuple[FormPiece, ...]
     label: bool = False
 
     @property
@@ -33,14 +33,14 @@ class Token:
 
 
 @dataclass(slots=True)
-class Head:
+class FormHead:
     """Fields of the head by name, and the tokens of the funds block in order."""
 
-    fields: dict[str, list[Piece]] = field(default_factory=dict)
-    tokens: list[Token] = field(default_factory=list)
+    fields: dict[str, list[FormPiece]] = field(default_factory=dict)
+    tokens: list[HeadToken] = field(default_factory=list)
     unit: str = ""
 
-    def choices(self, words: Words) -> str:
+    def choices(self, words: FormWords) -> str:
         """Return labels whose values hold boxes, with these values: which one was ticked."""
         lines: list[str] = []
         for token in self.tokens:
@@ -53,7 +53,7 @@ class Head:
         return "\n".join(text for text in lines if words.boxes.search(text))
 
 
-def _kind(text: str, words: Words) -> tuple[str, str] | None:
+def _kind(text: str, words: FormWords) -> tuple[str, str] | None:
     """Return what a text is a label of."""
     plain, name = squeeze(text), words.fold(text)
     for key in (plain.rstrip(":"), name):
@@ -66,7 +66,7 @@ def _kind(text: str, words: Words) -> tuple[str, str] | None:
     return None
 
 
-def _label(pieces: Sequence[Piece], at: int, words: Words) -> tuple[int, str, str] | None:
+def _label(pieces: Sequence[FormPiece], at: int, words: FormWords) -> tuple[int, str, str] | None:
     """Return end, kind and key of the longest label that begins with piece ``at``."""
     found, text = None, ""
     certain = pieces[at].cell >= 0
@@ -78,7 +78,7 @@ def _label(pieces: Sequence[Piece], at: int, words: Words) -> tuple[int, str, st
     return found
 
 
-def _unit(text: str, words: Words) -> str:
+def _unit(text: str, words: FormWords) -> str:
     """Return the unit of money that a label prints in brackets."""
     plain = squeeze(text)
     for unit in words.data.values.amount_units:
@@ -87,7 +87,7 @@ def _unit(text: str, words: Words) -> str:
     return ""
 
 
-def _leading(piece: Piece, words: Words) -> tuple[str, Piece] | None:
+def _leading(piece: FormPiece, words: FormWords) -> tuple[str, FormPiece] | None:
     """Part a label and its value that stand in one piece (label, colon or space, value)."""
     for label, name in words.head.items():
         plain = squeeze(piece.text)
@@ -102,9 +102,9 @@ def _leading(piece: Piece, words: Words) -> tuple[str, Piece] | None:
     return None
 
 
-def read(pieces: Sequence[Piece], words: Words) -> Head:
+def read(pieces: Sequence[FormPiece], words: FormWords) -> FormHead:
     """Read the pieces between a form's title and the header of its indicators."""
-    head = Head()
+    head = FormHead()
     index, current, goal = 0, "", False
     managed = False  # in the scored rows of the funds' management, whose cells hold prose
     while index < len(pieces):
@@ -122,11 +122,11 @@ def read(pieces: Sequence[Piece], words: Words) -> Head:
             head.unit = head.unit or _unit(join(taken), words)
             if kind == "head":
                 current, goal = key, key == "goal"
-                head.tokens.append(Token("text", key, taken, label=True))
+                head.tokens.append(HeadToken("text", key, taken, label=True))
             else:
                 current, goal = "", False
                 managed = key == "management"
-                head.tokens.append(Token(kind, key, taken))
+                head.tokens.append(HeadToken(kind, key, taken))
             index = end
             continue
         glued = None if goal else _leading(piece, words)
@@ -143,7 +143,7 @@ def read(pieces: Sequence[Piece], words: Words) -> Head:
                 kind = "text"
             if current == "other":
                 kind = "text"  # a telephone number, a year
-            head.tokens.append(Token(kind, current, (piece,)))
+            head.tokens.append(HeadToken(kind, current, (piece,)))
         elif current and (piece.cell < 0 or current not in head.fields):
             head.fields.setdefault(current, []).append(piece)
             if piece.cell >= 0:
@@ -154,7 +154,7 @@ def read(pieces: Sequence[Piece], words: Words) -> Head:
     return head
 
 
-def _in_text(pieces: Sequence[Piece], at: int, managed: bool, words: Words) -> bool:
+def _in_text(pieces: Sequence[FormPiece], at: int, managed: bool, words: FormWords) -> bool:
     """True for a number that is part of a date, or of prose where cells hold prose."""
     after = pieces[at + 1] if at + 1 < len(pieces) else None
     if after is None or after.line != pieces[at].line or after.cell >= 0:
@@ -164,7 +164,7 @@ def _in_text(pieces: Sequence[Piece], at: int, managed: bool, words: Words) -> b
     return words.date.match(after.text) is not None or (managed and plain and not alone)
 
 
-def _header(pieces: Sequence[Piece], at: int, words: Words) -> bool:
+def _header(pieces: Sequence[FormPiece], at: int, words: FormWords) -> bool:
     """True when two labels of fund columns follow each other at ``at``."""
     first = _label(pieces, at, words)
     if first is None or first[1] != "column" or first[0] >= len(pieces):

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from finalaccounts.normalize.forms.pieces import Piece
-from finalaccounts.reference.forms import Words, squeeze
+from finalaccounts.normalize.forms.pieces import FormPiece
+from finalaccounts.reference.forms import FormWords, squeeze
 
 UNKNOWN = "unknown"  # a column whose label is not in the lists: its numbers stay unread
 _UNKNOWN_LENGTH = 10  # characters of such a label
@@ -19,7 +19,7 @@ _BRACKETS = ("(", ")")
 
 
 @dataclass(frozen=True, slots=True)
-class Header:
+class FormHeader:
     """Columns in reading order; ``cells`` their first cell (empty in running text)."""
 
     columns: tuple[str, ...]
@@ -38,7 +38,7 @@ def _label(text: str, at: int, labels: dict[str, str] | tuple[str, ...]) -> str:
     return max(found, key=len, default="")
 
 
-def _skip(text: str, at: int, ends: dict[int, int], words: Words) -> int:
+def _skip(text: str, at: int, ends: dict[int, int], words: FormWords) -> int:
     """Return the length of an unknown label before the next known one, or 0."""
     for length in range(2, _UNKNOWN_LENGTH + 1):
         if at in ends and at + length in ends and _label(text, at + length, words.column):
@@ -46,7 +46,9 @@ def _skip(text: str, at: int, ends: dict[int, int], words: Words) -> int:
     return 0
 
 
-def running(pieces: Sequence[Piece], at: int, words: Words) -> tuple[Header, int] | None:
+def running(
+    pieces: Sequence[FormPiece], at: int, words: FormWords
+) -> tuple[FormHeader, int] | None:
     """Read a header that begins with piece ``at``; return it and the index after it."""
     if squeeze(pieces[at].text)[:1] not in words.openings:
         return None
@@ -73,7 +75,9 @@ def running(pieces: Sequence[Piece], at: int, words: Words) -> tuple[Header, int
             columns.append("")
             position += len(prefix)
         else:
-            skipped = 0 if Header(tuple(columns)).whole() else _skip(text, position, ends, words)
+            skipped = (
+                0 if FormHeader(tuple(columns)).whole() else _skip(text, position, ends, words)
+            )
             if not (skipped and "level3" in columns):
                 break
             columns.append(UNKNOWN)
@@ -84,13 +88,13 @@ def running(pieces: Sequence[Piece], at: int, words: Words) -> tuple[Header, int
             position = close + 1 if close > 0 else position
         if position in ends:
             good = position
-    header = Header(tuple(c for c in columns if c and c != "ignored"))
+    header = FormHeader(tuple(c for c in columns if c and c != "ignored"))
     if good and header.whole() and "level1" in header.columns[:1]:
         return header, ends[good]
     return None
 
 
-def row(pieces: Sequence[Piece], words: Words) -> Header | None:
+def row(pieces: Sequence[FormPiece], words: FormWords) -> FormHeader | None:
     """Read a header from the cells of one row."""
     known: list[tuple[str, int]] = []
     for piece in pieces:
@@ -100,11 +104,11 @@ def row(pieces: Sequence[Piece], words: Words) -> Header | None:
     # Before the names stand side titles, not columns.
     while known and known[0][0] == UNKNOWN:
         known.pop(0)
-    header = Header(tuple(k for k, _ in known), tuple(c for _, c in known))
+    header = FormHeader(tuple(k for k, _ in known), tuple(c for _, c in known))
     return header if header.whole() else None
 
 
-def second_row(header: Header, pieces: Sequence[Piece], words: Words) -> Header:
+def second_row(header: FormHeader, pieces: Sequence[FormPiece], words: FormWords) -> FormHeader:
     """Refine the target column by a second header row (sign, value, unit), if this is one."""
     keys = [words.column.get(words.fold(p.text), "") for p in pieces]
     inner = {"operator", "target", "unit"}
@@ -113,4 +117,4 @@ def second_row(header: Header, pieces: Sequence[Piece], words: Words) -> Header:
     at = header.columns.index("target")
     columns = (*header.columns[:at], *keys, *header.columns[at + 1 :])
     cells = (*header.cells[:at], *(p.cell for p in pieces), *header.cells[at + 1 :])
-    return Header(columns, cells)
+    return FormHeader(columns, cells)

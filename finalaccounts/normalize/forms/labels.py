@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from finalaccounts.normalize.forms.header import running
-from finalaccounts.normalize.forms.pieces import Piece, join
-from finalaccounts.reference.forms import Words, squeeze
+from finalaccounts.normalize.forms.pieces import FormPiece, join
+from finalaccounts.reference.forms import FormWords, squeeze
 
 _LONGEST = 14  # pieces: a label printed one character per line, with its weight in brackets
 _SHORT = 3  # characters of a level cell that is easily mistaken
@@ -25,19 +25,21 @@ class Label:
     level: int
     text: str
     at: int
-    pieces: tuple[Piece, ...]
+    pieces: tuple[FormPiece, ...]
 
 
 @dataclass(slots=True)
-class Flow:
+class FormFlow:
     """The rows' pieces, the level cells between them, and what was set aside."""
 
-    pieces: list[Piece] = field(default_factory=list)
+    pieces: list[FormPiece] = field(default_factory=list)
     labels: list[Label] = field(default_factory=list)
-    aside: list[Piece] = field(default_factory=list)
+    aside: list[FormPiece] = field(default_factory=list)
 
 
-def match(pieces: Sequence[Piece], at: int, known: Callable[[str], bool], words: Words) -> int:
+def match(
+    pieces: Sequence[FormPiece], at: int, known: Callable[[str], bool], words: FormWords
+) -> int:
     """Return the index after the longest label that whole pieces from ``at`` make up, or 0."""
     end, text = 0, ""
     for index in range(at, min(at + _LONGEST, len(pieces))):
@@ -51,7 +53,7 @@ def match(pieces: Sequence[Piece], at: int, known: Callable[[str], bool], words:
     return end
 
 
-def _level(pieces: Sequence[Piece], at: int, words: Words) -> int:
+def _level(pieces: Sequence[FormPiece], at: int, words: FormWords) -> int:
     """Return the index after the level cell that begins at ``at``, or 0.
 
     A name that is not listed counts only by its end, and only where no listed one is part of it.
@@ -67,7 +69,7 @@ def _level(pieces: Sequence[Piece], at: int, words: Words) -> int:
     return 0
 
 
-def level_of(text: str, words: Words, followed: bool) -> int:
+def level_of(text: str, words: FormWords, followed: bool) -> int:
     """Return the level of a label.
 
     One that may be either is level 1 where a level-2 cell follows it, or where it prints its
@@ -79,7 +81,9 @@ def level_of(text: str, words: Words, followed: bool) -> int:
     return 1 if name in words.level1 else 2
 
 
-def _torn(pieces: Sequence[Piece], at: int, ends: set[int], words: Words) -> tuple[int, int] | None:
+def _torn(
+    pieces: Sequence[FormPiece], at: int, ends: set[int], words: FormWords
+) -> tuple[int, int] | None:
     """Find a label whose end stands after the row printed beside it.
 
     Return the index after its beginning and the index of the piece that is its end. Such an end
@@ -108,15 +112,15 @@ def _torn(pieces: Sequence[Piece], at: int, ends: set[int], words: Words) -> tup
     return None
 
 
-def is_value(piece: Piece, words: Words) -> bool:
+def is_value(piece: FormPiece, words: FormWords) -> bool:
     """True for a piece that begins a value: a sign, a number."""
     text = squeeze(piece.text)
     return text in words.operator or words.value.match(text) is not None
 
 
-def strip(pieces: Sequence[Piece], words: Words) -> Flow:
+def strip(pieces: Sequence[FormPiece], words: FormWords) -> FormFlow:
     """Take level cells, side titles and repeated headers out of ``pieces``."""
-    flow = Flow()
+    flow = FormFlow()
     ends: set[int] = set()
     index, opened = 0, -1
     while index < len(pieces):
@@ -163,7 +167,7 @@ def strip(pieces: Sequence[Piece], words: Words) -> Flow:
     return flow
 
 
-def _row_ended(flow: Flow, words: Words) -> bool:
+def _row_ended(flow: FormFlow, words: FormWords) -> bool:
     """True when a new row may begin here: after a number, a level cell, or a finished text."""
     if not flow.pieces or (flow.labels and flow.labels[-1].at == len(flow.pieces)):
         return True
@@ -172,6 +176,6 @@ def _row_ended(flow: Flow, words: Words) -> bool:
     return last.number or last.dash or words.ends.search(text) is not None or text in words.word
 
 
-def _valued(pieces: Sequence[Piece], at: int, words: Words) -> bool:
+def _valued(pieces: Sequence[FormPiece], at: int, words: FormWords) -> bool:
     """True when a value stands at ``at``: what is before it is a name, not a level."""
     return at < len(pieces) and is_value(pieces[at], words)

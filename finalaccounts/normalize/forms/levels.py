@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from finalaccounts.normalize.forms.rows import Row
-from finalaccounts.reference.forms import Words, squeeze
+from finalaccounts.normalize.forms.rows import IndicatorRow
+from finalaccounts.reference.forms import FormWords, squeeze
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class LevelMark:
     """A level cell, by the index of the row that follows it."""
 
     level: int
@@ -23,13 +23,15 @@ class Mark:
     row: int
 
 
-def _above(marks: Sequence[Mark], row: int) -> Mark | None:
+def _above(marks: Sequence[LevelMark], row: int) -> LevelMark | None:
     """Return the last mark above a row, or the first where none is above."""
     above = [m for m in marks if m.row <= row]
     return above[-1] if above else (marks[0] if marks else None)
 
 
-def _middle(rows: Sequence[Row], marks: Sequence[Mark], words: Words) -> list[str]:
+def _middle(
+    rows: Sequence[IndicatorRow], marks: Sequence[LevelMark], words: FormWords
+) -> list[str]:
     """Return each row's cell where cells are printed in the middle of their rows."""
     own = [words.member.get(squeeze(row.text("level3")), "") for row in rows]
     texts: list[str] = []
@@ -49,7 +51,7 @@ def _middle(rows: Sequence[Row], marks: Sequence[Mark], words: Words) -> list[st
     return texts
 
 
-def assign(rows: Sequence[Row], marks: Sequence[Mark], words: Words) -> None:
+def assign(rows: Sequence[IndicatorRow], marks: Sequence[LevelMark], words: FormWords) -> None:
     """Fill ``level1`` and ``level2`` of the rows."""
     first = [m for m in marks if m.level == 1]
     second = [m for m in marks if m.level == 2]
@@ -68,7 +70,7 @@ def assign(rows: Sequence[Row], marks: Sequence[Mark], words: Words) -> None:
         row.level1 = mark.text if mark else ""
 
 
-def carry(rows: Sequence[Row], words: Words) -> None:
+def carry(rows: Sequence[IndicatorRow], words: FormWords) -> None:
     """Fill the levels of rows with certain cells: an empty cell repeats the one above."""
     level1 = level2 = ""
     for row in rows:

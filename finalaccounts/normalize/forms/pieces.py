@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from finalaccounts.model import Line
-from finalaccounts.reference.forms import Words, squeeze
+from finalaccounts.reference.forms import FormWords, squeeze
 
 NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 RATE = re.compile(r"[-+]?\d+(?:\.\d+)?[%\uff05]")
@@ -23,7 +23,7 @@ _GLUED_END = re.compile(r"(.*[^\d.,])(\d[\d,.]*)")
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class FormPiece:
     """Text between two gaps: ``text`` without white space, at ``start:end`` of its line.
 
     ``cell`` is the index of the cell in its row (-1 in running text), ``first`` marks the first
@@ -37,7 +37,7 @@ class Piece:
     cell: int = -1
     first: bool = False
     open: bool = False
-    more: tuple[Piece, ...] = ()
+    more: tuple[FormPiece, ...] = ()
 
     @property
     def number(self) -> bool:
@@ -61,33 +61,33 @@ def width(text: str) -> float:
     return sum(0.5 if ord(ch) < 0x2000 and ord(ch) != 0xB7 else 1.0 for ch in text)
 
 
-def cells(line: Line) -> Iterator[Piece]:
+def cells(line: Line) -> Iterator[FormPiece]:
     """Yield the cells of a line that hold text."""
     start = 0
     for index, part in enumerate(line.text.split("\t")):
         text = "".join(part.split())
         if text:
             lead = len(part) - len(part.lstrip())
-            yield Piece(
+            yield FormPiece(
                 line.number, start + lead, start + len(part.rstrip()), text, index, index == 0
             )
         start += len(part) + 1
 
 
-def chunks(line: Line) -> Iterator[Piece]:
+def chunks(line: Line) -> Iterator[FormPiece]:
     """Yield the parts of a line of running text."""
     wrapped = line.text != line.text.rstrip()
     for index, found in enumerate(re.finditer(r"\S+", line.text)):
-        yield Piece(line.number, found.start(), found.end(), found[0], -1, index == 0, wrapped)
+        yield FormPiece(line.number, found.start(), found.end(), found[0], -1, index == 0, wrapped)
 
 
-def mend(pieces: Sequence[Piece], signs: bool = False, percent: bool = True) -> list[Piece]:
+def mend(pieces: Sequence[FormPiece], signs: bool = False, percent: bool = True) -> list[FormPiece]:
     """Join what the extractor cut inside a number: ``99.85`` ``%``, ``-76.`` ``00``.
 
     Without ``percent`` the sign stays apart (a unit in a column of its own); with ``signs`` a lone dash at the end of a line and the number after it (``-`` ``34.00``).
     A mended piece stands where it begins; what was joined to it is kept in ``more``.
     """
-    mended: list[Piece] = []
+    mended: list[FormPiece] = []
     for piece in pieces:
         before = mended[-1] if mended else None
         if before is not None and before.cell < 0:
@@ -103,7 +103,7 @@ def mend(pieces: Sequence[Piece], signs: bool = False, percent: bool = True) -> 
     return mended
 
 
-def part(piece: Piece, words: Words) -> list[Piece]:
+def part(piece: FormPiece, words: FormWords) -> list[FormPiece]:
     """Split a label glued to a number (``0.00`` + label, label + ``37.62``); else the piece."""
     known = (words.level1, words.level2, words.origin, words.fund_column)
     for pattern, label in ((_GLUED, 2), (_GLUED_END, 1)):
@@ -119,6 +119,6 @@ def part(piece: Piece, words: Words) -> list[Piece]:
     return [piece]
 
 
-def join(pieces: Sequence[Piece]) -> str:
+def join(pieces: Sequence[FormPiece]) -> str:
     """Return the text of adjoining pieces, verbatim without white space."""
     return "".join(piece.text for piece in pieces)

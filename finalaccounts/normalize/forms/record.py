@@ -12,23 +12,23 @@ from finalaccounts.normalize.forms import body as bodies
 from finalaccounts.normalize.forms import funds as fund_block
 from finalaccounts.normalize.forms.find import Found
 from finalaccounts.normalize.forms.head import read as read_head
-from finalaccounts.normalize.forms.pieces import Piece, join
+from finalaccounts.normalize.forms.pieces import FormPiece, join
 from finalaccounts.normalize.forms.rows import KEPT
 from finalaccounts.normalize.parts import Range
-from finalaccounts.reference.forms import Words, squeeze
+from finalaccounts.reference.forms import FormWords, squeeze
 
 _FORM_TEXT = "form_text"
 _CHOICE = "form_choice"
 _UNKNOWN = "unknown_column"
 
 
-def _flat(pieces: Iterable[Piece]) -> Iterable[Piece]:
+def _flat(pieces: Iterable[FormPiece]) -> Iterable[FormPiece]:
     for piece in pieces:
         yield piece
         yield from piece.more
 
 
-def _place(line: Line, piece: Piece) -> dict[str, str]:
+def _place(line: Line, piece: FormPiece) -> dict[str, str]:
     """Return page, box and cell of a piece, where the source has them."""
     at = line.text.count("\t", 0, piece.start)
     return {
@@ -42,7 +42,7 @@ def _place(line: Line, piece: Piece) -> dict[str, str]:
 class Read:
     """Collects the records of all forms of a report."""
 
-    words: Words
+    words: FormWords
     evaluations: list[Evaluation] = field(default_factory=list)
     funds: list[Fund] = field(default_factory=list)
     indicators: list[Indicator] = field(default_factory=list)
@@ -123,7 +123,7 @@ class Read:
                     **_place(line, entry.piece),
                 )
             )
-        placed: list[Piece] = [e.piece for e in entries]
+        placed: list[FormPiece] = [e.piece for e in entries]
         placed += [p for pieces in head.fields.values() for p in pieces]
         placed += [*body.total.values(), *body.execution.values()]
         self._cover(found.source, placed, "evaluation", form_id)
@@ -168,7 +168,7 @@ class Read:
             body.unknown(),
         )
 
-    def _total_line(self, total: Piece | None, named: Sequence[Piece] | None) -> int | None:
+    def _total_line(self, total: FormPiece | None, named: Sequence[FormPiece] | None) -> int | None:
         if total is not None:
             return total.line
         return named[0].line if named else None
@@ -184,7 +184,7 @@ class Read:
         units = [unit for unit, count in counts.items() if count == best]
         return units[0] if best and len(units) == 1 else ""
 
-    def _cover(self, source: str, pieces: Iterable[Piece], kind: str, what: str) -> None:
+    def _cover(self, source: str, pieces: Iterable[FormPiece], kind: str, what: str) -> None:
         for piece in _flat(pieces):
             if any(ch.isdigit() for ch in piece.text):
                 self.spans.append(Span(source, piece.line, piece.start, piece.end, kind, what))
@@ -193,10 +193,10 @@ class Read:
         self,
         found: Found,
         last: int,
-        placed: Sequence[Piece],
-        tokens: Sequence[Piece],
-        loose: Sequence[Piece],
-        unknown: Sequence[Piece],
+        placed: Sequence[FormPiece],
+        tokens: Sequence[FormPiece],
+        loose: Sequence[FormPiece],
+        unknown: Sequence[FormPiece],
     ) -> None:
         """Account for all other text of the form.
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from finalaccounts.normalize.forms.pieces import Piece, join
-from finalaccounts.reference.forms import Words, squeeze
+from finalaccounts.normalize.forms.pieces import FormPiece, join
+from finalaccounts.reference.forms import FormWords, squeeze
 
 # The columns an indicator keeps; what a form prints beyond them is recognised, not kept.
 KEPT = ("level3", "operator", "target", "unit", "actual", "weight", "score", "deviation", "reason")
@@ -26,10 +26,10 @@ MISSING = {
 
 
 @dataclass(slots=True)
-class Row:
+class IndicatorRow:
     """Pieces by column; ``level1``/``level2`` are filled by ``levels`` where cells are merged."""
 
-    parts: dict[str, list[Piece]] = field(default_factory=dict)
+    parts: dict[str, list[FormPiece]] = field(default_factory=dict)
     level1: str = ""
     level2: str = ""
 
@@ -37,16 +37,16 @@ class Row:
         """Return a column's text, verbatim without white space."""
         return join(self.parts.get(column, ()))
 
-    def pieces(self, columns: Sequence[str] = KEPT) -> list[Piece]:
+    def pieces(self, columns: Sequence[str] = KEPT) -> list[FormPiece]:
         """Return the pieces of the given columns, in order of columns."""
         return [piece for column in columns for piece in self.parts.get(column, ())]
 
-    def strays(self, words: Words) -> list[Piece]:
+    def strays(self, words: FormWords) -> list[FormPiece]:
         """Return the plain numbers inside its texts that may be a weight, score or amount.
 
         A number before a word on its line, or after a sign, is part of the text it stands in.
         """
-        found: list[Piece] = []
+        found: list[FormPiece] = []
         for column, pieces in self.parts.items():
             if column in NUMBERS or len(pieces) < 2:
                 continue
@@ -64,6 +64,6 @@ class Row:
         return found
 
     @property
-    def first(self) -> Piece:
+    def first(self) -> FormPiece:
         """Where the row begins: its name, or what else is printed where a name was lost."""
         return (self.parts.get("level3") or self.pieces(tuple(self.parts)))[0]

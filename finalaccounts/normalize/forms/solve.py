@@ -13,11 +13,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from finalaccounts.normalize.forms.cost import alike, boundary, cell, joins, unfilled
-from finalaccounts.normalize.forms.header import Header
-from finalaccounts.normalize.forms.labels import Flow
-from finalaccounts.normalize.forms.pieces import Piece, width
-from finalaccounts.normalize.forms.rows import MISSING, NUMBERS, Row
-from finalaccounts.reference.forms import Words, squeeze
+from finalaccounts.normalize.forms.header import FormHeader
+from finalaccounts.normalize.forms.labels import FormFlow
+from finalaccounts.normalize.forms.pieces import FormPiece, width
+from finalaccounts.normalize.forms.rows import MISSING, NUMBERS, IndicatorRow
+from finalaccounts.reference.forms import FormWords, squeeze
 
 _AT_MOST = {"operator": 1, "unit": 2}  # pieces that such a cell has at most
 _WINDOW = 3  # numbers that may stand in text before the next anchor
@@ -37,9 +37,9 @@ Cuts = tuple[tuple[str, int, int], ...]  # column, first piece, piece after
 class Solver:
     """Cuts one flow of pieces by one header."""
 
-    flow: Flow
-    header: Header
-    words: Words
+    flow: FormFlow
+    header: FormHeader
+    words: FormWords
     widths: dict[str, float] = field(default_factory=dict)
     post: frozenset[str] = frozenset()
     _joins: dict[int, list[float]] = field(default_factory=dict)
@@ -167,7 +167,7 @@ class Solver:
             found = longer
         return found
 
-    def rows(self) -> tuple[list[Row], int]:
+    def rows(self) -> tuple[list[IndicatorRow], int]:
         """Return the rows, and the index of the piece after the last number.
 
         A first reading tells how much a line of each column holds; the second one knows by it
@@ -188,7 +188,7 @@ class Solver:
         )
         return self._read() if early else first
 
-    def _read(self) -> tuple[list[Row], int]:
+    def _read(self) -> tuple[list[IndicatorRow], int]:
         lead, between, numeric = self.groups()
         post = between[-1]
         self.post = frozenset(post)
@@ -224,16 +224,16 @@ class Solver:
 
     def _rows(
         self, done: dict[int, tuple[float, int, Cuts, tuple[int, ...]]], post: list[str]
-    ) -> tuple[list[Row], int]:
+    ) -> tuple[list[IndicatorRow], int]:
         end = min(done, key=lambda at: done[at][0])
         chain: list[int] = []
         at = end
         while at > 0:
             chain.append(at)
             at = done[at][1]
-        rows: list[Row] = []
+        rows: list[IndicatorRow] = []
         for at in reversed(chain):
-            row = Row()
+            row = IndicatorRow()
             for column, i, j in done[at][2]:
                 owner = row
                 if rows and j <= _first(done[at][2]) and column in post:
@@ -242,7 +242,7 @@ class Solver:
             rows.append(row)
         return rows, end
 
-    def mend_names(self, rows: Sequence[Row]) -> None:
+    def mend_names(self, rows: Sequence[IndicatorRow]) -> None:
         """Give back to a name its last characters where they stand below the row's numbers.
 
         A number is not continued by a character that is no unit, and a reason is not one character.
@@ -270,7 +270,7 @@ def _first(cuts: Cuts) -> int:
     return next((i for column, i, _ in cuts if column == "level3"), 0)
 
 
-def tail(solver: Solver, start: int, whole: bool) -> dict[str, list[Piece]]:
+def tail(solver: Solver, start: int, whole: bool) -> dict[str, list[FormPiece]]:
     """Return what follows the last row's number.
 
     With ``whole`` (a total row ends the form) that is all; else only what is on the same line.

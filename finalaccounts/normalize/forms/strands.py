@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from finalaccounts.normalize.forms.cost import alike, balance, cell
-from finalaccounts.normalize.forms.header import Header
+from finalaccounts.normalize.forms.header import FormHeader
 from finalaccounts.normalize.forms.labels import is_value
-from finalaccounts.normalize.forms.pieces import Piece, join, width
-from finalaccounts.normalize.forms.rows import MISSING, NUMBERS, Row
-from finalaccounts.reference.forms import Words, squeeze
+from finalaccounts.normalize.forms.pieces import FormPiece, join, width
+from finalaccounts.normalize.forms.rows import MISSING, NUMBERS, IndicatorRow
+from finalaccounts.reference.forms import FormWords, squeeze
 
 LEVELS = ("level1", "level2")
 GAP, UNKNOWN = 6.0, 9.0  # a cell that leaves out a line; a level cell that holds no level
@@ -23,15 +23,15 @@ _ALONE = 0.6  # a first level without a second one beside it
 _INSIDE = 4.0  # a level's label in the text of another cell
 _LONG = 4  # characters of a label that is no part of another text
 
-Cells = tuple[tuple[tuple[int, Piece], ...], ...]  # of each column: (line of the row, piece)
+Cells = tuple[tuple[tuple[int, FormPiece], ...], ...]  # of each column: (line of the row, piece)
 
 
 @dataclass(slots=True)
 class Strands:
     """Judges cells by the columns of a header; ``widths`` is how much a line of a column holds."""
 
-    header: Header
-    words: Words
+    header: FormHeader
+    words: FormWords
     middle: bool = False
     printed: bool = True  # lines are those of the row (else of the document)
     widths: dict[str, float] = field(default_factory=dict)
@@ -46,8 +46,8 @@ class Strands:
     def wrap(
         self,
         column: str,
-        before: Sequence[tuple[int, Piece]],
-        after: tuple[int, Piece],
+        before: Sequence[tuple[int, FormPiece]],
+        after: tuple[int, FormPiece],
     ) -> float:
         """Return the cost of a cell that goes on on the next line, with ``after``."""
         last, piece = before[-1][0], after[1]
@@ -73,7 +73,7 @@ class Strands:
                 cost += _SAID
         return cost
 
-    def _measure(self, text: str, piece: Piece) -> bool:
+    def _measure(self, text: str, piece: FormPiece) -> bool:
         """True when ``piece`` may go on with a value: a figure, a unit, a part of a date."""
         more = squeeze(piece.text)
         if more[:1].isdigit() or self.words.date.match(more) or balance(text):
@@ -113,7 +113,7 @@ class Strands:
             cost += alike(whole, parts["actual"], self.words)
         return cost
 
-    def judge(self, rows: Sequence[Row]) -> float:
+    def judge(self, rows: Sequence[IndicatorRow]) -> float:
         """Return what rows cost as cells, however they were read: the better reading costs less."""
         self.learn(rows)
         cost = 0.0
@@ -147,11 +147,11 @@ class Strands:
         """Labels of levels so long that they are no part of another text."""
         return [name for name in self.words.level2 if len(name) >= _LONG]
 
-    def odd(self, row: Row) -> bool:
+    def odd(self, row: IndicatorRow) -> bool:
         """True when a level cell holds what is no level."""
         return any(self._level(column, row.parts.get(column, ())) >= UNKNOWN for column in LEVELS)
 
-    def _level(self, column: str, pieces: Sequence[Piece]) -> float:
+    def _level(self, column: str, pieces: Sequence[FormPiece]) -> float:
         if not pieces:
             return 0.0
         name = self.words.fold(join(pieces))
@@ -161,7 +161,7 @@ class Strands:
             return -0.6 if name in self.words.level1 else -1.0
         return -0.5 if self.words.parents(name) is not None else UNKNOWN
 
-    def learn(self, rows: Sequence[Row]) -> None:
+    def learn(self, rows: Sequence[IndicatorRow]) -> None:
         """Learn how much a line of each column holds."""
         for column in self.columns:
             if column in NUMBERS or column in LEVELS:

@@ -12,12 +12,12 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
-from finalaccounts.normalize.forms.deal import Block, Dealer
-from finalaccounts.normalize.forms.header import Header, running
+from finalaccounts.normalize.forms.deal import Dealer, LineBlock
+from finalaccounts.normalize.forms.header import FormHeader, running
 from finalaccounts.normalize.forms.labels import is_value, match
-from finalaccounts.normalize.forms.pieces import Piece
-from finalaccounts.normalize.forms.rows import NUMBERS, Row
-from finalaccounts.reference.forms import Words
+from finalaccounts.normalize.forms.pieces import FormPiece
+from finalaccounts.normalize.forms.rows import NUMBERS, IndicatorRow
+from finalaccounts.reference.forms import FormWords
 
 _MOST = 14  # pieces of one line
 _LINES = 24  # lines of one row
@@ -26,9 +26,9 @@ _ROW = 8.0  # what a row more is worth
 _WORTH, _SURE = 2.0, -1.0  # what a row may cost, on average, and what leaves no doubt
 
 
-def _lines(pieces: Sequence[Piece], words: Words) -> list[tuple[Piece, ...]]:
+def _lines(pieces: Sequence[FormPiece], words: FormWords) -> list[tuple[FormPiece, ...]]:
     """Return the pieces by line, without headers printed again and side titles."""
-    kept: list[Piece] = []
+    kept: list[FormPiece] = []
     index = 0
     while index < len(pieces):
         again = running(pieces, index, words)
@@ -40,7 +40,7 @@ def _lines(pieces: Sequence[Piece], words: Words) -> list[tuple[Piece, ...]]:
     return [tuple(group) for _, group in itertools.groupby(kept, key=lambda p: p.line)]
 
 
-def _gaps(lines: Sequence[tuple[Piece, ...]], anchors: Sequence[int]) -> list[int]:
+def _gaps(lines: Sequence[tuple[FormPiece, ...]], anchors: Sequence[int]) -> list[int]:
     """Return how many lines stand before the first anchor, between anchors, and after the last."""
     edges = [-1, *anchors, len(lines)]
     return [b - a - 1 for a, b in itertools.pairwise(edges)]
@@ -59,21 +59,24 @@ def _middle(gaps: Sequence[int]) -> list[int] | None:
 
 
 def _blocks(
-    lines: Sequence[tuple[Piece, ...]], anchors: Sequence[int], above: Sequence[int] | None
-) -> list[Block]:
+    lines: Sequence[tuple[FormPiece, ...]], anchors: Sequence[int], above: Sequence[int] | None
+) -> list[LineBlock]:
     blocks = []
     for k, at in enumerate(anchors):
         if above is None:
             first, last = at, (*anchors, len(lines))[k + 1] - 1
         else:
             first, last = at - above[k], at + above[k]
-        blocks.append(Block(tuple(lines[first : last + 1]), at - first))
+        blocks.append(LineBlock(tuple(lines[first : last + 1]), at - first))
     return blocks
 
 
 def weave(
-    pieces: Sequence[Piece], header: Header, words: Words, solved: Sequence[Row]
-) -> list[Row] | None:
+    pieces: Sequence[FormPiece],
+    header: FormHeader,
+    words: FormWords,
+    solved: Sequence[IndicatorRow],
+) -> list[IndicatorRow] | None:
     """Return the rows of a form printed line by line; None where it is printed cell by cell.
 
     ``solved`` are the rows read cell by cell.
@@ -106,13 +109,18 @@ def weave(
     return rows if sure or _better(rows, solved, header, words) else None
 
 
-def _better(woven: Sequence[Row], solved: Sequence[Row], header: Header, words: Words) -> bool:
+def _better(
+    woven: Sequence[IndicatorRow],
+    solved: Sequence[IndicatorRow],
+    header: FormHeader,
+    words: FormWords,
+) -> bool:
     """True when the rows read line by line make better cells than those read cell by cell."""
     one, other = (Dealer(header, words, printed=False).judge(rows) for rows in (woven, solved))
     return one + _ROW * (len(solved) - len(woven)) < other + _DOUBT
 
 
-def _read(dealer: Dealer, blocks: Sequence[Block]) -> tuple[float, list[Row]]:
+def _read(dealer: Dealer, blocks: Sequence[LineBlock]) -> tuple[float, list[IndicatorRow]]:
     """Return the cost and the rows; a second reading knows how much a line of a column holds."""
     first = [dealer.deal(block) for block in blocks]
     dealer.learn([row for _, row in first])
@@ -120,7 +128,7 @@ def _read(dealer: Dealer, blocks: Sequence[Block]) -> tuple[float, list[Row]]:
     return sum(cost for cost, _ in dealt), [row for _, row in dealt if row.parts]
 
 
-def _top(lines: Sequence[tuple[Piece, ...]], anchors: Sequence[int], dealer: Dealer) -> bool:
+def _top(lines: Sequence[tuple[FormPiece, ...]], anchors: Sequence[int], dealer: Dealer) -> bool:
     """True when every line of numbers begins its row, and cells go on below it.
 
     Printed cell by cell, a wrapped name stands above the numbers; what follows them is one reason,
@@ -146,7 +154,7 @@ def _top(lines: Sequence[tuple[Piece, ...]], anchors: Sequence[int], dealer: Dea
     return False
 
 
-def _labels(pieces: Sequence[Piece], words: Words) -> bool:
+def _labels(pieces: Sequence[FormPiece], words: FormWords) -> bool:
     """True when pieces are whole labels of levels and nothing else."""
     index = 0
     while index < len(pieces):

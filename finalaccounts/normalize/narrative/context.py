@@ -23,7 +23,7 @@ class Named:
 
 
 @dataclass(slots=True)
-class Context:
+class Spoken:
     """What the words before a number have fixed.
 
     Of the section: ``declared``, ``annex``, the ``subject`` and the item of the classification

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from finalaccounts.model import Explanation
 from finalaccounts.normalize.narrative.codes import Names, classified
-from finalaccounts.normalize.narrative.flow import Block
+from finalaccounts.normalize.narrative.flow import TextBlock
 from finalaccounts.normalize.narrative.headings import Spot
 from finalaccounts.reference.explanations import Marker, explanations
 from finalaccounts.reference.narrative import sections, statements
@@ -43,7 +43,7 @@ class Explainer:
         elif spot.begins or (spot.level >= 0 and spot.level <= self.level):
             self.kind, self.level = "", -1
 
-    def read(self, block: Block, spot: Spot) -> list[Explanation]:
+    def read(self, block: TextBlock, spot: Spot) -> list[Explanation]:
         """Return the explanations of a block; of a heading only where it is an entry of a list."""
         self._heading(spot)
         if spot.is_heading and not (self.kind and spot.level > self.level):
@@ -66,7 +66,9 @@ def _inside(one: _Found, others: list[_Found]) -> bool:
     return any(o.start <= one.start < o.end for o in others)
 
 
-def _make(block: Block, spot: Spot, found: _Found, codes: Mapping[int, str]) -> Explanation | None:
+def _make(
+    block: TextBlock, spot: Spot, found: _Found, codes: Mapping[int, str]
+) -> Explanation | None:
     start, end = found.start, found.end
     while start < end and block.text[start] in _TRIM:
         start += 1

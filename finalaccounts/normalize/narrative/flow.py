@@ -55,7 +55,7 @@ def fold(raw: str) -> str:
 
 
 @dataclass(slots=True)
-class Block:
+class TextBlock:
     """A heading, a paragraph, or a row (``kind`` text, row or cells) and where it is printed."""
 
     document: Document
@@ -118,7 +118,7 @@ def known(text: str) -> bool:
     return any(pattern.match(words) for pattern in patterns)
 
 
-def _heading_done(block: Block, length: int, width: int) -> bool:
+def _heading_done(block: TextBlock, length: int, width: int) -> bool:
     """True when a block whose last line has ``length`` characters is a whole heading."""
     text, numbered = block.text, enumerator(block.text)
     if numbered and _TOLD.search(text):
@@ -148,14 +148,14 @@ def _page(headings: Headings, text: str, after: str) -> bool:
     return bool(headings.bare_page.match(text)) and not after.startswith(_carried_on())
 
 
-def _open_heading(block: Block) -> bool:
+def _open_heading(block: TextBlock) -> bool:
     """True for a numbered heading whose words may go on in the next line."""
     return bool(enumerator(block.text)) and not _PUNCTUATION.search(
         block.text.replace("\u3001", "")
     )
 
 
-def _goes_on(block: Block, text: str, broken: bool) -> bool:
+def _goes_on(block: TextBlock, text: str, broken: bool) -> bool:
     """True when a line is the rest of a numbered heading that seemed whole without it.
 
     A line that is a heading itself goes on only with one that is ``broken`` at the column's edge.
@@ -178,14 +178,14 @@ def _carried_on() -> tuple[str, ...]:
     return (*data.multipliers, *money, *".0123456789")
 
 
-def blocks(document: Document, lines: Iterable[Line]) -> tuple[list[Block], list[Line]]:
+def blocks(document: Document, lines: Iterable[Line]) -> tuple[list[TextBlock], list[Line]]:
     """Join lines into blocks; return them with the lines that hold only a page number.
 
     A block begins at a numbered heading or entry, at a known heading, at a row, and after a
     sentence's end or a complete heading.
     """
     headings = sections().headings
-    found: list[Block] = []
+    found: list[TextBlock] = []
     pages: list[Line] = []
     marks: set[int] = set()
     printed = [line for line in lines if line.text.strip()]
@@ -232,7 +232,7 @@ def blocks(document: Document, lines: Iterable[Line]) -> tuple[list[Block], list
             or (known(text) and not broken and not text[-1:].isdigit() and not _open_heading(last))
         )
         if fresh:
-            found.append(Block(document, kind))
+            found.append(TextBlock(document, kind))
         block = found[-1]
         block.add(line)
         full = width <= _WRAPPED and len(text) > width * _FULL
@@ -243,7 +243,7 @@ def blocks(document: Document, lines: Iterable[Line]) -> tuple[list[Block], list
     return found, pages
 
 
-def places(block: Block, start: int, end: int) -> Iterator[tuple[int, int, int]]:
+def places(block: TextBlock, start: int, end: int) -> Iterator[tuple[int, int, int]]:
     """Yield line, first and last column + 1 of every piece of ``start:end`` of a block."""
     line, first, last = block.at[start][0], block.at[start][1], block.at[start][1]
     for number, col in block.at[start + 1 : end]:

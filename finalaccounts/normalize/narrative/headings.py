@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from finalaccounts.normalize.narrative.flow import Block, enumerator
+from finalaccounts.normalize.narrative.flow import TextBlock, enumerator
 from finalaccounts.reference.narrative import Part, Section, sections
 
 _CUT = "\u3002\uff1a\uff1b\uff0c"
@@ -49,7 +49,7 @@ def section(key: str) -> Section | None:
     return next((s for s in sections().sections if s.key == key), None)
 
 
-def _inline(block: Block, start: int, end: int) -> int:
+def _inline(block: TextBlock, start: int, end: int) -> int:
     """Return where the text begins that follows a heading on its line, 0 where none does.
 
     The heading ends at a blank, or where a known heading is followed by the words a sentence begins
@@ -92,7 +92,7 @@ class Walk:
         self.nested = 0
         self.annex = ""
 
-    def step(self, block: Block) -> Spot:
+    def step(self, block: TextBlock) -> Spot:
         """Return where ``block`` stands, after taking it as a heading if it is one."""
         found = enumerator(block.text) if block.kind == "text" else None
         level = max(_levels().index(found[0].name) - self.shift, 0) if found else -1
@@ -187,7 +187,7 @@ class Walk:
         return (part.read, part.read or part.claimed) if part else (True, True)
 
 
-def _shift(blocks: Sequence[Block]) -> int:
+def _shift(blocks: Sequence[TextBlock]) -> int:
     """Return 1 where the parts are numbered like sections, and the sections one level lower."""
     numbered = [
         (_levels().index(found[0].name), block.text[found[1].end() :])
@@ -207,7 +207,7 @@ def _told(words: str) -> bool:
     return bool(part and part.read and not _match(words))
 
 
-def spots(blocks: Iterable[Block]) -> Iterator[tuple[Block, Spot]]:
+def spots(blocks: Iterable[TextBlock]) -> Iterator[tuple[TextBlock, Spot]]:
     """Yield every block with where it stands."""
     blocks = list(blocks)
     walk = Walk(_shift(blocks))

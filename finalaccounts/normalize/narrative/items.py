@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from finalaccounts.normalize.narrative.context import Context, Named
-from finalaccounts.normalize.narrative.quantities import Number
+from finalaccounts.normalize.narrative.context import Named, Spoken
+from finalaccounts.normalize.narrative.quantities import Quantity
 from finalaccounts.reference.narrative import Item, statements
 
 # Kinds of units that are followed by the noun they count.
 _COUNTED = ("count", "people", "batches", "visits")
 
 
-def direction(label: str, number: Number) -> str:
+def direction(label: str, number: Quantity) -> str:
     """Return increase, decrease or flat for a stated change; a stated change of 0 is flat."""
     if not number.amount:
         return "flat"
@@ -39,7 +39,7 @@ def pair(words: str, section: str) -> tuple[tuple[str, str], tuple[str, str]] | 
     return None
 
 
-def change(words: str, long: str, before: str, number: Number, ctx: Context) -> list[Named]:
+def change(words: str, long: str, before: str, number: Quantity, ctx: Spoken) -> list[Named]:
     """Return the rows of a stated change, empty when the words state none.
 
     ``long`` are the words with what is enumerated before them, ``before`` the clause before and
@@ -89,7 +89,7 @@ def older(row: Named) -> Named:
     return Named(statements().items[-1].key, row.label, row.subject, row.code, row.direction)
 
 
-def _from_budget(number: Number, ctx: Context) -> bool:
+def _from_budget(number: Quantity, ctx: Spoken) -> bool:
     """True for the very difference between the outturn just named and its budget."""
     done = ctx.amounts.get("final")
     if done is None or number.amount is None or not ctx.last or ctx.last[0].item != "final":
@@ -98,7 +98,7 @@ def _from_budget(number: Number, ctx: Context) -> bool:
     return any(abs(plan - done) == number.amount for plan in planned)
 
 
-def _changed(subject: str, said: str, ctx: Context) -> list[tuple[str, str]]:
+def _changed(subject: str, said: str, ctx: Spoken) -> list[tuple[str, str]]:
     data = statements().change
     changes = data.items
     two = pair(said, ctx.section)
@@ -136,7 +136,7 @@ def _changed(subject: str, said: str, ctx: Context) -> list[tuple[str, str]]:
     return [(label, "") for label in ctx.heads] or [(ctx.own or ctx.annex, "")]
 
 
-def _fits(row: Item, number: Number, ctx: Context) -> bool:
+def _fits(row: Item, number: Quantity, ctx: Spoken) -> bool:
     if row.kinds and number.kind not in row.kinds and number.unit not in row.units:
         return False
     if row.units and not row.kinds and number.unit not in row.units:
@@ -150,7 +150,7 @@ def _fits(row: Item, number: Number, ctx: Context) -> bool:
     return not row.follow or ctx.item in row.follow
 
 
-def classify(words: str, after: str, number: Number, ctx: Context) -> Named:
+def classify(words: str, after: str, number: Quantity, ctx: Spoken) -> Named:
     """Return what a number that is neither change nor one of a pair states."""
     for row in statements().items:
         if not _fits(row, number, ctx) or (row.not_ and row.not_.search(words)):
@@ -185,7 +185,7 @@ def _behind(after: str) -> str:
     return match["l"] if match else ""
 
 
-def _subject(item: Item, label: str, said: str, number: Number, ctx: Context) -> tuple[str, str]:
+def _subject(item: Item, label: str, said: str, number: Quantity, ctx: Spoken) -> tuple[str, str]:
     if item.subject == "label":
         return said, ""
     if item.subject == "name":

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from finalaccounts.normalize.narrative.clauses import Clause, clause_at, trim
-from finalaccounts.normalize.narrative.quantities import Number
+from finalaccounts.normalize.narrative.quantities import Quantity
 from finalaccounts.reference.narrative import statements
 
 _STOPS = "\uff1a\uff1b\u3002\uff01\uff1f"
@@ -19,7 +19,7 @@ _CHOICES = 64  # ways of parting a list of labels that are tried
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class CoordinatedList:
     """A run of numbers ``first`` to ``last`` (indices) with what the words before it say.
 
     ``labels`` has one entry for each number, or is empty where the run goes on with the labels of
@@ -40,7 +40,9 @@ class Listing:
         return self.last - self.first + 1
 
 
-def listings(text: str, start: int, found: list[Clause], numbers: list[Number]) -> list[Listing]:
+def listings(
+    text: str, start: int, found: list[Clause], numbers: list[Quantity]
+) -> list[CoordinatedList]:
     """Return the lists among the quantities of a text, in order."""
     out = []
     first = 0
@@ -56,13 +58,13 @@ def listings(text: str, start: int, found: list[Clause], numbers: list[Number]) 
     return out
 
 
-def _next(text: str, this: Number, later: Number) -> bool:
+def _next(text: str, this: Quantity, later: Quantity) -> bool:
     return bool(statements().lists.separator.fullmatch(text, this.stop, later.start))
 
 
 def _listing(
-    text: str, floor: int, found: list[Clause], numbers: list[Number], first: int, last: int
-) -> Listing | None:
+    text: str, floor: int, found: list[Clause], numbers: list[Quantity], first: int, last: int
+) -> CoordinatedList | None:
     data = statements().lists
     begin, size = numbers[first].start, last - first + 1
     at = clause_at(found, begin)
@@ -82,12 +84,12 @@ def _listing(
     words, predicate = _labels(before, predicate)
     labels = _split(words, size) if words else ()
     if not marker:
-        return Listing(first, last, labels, predicate, words) if labels else None
+        return CoordinatedList(first, last, labels, predicate, words) if labels else None
     if labels:
-        return Listing(first, last, labels, predicate, words)
+        return CoordinatedList(first, last, labels, predicate, words)
     if not words or not _plural(words):
-        return Listing(first, last, (), words + predicate, words)
-    return Listing(first, last, (), predicate, words, uneven=True)
+        return CoordinatedList(first, last, (), words + predicate, words)
+    return CoordinatedList(first, last, (), predicate, words, uneven=True)
 
 
 def _sentence(found: list[Clause], at: int) -> int:
@@ -97,7 +99,7 @@ def _sentence(found: list[Clause], at: int) -> int:
     return found[at].start
 
 
-def _parted_by_comma(text: str, numbers: list[Number], first: int, last: int) -> bool:
+def _parted_by_comma(text: str, numbers: list[Quantity], first: int, last: int) -> bool:
     return any(_COMMA in text[numbers[i].stop : numbers[i + 1].start] for i in range(first, last))
 
 

@@ -5,17 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 from finalaccounts.normalize.narrative.clauses import trim
-from finalaccounts.normalize.narrative.context import Context, Named
+from finalaccounts.normalize.narrative.context import Named, Spoken
 from finalaccounts.normalize.narrative.items import change, classify, older, pair
-from finalaccounts.normalize.narrative.lists import Listing, widened
+from finalaccounts.normalize.narrative.lists import CoordinatedList, widened
 from finalaccounts.normalize.narrative.periods import Period
-from finalaccounts.normalize.narrative.quantities import Number
+from finalaccounts.normalize.narrative.quantities import Quantity
 from finalaccounts.reference.narrative import statements
 
 AMBIGUOUS = "ambiguous"  # labels and numbers of a list do not fit
 
 
-def member(ctx: Context, run: Listing, index: int, number: Number, period: Period) -> list[Named]:
+def member(
+    ctx: Spoken, run: CoordinatedList, index: int, number: Quantity, period: Period
+) -> list[Named]:
     """Return what number ``index`` states as a member of ``run``; empty where no list is meant."""
     if run.uneven:
         return [Named(AMBIGUOUS, run.together)]
@@ -47,7 +49,7 @@ def member(ctx: Context, run: Listing, index: int, number: Number, period: Perio
 
 
 def _amount(
-    ctx: Context, names: tuple[str, ...], place: int, predicate: str, subject: str, number: Number
+    ctx: Spoken, names: tuple[str, ...], place: int, predicate: str, subject: str, number: Quantity
 ) -> Named:
     rest = statements().items[-1].key
     carried, coded = (ctx.subject, ctx.name), ctx.code
@@ -68,7 +70,7 @@ def _amount(
     return Named(rest, names[place])
 
 
-def _subject(ctx: Context, name: str) -> str:
+def _subject(ctx: Spoken, name: str) -> str:
     """Return the longest subject of the section that a label names."""
     declared = ctx.declared
     hits = (p.search(name) for p in declared.subjects) if declared else ()

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from finalaccounts.normalize.narrative.clauses import Clause, clause_at
-from finalaccounts.normalize.narrative.quantities import Number
+from finalaccounts.normalize.narrative.quantities import Quantity
 from finalaccounts.reference.narrative import statements
 
 OUTSIDE = -2  # the whole of a part stands in the block before
@@ -77,7 +77,7 @@ def mentions(text: str, fiscal_year: int | None) -> list[Mention]:
 def periods(
     text: str,
     found: list[Clause],
-    numbers: list[Number],
+    numbers: list[Quantity],
     runs: Mapping[int, int],
     fiscal_year: int | None,
 ) -> list[Period]:

@@ -19,7 +19,7 @@ _MINUS = "-\u2212\uff0d"
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
+class Quantity:
     """A number at ``start:end`` of a block's text, with its unit up to ``stop``.
 
     ``reason`` is the key of what it is when it is no quantity; a number with neither unit nor
@@ -110,10 +110,10 @@ def _is_year(text: str, fiscal_year: int | None) -> bool:
     return fiscal_year is None or abs(int(text) - fiscal_year) <= year.reach
 
 
-def numbers(text: str, fiscal_year: int | None) -> list[Number]:
+def numbers(text: str, fiscal_year: int | None) -> list[Quantity]:
     """Return every number of a folded text, in order."""
     taken = _recognised(text)
-    found: list[Number] = []
+    found: list[Quantity] = []
     matches = list(NUMBER.finditer(text))
     for match in matches:
         start, end = match.span()
@@ -122,7 +122,7 @@ def numbers(text: str, fiscal_year: int | None) -> list[Number]:
             continue
         reason = next((taken[i] for i in range(start, end) if i in taken), "")
         if reason:
-            found.append(Number(start, end, end, amount, reason=reason))
+            found.append(Quantity(start, end, end, amount, reason=reason))
             continue
         touching = text[start - 1 : start] == " " or text[end : end + 1] == " "
         unit = None if touching else unit_at(text, end)
@@ -134,35 +134,37 @@ def numbers(text: str, fiscal_year: int | None) -> list[Number]:
         if unit:
             printed, kind, inside, stop = unit
             approx = inside or _vague(text, start, stop)
-            found.append(Number(start, end, stop, amount, _plain(printed), kind, approx, negative))
+            found.append(
+                Quantity(start, end, stop, amount, _plain(printed), kind, approx, negative)
+            )
         elif (implied := _implied(text, start, end)) is not None:
-            found.append(Number(start, end, end, amount, implied, _kinds().get(implied, "count")))
+            found.append(Quantity(start, end, end, amount, implied, _kinds().get(implied, "count")))
         elif _is_year(match.group(), fiscal_year):
-            found.append(Number(start, end, end, amount, reason="year"))
+            found.append(Quantity(start, end, end, amount, reason="year"))
         else:
-            found.append(Number(start, end, end, amount, negative=negative))
+            found.append(Quantity(start, end, end, amount, negative=negative))
     return _share_units(text, _doubtful(text, _in_two_units(found)))
 
 
-def _in_two_units(found: list[Number]) -> list[Number]:
+def _in_two_units(found: list[Quantity]) -> list[Quantity]:
     """Take the units from an amount written in two of them, such as 3 ten thousand 2 yuan.
 
     It is one amount and no number stands there that is it; read as two, both would be wrong.
     """
     for i, (this, later) in enumerate(pairwise(found)):
         if this.kind == later.kind == "money" and this.stop == later.start:
-            found[i] = Number(this.start, this.end, this.end, this.amount)
-            found[i + 1] = Number(later.start, later.end, later.end, later.amount)
+            found[i] = Quantity(this.start, this.end, this.end, this.amount)
+            found[i + 1] = Quantity(later.start, later.end, later.end, later.amount)
     return found
 
 
-def _doubtful(text: str, found: list[Number]) -> list[Number]:
+def _doubtful(text: str, found: list[Quantity]) -> list[Quantity]:
     """Take the unit from a number that may be the end of one written with a full-width comma."""
     for i, (this, later) in enumerate(pairwise(found), 1):
         bare = not this.reason and this.unit is None and this.end - this.start <= _GROUP
         close = text[this.end : later.start] == "\uff0c" and not later.reason
         if bare and close and len(text[later.start : later.end].split(".")[0]) == _GROUP:
-            found[i] = Number(later.start, later.end, later.end, later.amount)
+            found[i] = Quantity(later.start, later.end, later.end, later.amount)
     return found
 
 
@@ -177,7 +179,7 @@ def _implied(text: str, start: int, end: int) -> str | None:
     return next((row.unit for row in quantities().implied if row.before.search(before)), None)
 
 
-def _share_units(text: str, found: list[Number]) -> list[Number]:
+def _share_units(text: str, found: list[Quantity]) -> list[Quantity]:
     """Give the unit printed after the last of several numbers to those before it.
 
     A comma parts two such numbers only where words before them announce a list.
@@ -193,13 +195,13 @@ def _share_units(text: str, found: list[Number]) -> list[Number]:
             or shared.list.match(between)
             or (between == _COMMA and _announced(text, found, i))
         ):
-            found[i] = Number(
+            found[i] = Quantity(
                 this.start, this.end, this.end, this.amount, later.unit, later.kind, later.approx
             )
     return found
 
 
-def _announced(text: str, found: list[Number], index: int) -> bool:
+def _announced(text: str, found: list[Quantity], index: int) -> bool:
     """True when the words before a run of bare numbers say that a list of them follows."""
     shared = quantities().shared
     while index and not found[index - 1].reason and found[index - 1].unit is None:

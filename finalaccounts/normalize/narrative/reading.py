@@ -9,11 +9,11 @@ from finalaccounts.model import Document, Explanation, Line, Span
 from finalaccounts.normalize.narrative.codes import Names
 from finalaccounts.normalize.narrative.contents import contents
 from finalaccounts.normalize.narrative.explained import Explainer
-from finalaccounts.normalize.narrative.flow import Block, blocks, fold, places
+from finalaccounts.normalize.narrative.flow import TextBlock, blocks, fold, places
 from finalaccounts.normalize.narrative.headings import Spot, spots
 from finalaccounts.normalize.narrative.margins import margins
-from finalaccounts.normalize.narrative.quantities import Number, numbers, unit_at
-from finalaccounts.normalize.narrative.rows import Head, heads, read_cells, read_row
+from finalaccounts.normalize.narrative.quantities import Quantity, numbers, unit_at
+from finalaccounts.normalize.narrative.rows import RowHead, heads, read_cells, read_row
 from finalaccounts.normalize.narrative.stated import Draft, Reader
 from finalaccounts.normalize.parts import Range
 from finalaccounts.reference.narrative import sections, statements
@@ -81,7 +81,12 @@ def _taken(document: Document, taken: Sequence[Range]) -> set[int]:
 
 
 def _text(
-    out: Reading, block: Block, spot: Spot, reader: Reader, explainer: Explainer, year: int | None
+    out: Reading,
+    block: TextBlock,
+    spot: Spot,
+    reader: Reader,
+    explainer: Explainer,
+    year: int | None,
 ) -> None:
     found = numbers(block.text, year)
     _recognised(out, block, [n for n in found if n.reason])
@@ -91,7 +96,7 @@ def _text(
     out.drafts.extend(reader.read(block, spot, found))
 
 
-def _recognised(out: Reading, block: Block, found: list[Number]) -> None:
+def _recognised(out: Reading, block: TextBlock, found: list[Quantity]) -> None:
     for number in found:
         for line, first, last in places(block, number.start, number.end):
             out.spans.append(
@@ -116,10 +121,10 @@ class _Table:
     def __init__(self) -> None:
         self.before = ""
         self.cells: list[str] = []
-        self.columns: list[Head] = []
+        self.columns: list[RowHead] = []
         self.unit = ""
 
-    def step(self, out: Reading, block: Block, spot: Spot, year: int | None) -> list[Draft]:
+    def step(self, out: Reading, block: TextBlock, spot: Spot, year: int | None) -> list[Draft]:
         """Return what a row states; take note of text that may be the head of rows."""
         if block.kind == "cells":
             texts = [
@@ -138,7 +143,7 @@ class _Table:
         elif block.kind == "listed":
             listed = numbers(block.text, year)
             first = [
-                Number(n.start, n.end, n.stop, n.amount, reason="row_number") for n in listed[:1]
+                Quantity(n.start, n.end, n.stop, n.amount, reason="row_number") for n in listed[:1]
             ]
             drafts, other = [], [*first, *(n for n in listed[1:] if n.reason)]
         else:

@@ -8,17 +8,17 @@ from decimal import Decimal
 from itertools import combinations
 
 from finalaccounts.normalize.narrative.context import Named
-from finalaccounts.normalize.narrative.flow import Block
-from finalaccounts.normalize.narrative.quantities import NUMBER, Number, numbers, unit_at
+from finalaccounts.normalize.narrative.flow import TextBlock
+from finalaccounts.normalize.narrative.quantities import NUMBER, Quantity, numbers, unit_at
 from finalaccounts.normalize.narrative.stated import Draft
-from finalaccounts.reference.narrative import Column, sections, statements
+from finalaccounts.reference.narrative import RowColumn, sections, statements
 
 _CLOSE_ENOUGH = Decimal(1)
 _BRACKET = re.compile("\uff08([^\uff08\uff09]+)\uff09")
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class RowHead:
     """A column: what it holds, the words of its head, the unit it gives, the year it is of."""
 
     item: str
@@ -29,9 +29,9 @@ class Head:
     year: int = 0
 
 
-def heads(text: str, fiscal_year: int | None) -> list[Head]:
+def heads(text: str, fiscal_year: int | None) -> list[RowHead]:
     """Return the columns named in a folded text, in the order of their words."""
-    found: dict[int, tuple[int, Head]] = {}
+    found: dict[int, tuple[int, RowHead]] = {}
     for column in statements().columns:
         for match in column.pattern.finditer(text):
             if any(s <= match.start() < e for s, (e, _) in found.items()):
@@ -40,7 +40,7 @@ def heads(text: str, fiscal_year: int | None) -> list[Head]:
     return [found[at][1] for at in sorted(found)]
 
 
-def _head(column: Column, match: re.Match[str], text: str, fiscal_year: int | None) -> Head:
+def _head(column: RowColumn, match: re.Match[str], text: str, fiscal_year: int | None) -> RowHead:
     year = match.groupdict().get("year")
     own = bool(year and fiscal_year and int(year) == fiscal_year)
     item = column.year_item if own else column.item
@@ -51,12 +51,12 @@ def _head(column: Column, match: re.Match[str], text: str, fiscal_year: int | No
     unit = column.unit
     if bracket and (printed := unit_at(bracket[1], 0)):
         unit = printed[0]
-    return Head(item, match.group(), column.kind, unit, column.change, apart)
+    return RowHead(item, match.group(), column.kind, unit, column.change, apart)
 
 
 def read_row(
-    block: Block, columns: list[Head], section: str, unit: str, fiscal_year: int | None
-) -> tuple[list[Draft], list[Number]]:
+    block: TextBlock, columns: list[RowHead], section: str, unit: str, fiscal_year: int | None
+) -> tuple[list[Draft], list[Quantity]]:
     """Return the statements of a row without cells, and its numbers that are no quantity.
 
     ``unit`` is that of the amounts told of before the table. Numbers whose column is not certain
@@ -82,16 +82,16 @@ def read_row(
     return drafts, found
 
 
-def _value(text: str, match: re.Match[str]) -> Number:
+def _value(text: str, match: re.Match[str]) -> Quantity:
     start, end = match.span()
     amount = Decimal(match.group().replace(",", ""))
     sign = text[start - 1 : start] in tuple("-\u2212\uff0d")
     printed = unit_at(text, end)
     unit, kind, stop = (printed[0], printed[1], printed[3]) if printed else (None, "", end)
-    return Number(start, end, stop, amount, unit, kind, negative=sign)
+    return Quantity(start, end, stop, amount, unit, kind, negative=sign)
 
 
-def _place(values: list[Number], columns: list[Head]) -> list[Head | None]:
+def _place(values: list[Quantity], columns: list[RowHead]) -> list[RowHead | None]:
     """Return the column of every value, None where more than one way fits."""
     fitting = [
         way
@@ -103,7 +103,7 @@ def _place(values: list[Number], columns: list[Head]) -> list[Head | None]:
     return list(fitting[0]) if len(fitting) == 1 else [None] * len(values)
 
 
-def _agrees(values: list[Number], way: tuple[Head, ...]) -> bool:
+def _agrees(values: list[Quantity], way: tuple[RowHead, ...]) -> bool:
     """A change agrees with this year's and last year's amount; a missing amount counts as 0."""
     rate = next((n for n, h in zip(values, way, strict=True) if h.change), None)
     if rate is None:
@@ -119,13 +119,13 @@ def _agrees(values: list[Number], way: tuple[Head, ...]) -> bool:
 
 
 def read_cells(
-    block: Block, head: list[str], section: str, fiscal_year: int | None
-) -> tuple[list[Draft], list[Number]]:
+    block: TextBlock, head: list[str], section: str, fiscal_year: int | None
+) -> tuple[list[Draft], list[Quantity]]:
     """Return the statements of a row of cells under ``head``, and its numbers that are none."""
     line = block.document.lines[block.first - 1]
     cells = line.text.split("\t")
     drafts: list[Draft] = []
-    other: list[Number] = []
+    other: list[Quantity] = []
     label = next((c for c in cells if c.strip() and not NUMBER.fullmatch(c.strip())), "")
     label = "".join(label.split())
     at, column = 0, 0
@@ -152,7 +152,7 @@ def read_cells(
     return drafts, other
 
 
-def _cell(block: Block, index: int, cells: list[str]) -> int:
+def _cell(block: TextBlock, index: int, cells: list[str]) -> int:
     col, at = block.at[index][1], 0
     for number, cell in enumerate(cells):
         at += len(cell) + 1
@@ -162,8 +162,8 @@ def _cell(block: Block, index: int, cells: list[str]) -> int:
 
 
 def _cell_item(
-    title: str, number: Number, label: str, fiscal_year: int | None
-) -> tuple[Named, Number] | None:
+    title: str, number: Quantity, label: str, fiscal_year: int | None
+) -> tuple[Named, Quantity] | None:
     columns = heads(title, fiscal_year)
     unit = number.unit or (columns[0].unit if columns else "")
     bracket = _BRACKET.search(title)

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from finalaccounts.normalize.narrative import clauses as parting
 from finalaccounts.normalize.narrative.codes import Classified, Names, classified, code
-from finalaccounts.normalize.narrative.context import Context, Named
-from finalaccounts.normalize.narrative.flow import Block
+from finalaccounts.normalize.narrative.context import Named, Spoken
+from finalaccounts.normalize.narrative.flow import TextBlock
 from finalaccounts.normalize.narrative.headings import Spot, section
 from finalaccounts.normalize.narrative.items import change, classify, older, pair
 from finalaccounts.normalize.narrative.lists import listings
 from finalaccounts.normalize.narrative.members import member
 from finalaccounts.normalize.narrative.periods import Period, periods
-from finalaccounts.normalize.narrative.quantities import Number
+from finalaccounts.normalize.narrative.quantities import Quantity
 from finalaccounts.normalize.narrative.subjects import carry, subjects
 from finalaccounts.reference.narrative import statements
 from finalaccounts.reference.quantities import quantities
@@ -34,9 +34,9 @@ class Draft:
     """
 
     named: Named
-    number: Number
+    number: Quantity
     quote: str
-    block: Block
+    block: TextBlock
     section: str
     year: int = 0
     sentence: int = 0
@@ -52,10 +52,10 @@ class Reader:
     def __init__(self, names: Names, fiscal_year: int | None = None) -> None:
         self.names = names
         self.fiscal_year = fiscal_year
-        self.ctx = Context("")
+        self.ctx = Spoken("")
         self.sentences = 0
 
-    def read(self, block: Block, spot: Spot, numbers: list[Number]) -> list[Draft]:
+    def read(self, block: TextBlock, spot: Spot, numbers: list[Quantity]) -> list[Draft]:
         """Return the statements of a text block."""
         self._enter(spot)
         text = block.text
@@ -66,7 +66,7 @@ class Reader:
         listed = {i: run for run in runs for i in range(run.first, run.last + 1)}
         first = {i: run.first for i, run in listed.items()}
         years = periods(text, found, numbers, first, self.fiscal_year)
-        stated: list[tuple[Number, list[Named]]] = []
+        stated: list[tuple[Quantity, list[Named]]] = []
         dated: list[tuple[int, int, int, int, bool, tuple[int, int]]] = []
         floor = spot.start
         sentence = -1
@@ -106,7 +106,7 @@ class Reader:
             for row in rows
         ]
 
-    def _year(self, row: Named, number: Number, period: Period) -> int:
+    def _year(self, row: Named, number: Quantity, period: Period) -> int:
         """Return the year of a statement: a share is of the year of its amount."""
         data = statements()
         turned = row.direction or row.item in data.change.items
@@ -116,7 +116,7 @@ class Reader:
             return self.ctx.recent_year
         return (period.own or 0) if number.kind == "percent" else period.amount
 
-    def heading(self, block: Block, spot: Spot) -> None:
+    def heading(self, block: TextBlock, spot: Spot) -> None:
         """Take the subject a heading names."""
         self._enter(spot)
         text = block.text
@@ -126,7 +126,7 @@ class Reader:
     def _enter(self, spot: Spot) -> None:
         ctx = self.ctx
         if (ctx.section, ctx.annex) != (spot.section, spot.annex):
-            self.ctx = ctx = Context(spot.section, section(spot.section), spot.annex)
+            self.ctx = ctx = Spoken(spot.section, section(spot.section), spot.annex)
         ctx.spoken = None
         if spot.level >= 0:
             ctx.name = ctx.code = ""
@@ -143,7 +143,7 @@ class Reader:
     def _state(
         self,
         text: str,
-        number: Number,
+        number: Quantity,
         floor: int,
         index: int,
         found: list[parting.Clause],
@@ -188,7 +188,7 @@ class Reader:
         return rows
 
     def _inherited(
-        self, text: str, number: Number, begin: int, floor: int, at: parting.Clause | None
+        self, text: str, number: Quantity, begin: int, floor: int, at: parting.Clause | None
     ) -> str:
         """Return the words for a number that has none of its own.
 
@@ -202,7 +202,7 @@ class Reader:
             return self.ctx.last_words
         return ""
 
-    def _itemised(self, text: str, number: Number, begin: int) -> str:
+    def _itemised(self, text: str, number: Quantity, begin: int) -> str:
         """Return the item of the classification that only a colon parts from its amount."""
         name = text[: number.start].rstrip("\uff1a")
         if begin < number.start or len(name) == number.start:
@@ -229,7 +229,7 @@ class Reader:
             row.opens,
         )
 
-    def _remember(self, rows: list[Named], number: Number, words: str, period: Period) -> None:
+    def _remember(self, rows: list[Named], number: Quantity, words: str, period: Period) -> None:
         ctx = self.ctx
         related = self._relative(rows[0])
         ctx.recent, ctx.recent_kind = tuple(rows), number.kind
@@ -262,7 +262,7 @@ class Reader:
         """True for a statement that speaks of an amount."""
         return row.item in statements().related or row.item in statements().change.items
 
-    def _opens(self, index: int, stated: list[tuple[Number, list[Named]]]) -> bool:
+    def _opens(self, index: int, stated: list[tuple[Quantity, list[Named]]]) -> bool:
         """A number opens a quote of its own: a lone item, or a share of nothing just named."""
         row = stated[index][1][0]
         if row.opens:
@@ -276,7 +276,7 @@ class Reader:
         )
 
 
-def _aside(ctx: Context, text: str, floor: int, number: Number) -> bool:
+def _aside(ctx: Spoken, text: str, floor: int, number: Quantity) -> bool:
     """True when only words stand between last year's amount and what it changed by."""
     return bool(ctx.recent and ctx.recent_year) and not _CLAUSE.intersection(
         text[floor : number.start]

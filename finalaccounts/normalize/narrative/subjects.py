@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass
 
-from finalaccounts.normalize.narrative.context import Context
+from finalaccounts.normalize.narrative.context import Spoken
 from finalaccounts.reference.explanations import explanations
 
 
@@ -17,7 +17,7 @@ class Subjects:
     reasons: list[int]
 
 
-def subjects(ctx: Context, text: str, start: int) -> Subjects:
+def subjects(ctx: Spoken, text: str, start: int) -> Subjects:
     """Return the subjects of the section that a text names from ``start`` on."""
     declared = ctx.declared
     if not declared:
@@ -37,7 +37,7 @@ def subjects(ctx: Context, text: str, start: int) -> Subjects:
     return Subjects(sorted(named), sorted(reasons))
 
 
-def carry(ctx: Context, told: Subjects, floor: int, end: int, clause: int) -> None:
+def carry(ctx: Spoken, told: Subjects, floor: int, end: int, clause: int) -> None:
     """Let a subject named since the last number, outside the reasons given, carry on."""
     k = bisect_left(told.reasons, floor)
     reason = told.reasons[k] if k < len(told.reasons) and told.reasons[k] < clause else end

@@ -10,7 +10,7 @@ from typing import Any
 from finalaccounts.amounts import text
 from finalaccounts.reconcile.applied import ASK, FAIL, ROUNDING, SLIP, Applied, Linear, Operand
 from finalaccounts.reconcile.view import View
-from finalaccounts.reference.findings import Template, Words, findings
+from finalaccounts.reference.findings import FindingWords, Template, findings
 from finalaccounts.reference.rules import Rule, rules
 
 # Types whose sentence is followed by the difference and what rounding can produce.
@@ -197,7 +197,7 @@ def unit_name(unit: str, language: str) -> str:
     return unit if language == "zh" else findings().units.get(unit, unit)
 
 
-def _text(templates: Sequence[Template | Words | None], field: str) -> str:
+def _text(templates: Sequence[Template | FindingWords | None], field: str) -> str:
     for template in templates:
         found = getattr(template, field, "") if template is not None else ""
         if found:

@@ -176,7 +176,7 @@ def columns(rows: Sequence[tuple[str, Decimal | None, str, str]], height: int = 
     return Drawing("columns", tuple(data), (0.0, float(WIDTH)), tuple(labels), height)
 
 
-class Row(NamedTuple):
+class MarkRow(NamedTuple):
     """A row of 100 % bars: label and value above the bar, shares below it."""
 
     label: str
@@ -184,7 +184,7 @@ class Row(NamedTuple):
     parts: tuple[Segment, ...]
 
 
-def stacked_rows(rows: Sequence[Row], row: int = 66) -> Drawing:
+def stacked_rows(rows: Sequence[MarkRow], row: int = 66) -> Drawing:
     """Return one 100 % bar per row, the shares of its ends below it."""
     height = row * len(rows)
     data, labels = [], []

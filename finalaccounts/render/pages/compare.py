@@ -14,7 +14,7 @@ from itertools import groupby
 
 from finalaccounts.render import shown
 from finalaccounts.render.charts.drawn import Drawn, draw
-from finalaccounts.render.charts.marks import Row, Segment, stacked_rows
+from finalaccounts.render.charts.marks import MarkRow, Segment, stacked_rows
 from finalaccounts.render.charts.views import ChartView
 from finalaccounts.render.entries import Entry
 from finalaccounts.render.links import page as address
@@ -62,7 +62,7 @@ def _chart(rows: Sequence[Entry], words: Words) -> ChartView | None:
                 ("basic", "project"), (basic, project), shares, ("c1", "c2"), strict=True
             )
         )
-        drawn.append((basic.amount / total, Row(e.meta.entity, f"{e.spent} {e.unit}", parts)))
+        drawn.append((basic.amount / total, MarkRow(e.meta.entity, f"{e.spent} {e.unit}", parts)))
         table.append((basic.amount / total, (e.meta.entity, *shares, e.spent)))
         facts += [basic, project]
     if len(drawn) < 2:

@@ -27,7 +27,7 @@ _SPACE = uuid.UUID("6f1a7a63-3b5e-5d0c-9d3b-0c5a2f4e7a11")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FeedEntry:
     """One report in one release."""
 
     id: str
@@ -81,7 +81,7 @@ class Feeds:
         topic: str,
         wanted: Callable[[Change], bool],
         title: Callable[[str, Sequence[Change]], str],
-    ) -> list[Entry]:
+    ) -> list[FeedEntry]:
         entries = []
         for release in reversed(self.releases):
             by_report: dict[str, list[Change]] = {}
@@ -94,7 +94,7 @@ class Feeds:
                     lines += [self.words("published.changes.more", count=rest)] if rest > 0 else []
                 known = self.named.get(report_id)
                 entries.append(
-                    Entry(
+                    FeedEntry(
                         f"urn:uuid:{uuid.uuid5(_SPACE, f'{topic} {release.name} {report_id}')}",
                         f"{release.date}T00:00:00Z",
                         title(known.name if known else report_id, changes),
@@ -134,11 +134,11 @@ class Feeds:
             own = self._entries("site", lambda c, ids=ids: c.report_id in ids, self._title)  # type: ignore[misc]
             yield from self._pair(f"{hub}/", links.page(hub), title, own)
 
-    def _pair(self, folder: str, page: str, title: str, entries: Sequence[Entry]) -> Iterator[File]:
+    def _pair(self, folder: str, page: str, title: str, entries: Sequence[FeedEntry]) -> Iterator[File]:
         yield File(f"{folder}feed.xml", self._atom(f"{folder}feed.xml", page, title, entries))
         yield File(f"{folder}feed.json", self._json(f"{folder}feed.json", page, title, entries))
 
-    def _atom(self, here: str, page: str, title: str, entries: Sequence[Entry]) -> bytes:
+    def _atom(self, here: str, page: str, title: str, entries: Sequence[FeedEntry]) -> bytes:
         author = self.facts.operator or self.facts.title
         lines = [
             '<?xml version="1.0" encoding="utf-8"?>',
@@ -163,7 +163,7 @@ class Feeds:
             ]
         return "\n".join([*lines, "</feed>", ""]).encode()
 
-    def _json(self, here: str, page: str, title: str, entries: Sequence[Entry]) -> bytes:
+    def _json(self, here: str, page: str, title: str, entries: Sequence[FeedEntry]) -> bytes:
         made: dict[str, object] = {
             "version": "https://jsonfeed.org/version/1.1",
             "title": title,

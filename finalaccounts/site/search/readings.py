@@ -8,7 +8,7 @@ from functools import cache
 from pypinyin import Style, lazy_pinyin, pinyin
 
 from finalaccounts.reference import load_csv
-from finalaccounts.reference.places import Reading
+from finalaccounts.reference.places import PlaceReading
 
 
 def _letters(reading: str) -> str:
@@ -33,7 +33,7 @@ def table(characters: Iterable[str]) -> str:
     The readings that ``pinyin.csv`` gives a character within a name are among them.
     """
     special: dict[str, list[str]] = {}
-    for row in load_csv("pinyin.csv", Reading):
+    for row in load_csv("pinyin.csv", PlaceReading):
         for ch, syllable in zip(row.name, _cut(row.name, row.pinyin), strict=False):
             special.setdefault(ch, []).append(syllable)
     lines = []

@@ -7,7 +7,7 @@ from dataclasses import replace
 from finalaccounts.model import Document, Line
 from finalaccounts.normalize.tables import names
 from finalaccounts.normalize.tables.find.listing import Listing, is_list_head, read_listing
-from finalaccounts.normalize.tables.find.titles import Title, heads, is_stop, mention, unknown
+from finalaccounts.normalize.tables.find.titles import TableTitle, heads, is_stop, mention, unknown
 from finalaccounts.normalize.tables.fold import bare, fold, key
 from finalaccounts.normalize.tables.parts import Body, Piece
 from finalaccounts.normalize.tables.patterns import pattern
@@ -17,10 +17,10 @@ from finalaccounts.reference import tables as reference
 _REMARK = 60  # characters of a remark without a label below a table
 
 
-def find(document: Document) -> tuple[list[Title], list[Title], list[Listing]]:
+def find(document: Document) -> tuple[list[TableTitle], list[TableTitle], list[Listing]]:
     """Return (titles that head a table, titles only named, lists of tables) of a document."""
-    heading: list[Title] = []
-    named: list[Title] = []
+    heading: list[TableTitle] = []
+    named: list[TableTitle] = []
     listings: list[Listing] = []
     previous: Line | None = None
     skip = 0
@@ -51,10 +51,10 @@ def find(document: Document) -> tuple[list[Title], list[Title], list[Listing]]:
     return _both_printed(_numbered_above(heading, document)), named, listings
 
 
-def _numbered_above(titles: list[Title], document: Document) -> list[Title]:
+def _numbered_above(titles: list[TableTitle], document: Document) -> list[TableTitle]:
     """Give each title the number printed right above it, unless that follows another title."""
     ends = {t.last for t in titles}
-    out: list[Title] = []
+    out: list[TableTitle] = []
     for title in titles:
         above = [ln for ln in document.lines[: title.first - 1] if ln.text.strip()][-2:]
         folded = fold(above[-1].text).strip() if above else ""
@@ -65,7 +65,7 @@ def _numbered_above(titles: list[Title], document: Document) -> list[Title]:
     return out
 
 
-def _both_printed(titles: list[Title]) -> list[Title]:
+def _both_printed(titles: list[TableTitle]) -> list[TableTitle]:
     """Give a table its second key where the report prints it in two ways."""
     for table in reference.tables():
         if not table.beside:
@@ -74,7 +74,7 @@ def _both_printed(titles: list[Title]) -> list[Title]:
         second = [t for t in own if table.fits(t.folded)]
         if second and len({t.folded for t in own}) > 1 and len(second) < len(own):
             titles = [
-                Title(table.key, t.printed, t.folded, t.number, t.ordinal, t.first, t.last)
+                TableTitle(table.key, t.printed, t.folded, t.number, t.ordinal, t.first, t.last)
                 if t in second
                 else t
                 for t in titles
@@ -118,7 +118,7 @@ def _take_info(line: Line, body: Body) -> bool:
     return True
 
 
-def cut(document: Document, title: Title, limit: int) -> Body:
+def cut(document: Document, title: TableTitle, limit: int) -> Body:
     """Return the table that ``title`` heads; its range ends before line ``limit`` (1-based)."""
     body = Body(
         title.key, title.printed, title.number, "", document.source, title.first, title.last

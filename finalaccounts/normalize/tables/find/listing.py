@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from finalaccounts.model import Line
-from finalaccounts.normalize.tables.find.titles import Title, _prepare, recognise
+from finalaccounts.normalize.tables.find.titles import TableTitle, _prepare, recognise
 from finalaccounts.normalize.tables.fold import bare, fold, key
 from finalaccounts.normalize.tables.parts import Piece
 from finalaccounts.normalize.tables.patterns import pattern
@@ -99,7 +99,7 @@ def is_list_head(line: Line) -> bool:
     return bool(pattern("list_head").fullmatch(key(line.text)))
 
 
-def from_mentions(mentions: list[Title], printed: set[str]) -> list[Listed]:
+def from_mentions(mentions: list[TableTitle], printed: set[str]) -> list[Listed]:
     """Return the tables that are only named: by the last mention of each."""
     last = {m.key: m for m in mentions if m.key not in printed}
     return [

@@ -22,7 +22,7 @@ _LONGEST = 80
 
 
 @dataclass(frozen=True, slots=True)
-class Title:
+class TableTitle:
     """A printed title: ``first``-``last`` are its lines, ``folded`` what was recognised."""
 
     key: str
@@ -98,7 +98,7 @@ def title_text(line: Line) -> str:
     return text[: m.start()].strip() if m and m.start() > 3 else text
 
 
-def mention(line: Line, previous: Line | None = None) -> Title | None:
+def mention(line: Line, previous: Line | None = None) -> TableTitle | None:
     """Return the title that a line (with the end of ``previous``, when wrapped) prints, if any."""
     text = title_text(line)
     if not text or len(text) > _LONGEST or not pattern("title_word").search(text):
@@ -110,12 +110,14 @@ def mention(line: Line, previous: Line | None = None) -> Title | None:
         if head and len(head) + len(text) <= _LONGEST and not any(c.isdigit() for c in fold(head)):
             whole, folded, ordinal = _prepare(head + text)
             if (found := recognise(folded, True)) and not recognise(_prepare(head)[1]):
-                return Title(found, whole, folded, label, ordinal, previous.number, line.number)
+                return TableTitle(
+                    found, whole, folded, label, ordinal, previous.number, line.number
+                )
     whole, folded, ordinal = _prepare(text)
     found = recognise(folded)
     if not found:
         return None
-    return Title(found, whole, folded, label, ordinal, line.number, line.number)
+    return TableTitle(found, whole, folded, label, ordinal, line.number, line.number)
 
 
 def _prepare(text: str) -> tuple[str, str, str]:
@@ -163,7 +165,7 @@ def heads(table: str, lines: tuple[Line, ...], after: int) -> bool:
     return False
 
 
-def unknown(line: Line, lines: tuple[Line, ...]) -> Title | None:
+def unknown(line: Line, lines: tuple[Line, ...]) -> TableTitle | None:
     """Return the title of a table that is not known: short, ends like one, and heads a table."""
     text = title_text(line)
     if not text or len(text) > 40 or not pattern("title_word").search(text) or is_stop(line):
@@ -187,4 +189,4 @@ def unknown(line: Line, lines: tuple[Line, ...]) -> Title | None:
         return None
     number = pattern("number").search(fold(line.text))
     label = bare(line.text[number.start() : number.end()]) if number else ""
-    return Title(f"other:{printed}", printed, folded, label, ordinal, line.number, line.number)
+    return TableTitle(f"other:{printed}", printed, folded, label, ordinal, line.number, line.number)

@@ -18,7 +18,7 @@ from finalaccounts.normalize.tables.tokens import Token, within
 
 
 @dataclass(slots=True)
-class Entry:
+class SideEntry:
     """One half of a printed row."""
 
     label: str = ""
@@ -35,9 +35,9 @@ class Sides:
         self.context = context
         self.whole = whole
         self.header = header
-        self.entries: list[Entry] = []
+        self.entries: list[SideEntry] = []
         self.ranks: dict[str, int] = {}
-        self.groups: list[tuple[list[Entry], list[Token]]] = []
+        self.groups: list[tuple[list[SideEntry], list[Token]]] = []
         self.last = 0
 
     def line(self, tokens: list[Token]) -> None:
@@ -69,7 +69,7 @@ class Sides:
         amount = entry is not None and entry.side == side and entry.line == token.line
         if side and not amount and (entry is None or entry.rank is not None):
             # A rank of the next row or of the other half whose label is missing or comes later.
-            new = Entry(line=token.line)
+            new = SideEntry(line=token.line)
             self.entries.append(new)
             self._rank(new, value or 0, token)
             return
@@ -107,7 +107,7 @@ class Sides:
                 return side
         return "left" if value == 1 and not self.ranks else ""
 
-    def _rank(self, entry: Entry, value: int, token: Token) -> None:
+    def _rank(self, entry: SideEntry, value: int, token: Token) -> None:
         entry.rank = value
         expected = self._expected(value)
         if not expected:
@@ -120,7 +120,7 @@ class Sides:
         self.context.body.recognise(token.pieces[0], "line_number")
         self.last = max(self.last, token.line)
 
-    def _label(self, token: Token, entry: Entry | None) -> None:
+    def _label(self, token: Token, entry: SideEntry | None) -> None:
         text = bare(token.text)
         if entry and entry.label and entry.rank is None and not entry.numbers:
             starts = names.strip_ordinal(key(text)) != key(text)
@@ -137,7 +137,7 @@ class Sides:
             ):
                 old.label += text
                 return
-        self.entries.append(Entry(label=text, line=token.line))
+        self.entries.append(SideEntry(label=text, line=token.line))
         self.last = max(self.last, token.line)
 
     # ------------------------------------------------------------ without line numbers
@@ -161,9 +161,9 @@ class Sides:
             if labels and not numbers and not self._begins(labels[-1].label, text):
                 labels[-1].label += text
             elif labels and not numbers and (not fresh or at):
-                labels.append(Entry(label=text, line=token.line))
+                labels.append(SideEntry(label=text, line=token.line))
             else:
-                self.groups.append(([Entry(label=text, line=token.line)], []))
+                self.groups.append(([SideEntry(label=text, line=token.line)], []))
             fresh = False
             self.last = max(self.last, token.line)
 
@@ -190,7 +190,7 @@ class Sides:
                 out.append(self._row(tuple(slots), numbers))
         return out
 
-    def _side(self, entry: Entry, position: int, count: int) -> str:
+    def _side(self, entry: SideEntry, position: int, count: int) -> str:
         if count > 1:
             return "left" if position == 0 else "right"
         known = {
@@ -201,7 +201,7 @@ class Sides:
             return "right" if known["left"] in self.context.seen["left"] else "left"
         return "left" if known["left"] else "right"
 
-    def _slots(self, entry: Entry, side: str) -> list[Slot]:
+    def _slots(self, entry: SideEntry, side: str) -> list[Slot]:
         line = Line(entry.line, "")
         columns = self.header.left if side == "left" else self.header.right
         if entry.label:
