@@ -192,10 +192,16 @@ def _with_name(title: Title, before: Sequence[Folded]) -> Title:
 
 
 def in_text(document: Document, lines: Sequence[Folded]) -> list[Title]:
-    """Return the titles of any line that name an entity, a year and a kind that is read."""
+    """Return the titles of any line that name an entity, a year and a kind that is read.
+
+    As on a cover, the name may stand on the lines before.
+    """
     found = []
-    for line in lines:
+    for at, line in enumerate(lines):
         if _years().search(line.text):
-            titles = _titles(document, line)
+            titles = (
+                title if title.name else _with_name(title, lines[max(0, at - 4) : at])
+                for title in _titles(document, line)
+            )
             found.extend([t for t in titles if t.name and t.kind.read and t.year][:1])
     return found

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from finalaccounts.model import Document, Line, Report
-from finalaccounts.render.links import anchor, page
+from finalaccounts.render.links import anchor, page, received
 from finalaccounts.render.links import report as folder
 
 PAGE_BYTES = 60_000  # of drawn lines; with shell and style below the 100 KB of design section 12
@@ -106,7 +106,7 @@ class Sources(Addresses):
                 yield SourcePage(
                     path,
                     document.source,
-                    f"{folder(self.report.meta)}/{anchor(document.source)}",
+                    received(self.report.meta, document.source),
                     number,
                     spans,
                     tuple(x for x in document.lines[first - 1 : last] if x.text.strip()),
