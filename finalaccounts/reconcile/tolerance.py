@@ -1,7 +1,7 @@
 """What rounding can and cannot explain: exact intervals from the precision of print.
 
 A printed amount stands for every true amount within half a unit of its last place. A rule is
-broken only when no such true amounts satisfy it (ARCHITECTURE section 6, domain notes 2.1).
+broken only when no such true amounts satisfy it (ARCHITECTURE section 6).
 Ratios are exact fractions; nothing here is a float and nothing is a constant threshold.
 """
 

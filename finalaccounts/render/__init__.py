@@ -22,7 +22,7 @@ from finalaccounts.render.pages.hubs import HubPage
 from finalaccounts.render.pages.missing import missing
 from finalaccounts.render.shell import Crumb, File, Page, Shell, SiteReport
 
-# Weight of a department-year page with its stylesheet (design section 12), and the tables that
+# Weight of a department-year page with its stylesheet (decision 0023), and the tables that
 # are asked for first.
 PAGE_BYTES, PACKED_BYTES = 60_000, 15_000
 LEAST_CARDS = 1  # whatever the weight, one difference is shown whole

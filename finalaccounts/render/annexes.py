@@ -18,7 +18,7 @@ from finalaccounts.render.shell import Crumb, Page, SiteReport
 from finalaccounts.render.sources import Sources
 from finalaccounts.render.words import Words
 
-FORM_BYTES = 40_000  # of form text a page; more forms go to further pages (design section 12)
+FORM_BYTES = 40_000  # of form text a page; more forms go to further pages
 _ROW_BYTES = 160
 
 

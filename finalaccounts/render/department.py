@@ -27,7 +27,7 @@ from finalaccounts.render.words import Words
 
 _EVALUATED = ("pass", "rounding", "slip", "fail", "ask")
 REASONS = 6
-OPEN_FINDINGS = 2  # cards shown open; the rest stand in one disclosure (design section 11)
+OPEN_FINDINGS = 2  # cards shown open; the rest stand in one disclosure
 
 __all__ = ["DepartmentPage", "department"]
 

@@ -1,4 +1,4 @@
-"""How numbers are shown to people (design section 9). Nothing is converted, nothing is rounded
+"""How numbers are shown to people. Nothing is converted, nothing is rounded
 that was printed; shares and changes are our own ratios and rounded half up.
 """
 
@@ -7,7 +7,7 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 
 MINUS = "\u2212"
-LARGE_CHANGE = Decimal(300)  # per cent; above it a change is told as an amount (design section 9)
+LARGE_CHANGE = Decimal(300)  # per cent; above it a change is shown as an amount
 
 
 def amount(value: Decimal) -> str:

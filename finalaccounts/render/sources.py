@@ -15,7 +15,7 @@ from finalaccounts.model import Document, Line, Report
 from finalaccounts.render.links import anchor, page, received
 from finalaccounts.render.links import report as folder
 
-PAGE_BYTES = 60_000  # of drawn lines; with shell and style below the 100 KB of design section 12
+PAGE_BYTES = 60_000  # of drawn lines; with shell and style below 100 KB
 _LINE_BYTES = 64  # markup around one line
 
 

@@ -51,7 +51,7 @@ def main_unit(facts: Facts) -> str:
 
 
 def tiles(facts: Facts, built: Reconciled, words: Words, sources: Sources) -> tuple[Tile, ...]:
-    """Return the tiles in fixed order (design section 7)."""
+    """Return the tiles in fixed order."""
     unit = main_unit(facts)
     spent = facts.year("expenditure")
     moved = change(facts, ("summary",))

@@ -1,6 +1,6 @@
 """One mistake put into consistent accounts, and the rules that must see it.
 
-Kinds are the mistakes that real reports show (shared domain notes, section 6): each changes what
+Kinds are the mistakes that real reports show: each changes what
 is printed at one place, never the true amounts.
 """
 

@@ -166,3 +166,27 @@ def test_ci_runs_the_readmes_commands():
     run = (ROOT / ".ci/run").read_text()
     for command in ("make site", "make test"):
         assert command in readme and command in run
+
+
+def test_comments_cite_only_what_is_in_the_repository():
+    foreign = re.compile(r"design section|domain notes|house\.md|\bshared/")
+    hits = []
+    for path in tracked():
+        if path.suffix in {".py", ".toml", ".j2", ".html", ".css", ".js", ".md"}:
+            if {"reports", "golden", "releases"} & set(path.parts) or path == Path(__file__):
+                continue
+            for n, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+                if foreign.search(line):
+                    hits.append(f"{name(path)}:{n}: {line.strip()[:80]}")
+    assert not hits, "\n".join(hits)
+
+
+def test_decisions_are_numbered_whole_and_listed_in_the_map():
+    listed = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
+    files = sorted((ROOT / "docs/decisions").glob("*.md"))
+    assert [int(f.name[:4]) for f in files] == list(range(1, len(files) + 1))
+    for file in files:
+        text = file.read_text("utf-8")
+        assert re.findall(r"(?m)^## (\w+)", text)[:3] == ["Context", "Decision", "Consequences"]
+        title = text.splitlines()[0].removeprefix(f"# {file.name[:4]}. ")
+        assert f"[{file.name[:4]}](docs/decisions/{file.name}) {title}" in listed, file.name

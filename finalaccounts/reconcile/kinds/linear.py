@@ -157,7 +157,7 @@ def _suspect(judged: Judged, parts: Sequence[Operand], spare: Sequence[object]) 
 
 
 def _without_zero_errors(parts: Sequence[Operand]) -> list[Operand]:
-    """A printed zero hides no small amount unless the report says so (domain notes 2.1)."""
+    """A printed zero hides no small amount unless the report says so."""
     if len(parts) < 2:
         return list(parts)
     if all(p.amount for p in parts):

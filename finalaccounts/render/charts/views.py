@@ -20,7 +20,7 @@ from finalaccounts.render.charts.marks import (
 from finalaccounts.render.facts import Fact, Facts
 from finalaccounts.render.words import Words
 
-SMALL = Decimal("0.5")  # per cent: smaller parts of a stacked bar are merged (design section 8)
+SMALL = Decimal("0.5")  # per cent: smaller parts of a stacked bar are merged
 ZERO = Decimal(0)
 CLASS = 3  # digits of the code of a class
 

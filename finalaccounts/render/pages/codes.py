@@ -17,7 +17,7 @@ from finalaccounts.render.shell import Crumb, Page
 from finalaccounts.render.uses import PLACES, Use
 from finalaccounts.render.words import Words
 
-TOP = 20  # bars of a chart (design section 8)
+TOP = 20  # bars of a chart
 # kind -> folder, reference file.
 KINDS = {"function": ("f", "functional.csv"), "economic": ("e", "economic.csv")}
 

@@ -13,7 +13,7 @@ from finalaccounts.render.links import page as address
 from finalaccounts.render.shell import Crumb, Page
 from finalaccounts.render.words import Words
 
-PER_PAGE = 40  # cards; with shell and stylesheet below the 100 KB of design section 12
+PER_PAGE = 40  # cards; with shell and stylesheet below 100 KB
 
 
 @dataclass(frozen=True, slots=True)
