@@ -30,8 +30,8 @@ hostile: .venv/test.stamp   ## print how many hostile cases there are by class, 
 fuzz: .venv/test.stamp      ## read mutated reports: make fuzz SECONDS=3600 SEED=1
 	$(PY) -m tests.hostile.fuzz --seconds $(or $(SECONDS),600) --seed $(or $(SEED),1)
 
-bench: .venv/test.stamp     ## print timings, memory, recall (never part of the tests)
-	@for b in benchmarks/*.py; do echo "== $$b"; $(PY) $$b || exit 1; done
+bench: .venv/test.stamp     ## what a build costs, at several sizes: make bench SIZES=5,20,100
+	$(PY) benchmarks/build.py --sizes $(or $(SIZES),5,20,100)
 
 words: .venv/test.stamp     ## every template of the findings, with its longest and shortest instance
 	$(PY) -m tests.words
