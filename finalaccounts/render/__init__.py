@@ -44,7 +44,7 @@ def shared(
         yield replace(page, language=language)
         if first and isinstance(page.context, HubPage) and page.context.trend:
             folder = page.path.rpartition("/")[0]
-            yield from files(page.context.trend, folder, page.title, words)
+            yield from files(page.context.trend, folder)
             yield embed(page.context.trend, page, words)
     if first:
         yield missing(words, (shell.css, shell.more))
@@ -93,7 +93,7 @@ def _report(one: SiteReport, years: Sequence[int], shell: Shell, language: str) 
     yield shell.draw(twin)
     context: DepartmentPage = page.context
     for chart in context.charts:
-        yield from files(chart, links.report(meta), page.title, words)
+        yield from files(chart, links.report(meta))
         yield shell.draw(embed(chart, page, words))
 
 

@@ -108,7 +108,9 @@ def _home(used: Iterable[Fact], facts: Facts) -> str:
     return home if home == "evaluations" or facts.state(home) == "with_figures" else ""
 
 
-def _drawn(facts: Facts, words: Words, sources: Sources, folder: str) -> Iterator[Drawn]:
+def _drawn(
+    facts: Facts, words: Words, sources: Sources, page_of: tuple[str, str]
+) -> Iterator[Drawn]:
     for chart in CHARTS:
         view = chart(facts, words)
         if view is None:
@@ -116,7 +118,7 @@ def _drawn(facts: Facts, words: Words, sources: Sources, folder: str) -> Iterato
         view = replace(view, table=_home(view.facts, facts))
         lines = dict.fromkeys((sources.address(f.source, f.line), str(f.line)) for f in view.facts)
         # The files of a chart are labelled in the first language; every language offers them.
-        yield draw(view, folder, lines, words)
+        yield draw(view, page_of, lines, words)
 
 
 def _topic(report: Report, e: Explanation, words: Words) -> str:
@@ -161,7 +163,8 @@ def department(
     sources = Sources(report)
     facts = Facts(report, glosses(words))
     address: Address = sources.address
-    drawn = tuple(_drawn(facts, words, sources, folder))
+    title = words("report.title", entity=meta.entity, year=meta.fiscal_year)
+    drawn = tuple(_drawn(facts, words, sources, (folder, title)))
     headline = tiles(facts, built, words, sources)
     told = sentences(facts, words, sources)
     outcomes = [check.outcome for check in built.checks]
@@ -207,7 +210,6 @@ def department(
         citations=citations,
         report_id=meta.report_id,
     )
-    title = words("report.title", entity=meta.entity, year=meta.fiscal_year)
     text = " ".join(s.text for s in told[:2]) or words.report.no_tables
     page = Page(
         path=links.page(folder),

@@ -26,6 +26,12 @@ def plain(value: Decimal) -> str:
     return format(value, ",f").replace("-", MINUS)
 
 
+def bare(text: str) -> str:
+    """Return a shown amount as a program reads it; any other text as it is."""
+    number = text.replace(",", "").replace(MINUS, "-")
+    return number if number.lstrip("-").replace(".", "", 1).isdecimal() else text
+
+
 def percent(value: Decimal, places: int = 1) -> str:
     """Return a percentage; 100% without decimals only when exact."""
     if value == 100:

@@ -1,7 +1,8 @@
-"""From an Altair drawing to files: slim inline SVG, standalone SVG, PNG, Vega-Lite specification.
+"""From a specification to pictures: the slim SVG of a page, the SVG that stands alone, the PNG.
 
-The inline picture holds paths and texts with CSS classes instead of colours, so that one file
-serves light, dark and print; the standalone one is light, and carries title and source.
+All are made from one drawing by vl-convert. The picture in a page holds paths and texts with
+classes in the place of colours, so that one file serves light, dark and print. What cannot be so
+translated is an error: a picture that lacks a mark would be wrong.
 """
 
 from __future__ import annotations
@@ -10,186 +11,240 @@ import hashlib
 import html
 import json
 import re
-import unicodedata
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, replace
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from finalaccounts.package import write_text
-from finalaccounts.render.charts.forms import COLOURS, WIDTH
-from finalaccounts.render.charts.marks import Drawing, Label
+from finalaccounts.render.charts.forms import PLAIN, SMALL
+from finalaccounts.render.charts.marks import COLOURS, WIDTH
+from finalaccounts.render.charts.spec import KEY, SOURCE, as_json, specification
+from finalaccounts.render.charts.views import ChartView
 
 FONTS = Path(__file__).resolve().parents[3] / "templates" / "assets" / "fonts"
-FONT = "Mingzhang Sans"
-CACHE = FONTS.parents[2] / ".cache" / "png"
+CACHE = FONTS.parents[2] / ".cache" / "charts"
+HERE = Path(__file__).resolve().parent
 _CLASS = {value: key for key, value in COLOURS.items()}
-_CONFIG = {"background": None, "padding": 0, "view": {"stroke": None}}
-
-
-def specification(drawing: Drawing) -> dict[str, Any]:
-    """Return the Vega-Lite specification of the marks, as published beside the picture."""
-    spec: dict[str, Any] = drawing.chart.to_dict(validate=False)
-    spec["config"] = _CONFIG
-    spec.pop("usermeta", None)
-    return spec
-
-
-_drawn: OrderedDict[str, list[str]] = OrderedDict()  # a page, its twin and its file share these
+_SIZE = {f"{PLAIN}px": "", f"{SMALL}px": "s"}
+_ANCHOR = {"start": "", "end": "e", "middle": "m"}
+_BOX = re.compile(r"M([-\d.e]+),([-\d.e]+)h([-\d.e]+)v([-\d.e]+)h[-\d.e]+Z")
+_MOVED = re.compile(r"translate\(([-\d.e]+),([-\d.e]+)\)")
+_SVG = "{http://www.w3.org/2000/svg}"
+_NOTHING = {None, "", "none"}
+# Attributes that change nothing of what is seen.
+_SILENT = {
+    "class",
+    "role",
+    "aria-label",
+    "aria-roledescription",
+    "aria-hidden",
+    "stroke-miterlimit",
+}
+_PARTED = b"\0"
 _KEPT = 256
 
 
-def _marks(drawing: Drawing) -> list[str]:
-    """Return the drawn marks as ``<path class d>``, equal neighbours merged."""
-    key = drawing.key
-    if key not in _drawn:
-        _drawn[key] = _draw(drawing)
-        if len(_drawn) > _KEPT:
-            _drawn.popitem(last=False)
-    return _drawn[key]
+class Picture(NamedTuple):
+    """A chart as it is published: the specification, and the drawing of it."""
+
+    spec: bytes
+    svg: str
 
 
-def _draw(drawing: Drawing) -> list[str]:
+_drawn: OrderedDict[bytes, Picture] = OrderedDict()  # a page and its files share these
+
+
+class Undrawable(ValueError):
+    """A mark, colour or text that the picture of a page has no words for."""
+
+
+class Box(NamedTuple):
+    """A filled rectangle: place, size, class of its colour."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    classes: str
+
+
+class Text(NamedTuple):
+    """Words at a place: x, baseline y, classes (``e`` ends there, ``m`` is centred, ``s`` small)."""
+
+    x: float
+    y: float
+    words: str
+    classes: str
+
+
+@cache
+def _made_with() -> bytes:
+    """Make the shipped font known to the renderer; return the hash of all that draws."""
     import vl_convert
 
-    raw = vl_convert.vegalite_to_svg(specification(drawing))
-    out: list[str] = []
-    for match in re.finditer(r"<path ([^>]*?)/?>", raw):
-        attributes = match.group(1)
-        fill = re.search(r'fill="(#\w+)"', attributes)
-        shape = re.search(r'\bd="M([-\d.]+),([-\d.]+)h([-\d.]+)v([-\d.]+)h[-\d.]+Z"', attributes)
-        place = re.search(r'transform="translate\(([-\d.]+),([-\d.]+)\)"', attributes)
-        key = _CLASS.get(fill.group(1)) if fill else None
-        if key is None or shape is None:
-            continue
-        x, y, w, h = (float(v) for v in shape.groups())
-        px, py = (float(place.group(1)), float(place.group(2))) if place else (0.0, 0.0)
-        path = f"M{_n(x + px)} {_n(y + py)}h{_n(w)}v{_n(h)}h{_n(-w)}z"
-        head = f'<path class="{key}{" g" if "stroke=" in attributes else ""}" d="'
-        if out and out[-1].startswith(head):
-            out[-1] = f'{out[-1][:-3]}{path}"/>'
-        else:
-            out.append(f'{head}{path}"/>')
-    return out
+    vl_convert.register_font_directory(str(FONTS))
+    code = [HERE / name for name in ("forms.py", "spec.py")]
+    files = [*sorted(FONTS.glob("*.otf")), *code]
+    versions = ",".join(version(name) for name in ("altair", "vl-convert-python"))
+    return versions.encode() + b"".join(hashlib.sha256(f.read_bytes()).digest() for f in files)
+
+
+def _kept(of: bytes, ending: str, make: Callable[[], bytes]) -> bytes:
+    """Return what is made of some bytes; drawing is slow, so it is kept under their hash."""
+    key = hashlib.sha256(_made_with() + of).hexdigest()
+    path = CACHE / key[:2] / f"{key}.{ending}"
+    if path.exists():
+        return path.read_bytes()
+    data = make()
+    write_text(path, data)
+    return data
+
+
+def picture(view: ChartView, source: str) -> Picture:
+    """Return the specification of a chart and how vl-convert draws it."""
+
+    def make() -> bytes:
+        import vl_convert
+
+        spec = specification(view, source)
+        svg = vl_convert.vegalite_to_svg(spec, config={"aria": False})
+        return as_json(spec) + _PARTED + svg.encode()
+
+    shown = replace(view, facts=(), table="")  # not seen in the picture
+    of = json.dumps([asdict(shown), source], ensure_ascii=False, default=str).encode()
+    if of not in _drawn:
+        spec, svg = _kept(of, "chart", make).split(_PARTED)
+        _drawn[of] = Picture(spec, svg.decode())
+        if len(_drawn) > _KEPT:
+            _drawn.popitem(last=False)
+    return _drawn[of]
+
+
+def shapes(svg: str) -> Iterator[Box | Text]:
+    """Yield what a drawn specification shows, without its title, key and source."""
+    from lxml import etree
+
+    yield from _inside(etree.fromstring(svg.encode()).find(f"{_SVG}g/{_SVG}g/{_SVG}g"), 0.0, 0.0)
+
+
+def _inside(element: Any, x: float, y: float) -> Iterator[Box | Text]:
+    name = element.get("class", "").split()
+    if "role-title" in name or any(n.startswith((KEY, SOURCE)) for n in name):
+        return
+    if moved := element.get("transform"):
+        place = _MOVED.fullmatch(moved)
+        if place is None:
+            raise Undrawable(f"transform {moved!r}: expected a translation")
+        x, y = x + float(place[1]), y + float(place[2])
+    tag = element.tag.removeprefix(_SVG)
+    if tag == "g":
+        for child in element:
+            yield from _inside(child, x, y)
+    elif tag == "path" and "mark" not in element.getparent().get("class", ""):
+        if element.get("fill") not in _NOTHING or element.get("stroke") not in _NOTHING:
+            raise Undrawable("a background or frame that is seen")
+    elif tag == "path":
+        yield _box(element, x, y)
+    elif tag == "text":
+        yield _text(element, x, y)
+    else:
+        raise Undrawable(f"a <{tag}> of {' '.join(name) or 'no mark'}")
+
+
+def _attributes(element: Any, *known: str) -> dict[str, str]:
+    """Return the attributes of a mark; one that would be lost is an error."""
+    attributes = {k: v for k, v in element.attrib.items() if k not in _SILENT}
+    if other := set(attributes).difference(known, {"transform"}):
+        raise Undrawable(f"{', '.join(sorted(other))} of a mark: pages have no class for that")
+    return attributes
+
+
+def _colour(value: str | None) -> str:
+    if value not in _CLASS:
+        raise Undrawable(f"colour {value!r}: pages know {', '.join(_CLASS)}")
+    return _CLASS[value]
+
+
+def _box(element: Any, x: float, y: float) -> Box:
+    mark = _attributes(element, "d", "fill", "stroke", "stroke-width", "opacity")
+    shape = _BOX.fullmatch(mark["d"])
+    if shape is None or float(mark.get("opacity", 1)) != 1:
+        raise Undrawable(f"a mark that is no rectangle: {mark['d'][:60]!r}")
+    classes = _colour(mark.get("fill"))
+    if mark.get("stroke"):
+        if (_colour(mark["stroke"]), mark.get("stroke-width")) != ("bg", "1.5"):
+            raise Undrawable(f"a stroke of {mark['stroke']}, {mark.get('stroke-width')} wide")
+        classes += " g"
+    left, top, width, height = map(float, shape.groups())
+    return Box(x + left, y + top, width, height, classes)
+
+
+def _text(element: Any, x: float, y: float) -> Text:
+    mark = _attributes(element, "text-anchor", "font-family", "font-size", "fill")
+    try:
+        size, anchor = _SIZE[mark["font-size"]], _ANCHOR[mark["text-anchor"]]
+    except KeyError as error:
+        raise Undrawable(f"text of {error}: pages have no class for that") from None
+    ink = _colour(mark.get("fill"))
+    classes = " ".join(filter(None, (anchor, size, "" if ink == "ci" else ink)))
+    return Text(x, y, element.text or "", classes)
 
 
 def _n(value: float) -> str:
     return f"{value:.1f}".rstrip("0").rstrip(".") or "0"
 
 
-def _text(label: Label) -> str:
-    classes = f' class="{label.classes}"' if label.classes else ""
-    x = f' x="{_n(label.x)}"' if label.x else ""
-    return f'<text{classes}{x} y="{_n(label.y)}">{html.escape(label.text)}</text>'
+def _words(text: Text) -> str:
+    # Centred is rare: it costs no class in the stylesheet of every page.
+    anchor = ' text-anchor="middle"' if text.classes.startswith("m") else ""
+    plain = text.classes.removeprefix("m").strip()
+    classes = anchor + (f' class="{plain}"' if plain else "")
+    x = f' x="{_n(text.x)}"' if text.x else ""
+    return f'<text{classes}{x} y="{_n(text.y)}">{html.escape(text.words)}</text>'
 
 
-def inline(drawing: Drawing, chart_id: str) -> str:
+def inline(view: ChartView, drawn: str) -> str:
     """Return the SVG that stands in a page: named by its heading, described by its description."""
-    body = "".join([*_marks(drawing), *(_text(label) for label in drawing.labels)])
+    try:
+        found = list(shapes(drawn))
+    except Undrawable as error:
+        raise Undrawable(f"chart {view.id}: {error}") from None
+    body: list[str] = []
+    for box in (one for one in found if isinstance(one, Box)):
+        path = f"M{_n(box.x)} {_n(box.y)}h{_n(box.width)}v{_n(box.height)}h{_n(-box.width)}z"
+        head = f'<path class="{box.classes}" d="'
+        if body and body[-1].startswith(head):
+            body[-1] = f'{body[-1][:-3]}{path}"/>'
+        else:
+            body.append(f'{head}{path}"/>')
+    texts = [one for one in found if isinstance(one, Text) and one.words]
+    body += map(_words, sorted(texts, key=lambda one: one.y))
     return (
-        f'<svg viewBox="0 0 {WIDTH} {_n(drawing.height)}" role="img" class="ch" '
-        f'aria-labelledby="{chart_id}-t" aria-describedby="{chart_id}-d">{body}</svg>'
+        f'<svg viewBox="0 0 {WIDTH} {_n(view.drawing.height)}" role="img" class="ch" '
+        f'aria-labelledby="{view.id}-t" aria-describedby="{view.id}-d">{"".join(body)}</svg>'
     )
 
 
-def _width(text: str, size: int) -> float:
-    return sum(size * (1 if unicodedata.east_asian_width(ch) in "WF" else 0.6) for ch in text)
-
-
-def _wrapped(text: str, size: int) -> list[str]:
-    """Return text in lines that fit the picture; wide characters count one em, others 0.6."""
-    lines, used = [""], 0.0
-    for ch in text:
-        step = _width(ch, size)
-        if used + step > WIDTH:
-            lines.append("")
-            used = 0.0
-        lines[-1] += ch
-        used += step
-    return lines
-
-
-def _key(key: Sequence[tuple[str, str]], y: float) -> tuple[list[str], float]:
-    """Return the legend from ``y`` on, in as many rows as it takes, and where it ends."""
-    rows: list[str] = []
-    x = 0.0
-    for i, (colour, label) in enumerate(key):
-        step = 16 + _width(label, 12) + 14
-        if i == 0 or x + step > WIDTH:
-            x, y = 0.0, y + 17
-        fill = "ct" if colour == "kt" else colour
-        rows.append(f'<rect class="{fill}" x="{_n(x)}" y="{_n(y - 10)}" width="10" height="10"/>')
-        if colour == "kt":  # an area closed by a tick, as in the picture
-            tick = f'x="{_n(x + 10)}" y="{_n(y - 10)}" width="3" height="10"'
-            rows.append(f'<rect class="ci" {tick}/>')
-        rows.append(f'<text class="s cs" x="{_n(x + 16)}" y="{_n(y)}">{html.escape(label)}</text>')
-        x += step
-    return rows, y
-
-
-def standalone(
-    drawing: Drawing, title: str, subtitle: str, source: str, key: Sequence[tuple[str, str]] = ()
-) -> str:
-    """Return a light SVG with title, subtitle, legend and source, for download and for the PNG."""
-    rows: list[str] = []
-    y = 4.0
-    for text, size, classes in ((title, 15, ""), (subtitle, 12, "s cs")):
-        for line in _wrapped(text, size):
-            y += size + 4
-            style = f' style="font-size:{size}px"' if not classes else f' class="{classes}"'
-            rows.append(f'<text{style} y="{_n(y)}">{html.escape(line)}</text>')
-    legend, y = _key(key, y)
-    rows += legend
-    top = y + 14
-    y = top + drawing.height + 4
-    for line in _wrapped(source, 12):
-        y += 16
-        rows.append(f'<text class="s cs" y="{_n(y)}">{html.escape(line)}</text>')
-    height = y + 12
-    style = "".join(f".{key}{{fill:{value}}}" for key, value in COLOURS.items())
-    style += f"text{{font:13px '{FONT}',sans-serif;fill:{COLOURS['ci']}}}.e{{text-anchor:end}}"
-    style += (
-        f".s{{font-size:12px}}text.cs{{fill:{COLOURS['cs']}}}.g{{stroke:#fff;stroke-width:1.5}}"
-    )
-    marks = "".join([*_marks(drawing), *(_text(label) for label in drawing.labels)])
+def standalone(view: ChartView, drawn: str) -> str:
+    """Return the whole drawing as a file of its own, with title and description."""
+    root, rest = drawn.split(">", 1)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-12 0 {WIDTH + 24} {_n(height)}" '
-        f'width="{WIDTH + 24}" height="{_n(height)}"><style>{style}</style>'
-        f'<rect x="-12" width="{WIDTH + 24}" height="{_n(height)}" fill="#fff"/>{"".join(rows)}'
-        f'<g transform="translate(0,{_n(top)})">{marks}</g></svg>'
+        f'{root} role="img" aria-labelledby="title desc"><title id="title">'
+        f'{html.escape(view.title)}</title><desc id="desc">{html.escape(view.alt)}</desc>{rest}'
     )
-
-
-@cache
-def _fonts() -> bytes:
-    """Make the shipped font known to the renderer; return its hash."""
-    import vl_convert
-
-    vl_convert.register_font_directory(str(FONTS))
-    return b"".join(hashlib.sha256(f.read_bytes()).digest() for f in sorted(FONTS.glob("*.otf")))
 
 
 def png(svg: str) -> bytes:
-    """Return a standalone SVG as PNG at three times its size, in the shipped font.
+    """Return a standalone SVG as PNG at three times its size, in the shipped font."""
 
-    Drawing text is slow (0.15 s a picture), so pictures are kept in ``.cache`` under the hash of
-    what they are drawn from: the SVG, the font, the renderer's version.
-    """
-    import vl_convert
+    def make() -> bytes:
+        import vl_convert
 
-    key = hashlib.sha256(
-        _fonts() + version("vl-convert-python").encode() + svg.encode()
-    ).hexdigest()
-    kept = CACHE / key[:2] / f"{key}.png"
-    if kept.exists():
-        return kept.read_bytes()
-    data: bytes = vl_convert.svg_to_png(svg, scale=3)
-    write_text(kept, data)
-    return data
+        data: bytes = vl_convert.svg_to_png(svg, scale=3)
+        return data
 
-
-def spec_json(drawing: Drawing) -> bytes:
-    """Return the published specification, with the same bytes for the same chart."""
-    return json.dumps(specification(drawing), ensure_ascii=False, sort_keys=True, indent=1).encode()
+    return _kept(svg.encode(), "png", make)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from finalaccounts.render import shown
-from finalaccounts.render.charts.forms import KEYS
 from finalaccounts.render.charts.marks import (
+    KEYS,
     Bar,
     Bullet,
     Drawing,

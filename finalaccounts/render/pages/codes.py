@@ -181,6 +181,7 @@ def _kind(kind: str, entries: Sequence[Entry], words: Words) -> Iterator[Page]:
             unit = rows[0].unit or words.list.unit
             view = _chart(kind, entry.name, year, rows, unit, words)
             lines = [(r.line, r.name) for r in rows]
+            title = words("codes.title", code=code, name=entry.name, year=year)
             context = CodePage(
                 code,
                 entry.name,
@@ -191,7 +192,7 @@ def _kind(kind: str, entries: Sequence[Entry], words: Words) -> Iterator[Page]:
                     (y, entry.href if y == years[0] else address(f"{root}/{code}/{y}"))
                     for y in years
                 ),
-                draw(view, folder, lines, words, more=False) if view else None,
+                draw(view, (folder, title), lines, words, more=False) if view else None,
                 tuple(rows),
                 words.codes[f"{kind}_share"],
                 tuple(codes[c] for c in (*up, *near)),
@@ -202,7 +203,6 @@ def _kind(kind: str, entries: Sequence[Entry], words: Words) -> Iterator[Page]:
                 *(Crumb(f"{c} {codes[c].name}", codes[c].href) for c in up),
                 Crumb(entry.name),
             )
-            title = words("codes.title", code=code, name=entry.name, year=year)
             yield Page(address(folder), "code.html", title, context, "codes", "", crumbs)
 
 

@@ -118,7 +118,7 @@ def _compared(rows: Sequence[Entry], heading: str, folder: str, words: Words) ->
         heading,
         tuple(words.tiles[key] for key in KEYS),
         tuple((e, _cells(e, words)) for e in rows),
-        draw(view, folder, lines, words, more=False) if view else None,
+        draw(view, (folder, heading), lines, words, more=False) if view else None,
     )
 
 

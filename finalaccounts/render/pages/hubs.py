@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from itertools import groupby
 
 from finalaccounts.render import links, shown
 from finalaccounts.render.cards import Card
 from finalaccounts.render.charts.drawn import Drawn, draw
-from finalaccounts.render.charts.marks import columns
+from finalaccounts.render.charts.marks import YearColumn, columns
 from finalaccounts.render.charts.views import ChartView
 from finalaccounts.render.entries import Entry
 from finalaccounts.render.facts import Fact
@@ -48,8 +47,8 @@ def trend(rows: Sequence[tuple[int, Fact | None]], unit: str, words: Words) -> C
     if len(facts) < 2 or any(f.amount < 0 for f in facts):
         return None
     last = max(year for year, f in rows if f)
-    drawn: list[tuple[str, Decimal | None, str, str]] = [
-        (
+    drawn = [
+        YearColumn(
             str(year),
             f.amount if f else None,
             shown.amount(f.amount) if f else words.hub.not_here,
@@ -105,22 +104,23 @@ def _page(rows: tuple[Entry, ...], words: Words) -> Page:
     spent = [(y, by_year[y].headline.spent if y in by_year else None) for y in years]
     view = trend(spent, unit, words)
     folder = links.department(newest.meta)
+    name = newest.meta.entity
+    title = words("hub.title", name=name)
     lines = [(by_year[y].address(f), words("report.year", year=y)) for y, f in spent if f]
     context = HubPage(
-        newest.meta.entity,
+        name,
         rows,
         tuple((year, by_year[year].href if year in by_year else "") for year in years),
         unit,
         tuple(table),
-        draw(view, folder, lines, words) if view else None,
+        draw(view, (folder, title), lines, words) if view else None,
         tuple(dict.fromkeys(e.meta.scope for e in rows if e.meta.scope)),
         tuple((e, e.cards[:MOST_FINDINGS]) for e in rows),
     )
-    name = newest.meta.entity
     return Page(
         newest.hub,
         "hub.html",
-        words("hub.title", name=name),
+        title,
         context,
         "departments",
         words("hub.lead", count=len(rows)),

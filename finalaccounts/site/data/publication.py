@@ -21,7 +21,7 @@ from finalaccounts.site.data.feeds import Feeds, Named
 from finalaccounts.site.data.openapi import openapi
 from finalaccounts.site.data.pages import DataPages
 from finalaccounts.site.data.parts import Known, Part
-from finalaccounts.site.data.report import FEEDS, ReportPublication, chart_formats, folder_of, size
+from finalaccounts.site.data.report import FEEDS, ReportPublication, chart_rows, folder_of, size
 from finalaccounts.site.data.sheets import merged
 from finalaccounts.site.data.texts import json_bytes, text_rows
 from finalaccounts.site.data.versions import Dated, Release, Versions, add, by_report, find
@@ -89,13 +89,11 @@ class Publication:
         yield discovery.llms(self.facts, self.words, [part.meta for part in self.parts])
 
     def beside(self, items: Iterable[Page | File]) -> Iterator[Page | File]:
-        """Yield pages and files, and beside the numbers of a chart their other formats."""
+        """Yield pages and files; the numbers of charts are listed among the downloads."""
         for item in items:
+            if isinstance(item, File) and (rows := chart_rows(item)) is not None:
+                item = self._keep(item.path, item.data, rows)
             yield item
-            for name, content, count in chart_formats(item, self.words) if isinstance(item, File) else ():
-                made = self._keep(name, content, count)
-                if name != item.path:
-                    yield made
 
     def lists(self, pages: Iterable[str]) -> Iterator[File]:
         """Yield what lists everything: the sitemap of ``pages``, and the list of downloads."""

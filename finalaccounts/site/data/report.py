@@ -22,9 +22,9 @@ from finalaccounts.site.data.bundle import sha256
 from finalaccounts.site.data.changes import Row, diff, state
 from finalaccounts.site.data.cite import Citer
 from finalaccounts.site.data.describe import schema_org
-from finalaccounts.site.data.folder import Folder, spreadsheets
+from finalaccounts.site.data.folder import Folder
 from finalaccounts.site.data.parts import Known, Part
-from finalaccounts.site.data.sheets import Column, Sheet, merged, rows
+from finalaccounts.site.data.sheets import merged, rows
 from finalaccounts.site.data.tables import file_name
 from finalaccounts.site.data.versions import Dated
 
@@ -94,13 +94,10 @@ class ReportPublication:
         yield from api.report_files(report, self.sheets, name, self.address)
 
     def beside(self, files: Iterable[File]) -> Iterator[File]:
-        """Yield files of pages, and beside the numbers of a chart their other formats."""
+        """Yield files of pages; the numbers of charts are listed among the downloads."""
         for file in files:
-            yield file
-            for name, content, count in chart_formats(file, self.citer.words):
-                made = self._keep(name, content, count)
-                if name != file.path:
-                    yield made
+            rows = chart_rows(file)
+            yield file if rows is None else self._keep(file.path, file.data, rows)
 
     # ------------------------------------------------------------ what the pages ask
 
@@ -162,18 +159,12 @@ class ReportPublication:
         return script(schema_org(self.own.about, files))
 
 
-def chart_formats(file: File, words: Words) -> Iterator[tuple[str, bytes, int | None]]:
-    """Yield the numbers of a chart in every format, as its page shows them; else nothing."""
+def chart_rows(file: File) -> int | None:
+    """Return how many rows the data of a chart have; None for any other file."""
     folder, _, name = file.path.rpartition("/")
     if not (folder.endswith("/charts") and name.endswith(".csv")):
-        return
-    head, *cells = csv.reader(io.StringIO(file.data.decode()))
-    columns = tuple(Column(title, "text", title, "", "") for title in head)
-    sheet = Sheet(name.removesuffix(".csv"), columns, tuple(map(tuple, cells)))
-    yield file.path, file.data, len(cells)
-    for other, content, count in spreadsheets(sheet, {}, [], words.published.about):
-        if other != name:
-            yield f"{folder}/{other}", content, count
+        return None
+    return sum(1 for _ in csv.reader(io.StringIO(file.data.decode()))) - 1
 
 
 def size(known: Known | None, words: Words) -> str:
