@@ -8,16 +8,11 @@ footnote glued to an amount. Here a line becomes what it looks like; what was dr
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Mapping
 from dataclasses import replace
-from functools import cache
 
 from finalaccounts.model import Document, Line, Object
-from finalaccounts.reference import Strict, load_csv
+from finalaccounts.reference.radicals import meant
 
-# Compatibility forms with a standard folding, and radicals that need a list.
-_FOLDED = ((0x2E80, 0x2FDF), (0xF900, 0xFAFF), (0x2F800, 0x2FA1F))
 # Without width and of no category of their own: joiners of graphemes, fillers, variation selectors.
 _FILLERS = "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef"
 _FORMAT = "\u00ad\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
@@ -41,30 +36,11 @@ _STOP = re.compile(
 )
 
 
-class Radical(Strict):
-    """One row of ``radicals.csv``: a radical without a standard folding and what it stands for."""
-
-    printed: str
-    meant: str
-
-
-@cache
-def _meant() -> Mapping[int, str]:
-    """Return the characters meant, by code point."""
-    found = {
-        code: unicodedata.normalize("NFKC", chr(code))
-        for first, last in _FOLDED
-        for code in range(first, last + 1)
-    }
-    found = {code: text for code, text in found.items() if text != chr(code) and len(text) == 1}
-    return found | {ord(row.printed): row.meant for row in load_csv("radicals.csv", Radical)}
-
-
 def shown(text: str) -> tuple[str, int, str]:
     """Return a line as a person sees it, how many signs of no width it held, and its note marks."""
     if not _STRANGE.search(text):
         return text, 0, ""
-    text, dropped = _DROPPED.subn("", text.translate(_meant()))
+    text, dropped = _DROPPED.subn("", text.translate(meant()))
     marks = "".join(m.group(1) for m in (*_MARK.finditer(text), *_STARRED.finditer(text)))
     text = _STARRED.sub("", _MARK.sub("", text))
     return _STOP.sub(r"\1.\2", text), dropped, marks

@@ -5,9 +5,9 @@
   var M = window.mingzhang, KINDS = M.KINDS;
   var BATCH = 24, FEW = 60;
 
-  function Engine(parts, vocabulary) {
-    var self = this;
-    self.parts = parts; self.folds = new Map(); self.readings = null;
+  function Engine(parts, data, files) {
+    var self = this, vocabulary = data.short;
+    self.parts = parts; self.data = data; self.files = files; self.folds = new Map(); self.readings = null;
     parts.forEach(function (part) {
       for (var i = 0; i < part.fold.length; i += 2) self.folds.set(part.fold[i], part.fold[i + 1]);
     });
@@ -48,11 +48,17 @@
     return out;
   };
 
+  /* The year that a word names, with or without an ending, or nothing. */
+  Engine.prototype.year = function (folded) {
+    var rest = folded.slice(4);
+    return /^(19|20)[0-9]{2}/.test(folded) && (!rest || this.data.years.indexOf(rest) >= 0) ? folded.slice(0, 4) : "";
+  };
+
   Engine.prototype.words = function (text) {
     var self = this;
     return text.replace(/\u3000/g, " ").split(/\s+/).map(function (w) {
       var folded = M.unquoted(self.fold(w)).replace(/[\u0000-\u001f\u007f\u200b-\u200f\ufeff]/g, "");
-      return { folded: folded, bare: M.bare(folded), latin: /^[a-z]+$/.test(folded), numeric: /^[0-9][0-9.,]*$/.test(folded) };
+      return { folded: folded, bare: M.bare(folded), year: self.year(folded), latin: /^[a-z]+$/.test(folded), numeric: /^[0-9][0-9.,]*$/.test(folded) };
     }).filter(function (w) { return w.folded; });
   };
 
@@ -123,7 +129,7 @@
     self.prepare();
     words.forEach(function (w) { w.usual = self.usual(w.folded, Array.from(self.places.values())); });
     self.entities.forEach(function (e) {
-      var score = 0, years = e.years.filter(allow), every;
+      var score = 0, years = e.years.filter(allow), dated = false, every;
       if (!years.length) return;
       every = words.every(function (w) {
         var fit = self.fit(w, e.folded, e.usual, table);
@@ -133,11 +139,11 @@
         if (fit) return true;
         if (words.length < 2) return false;
         if (e.label.includes(w.folded)) return true;
-        var same = years.filter(function (r) { return r.year === w.folded; });
-        if (same.length) years = same;
+        var same = years.filter(function (r) { return r.year === w.year; });
+        if (same.length) { years = same; dated = true; }
         return same.length > 0;
       });
-      if (every && (score || words.length > 1)) found.push({ type: "department", entity: e, years: years, score: score });
+      if (every && (score || words.length > 1)) found.push({ type: "department", entity: e, years: years, score: score, dated: dated });
     });
     found.sort(function (a, b) {
       return b.score - a.score || a.entity.name.length - b.entity.name.length ||
@@ -149,7 +155,7 @@
         if (fit) places.push({ type: "place", place: place, score: fit });
       });
       places.sort(function (a, b) { return b.score - a.score || (a.place.code < b.place.code ? -1 : 1); });
-      years = self.years.filter(function (y) { return y === words[0].folded; }).map(function (y) { return { type: "year", year: y }; });
+      years = self.years.filter(function (y) { return y === words[0].year; }).map(function (y) { return { type: "year", year: y }; });
     }
     return { department: found, place: places, year: years };
   };
@@ -204,7 +210,7 @@
   Engine.prototype.together = function (part, words, table) {
     var self = this;
     function labelled(report, w) {
-      return report.year === w.folded || report.entity.folded.includes(w.folded) ||
+      return report.year === w.year || report.entity.folded.includes(w.folded) ||
         report.entity.label.includes(w.folded) || (w.usual && report.entity.usual.includes(w.usual));
     }
     return Promise.all(words.map(function (w) { return self.finds(part, w, table); })).then(function (found) {
@@ -389,6 +395,7 @@
     return h.record ? { type: "text", part: h.record.part, id: h.record.id, record: h.record, hits: [h] } : { type: "text", part: h.part, id: h.id };
   }
 
+  M.Engine = Engine;
   M.open = function (root) {
     var files = M.Files(root);
     return files("parts").then(function (data) {
@@ -398,7 +405,7 @@
           part.fold = names.fold;
           return part;
         });
-      })).then(function (parts) { return new Engine(parts, data.short); });
+      })).then(function (parts) { return new Engine(parts, data, files); });
     });
   };
 })();

@@ -10,7 +10,8 @@
   var list = document.getElementById("hits"), kinds = document.getElementById("kinds");
   var turn = document.getElementById("turn"), engine = null, asked = 0, timer = 0, page = 1;
   var sieve = form.querySelector(".sieve"), wide = matchMedia("(min-width:64em)");
-  var fields = ["q", "kind", "place", "level", "year", "findings", "order"];
+  var notes = document.getElementById("notes");
+  var fields = ["q", "exact", "kind", "place", "level", "year", "findings", "order"];
 
   function say(key, values) {
     return words[key].replace(/\{(\w+)\}/g, function (all, name) { return values[name]; });
@@ -88,8 +89,9 @@
   }
 
   function department(item, asked) {
-    var base = home + "d/" + item.entity.division + "/" + item.entity.slug + "/";
-    var li = row("department", base + "index.html", item.entity.name, asked), p = make("p", "", { "class": "src" });
+    var base = home + "d/" + item.entity.division + "/" + item.entity.slug + "/", p = make("p", "", { "class": "src" });
+    var one = item.dated && item.years.length === 1 ? item.years[0].year : ""; // name and year: that page itself
+    var li = row("department", base + (one ? one + "/" : "") + "index.html", item.entity.name + (one ? " " + one : ""), asked);
     p.append(item.entity.path.map(function (place) { return place.name; }).join(" › "));
     item.years.forEach(function (report) { p.append(" · ", make("a", report.year, { href: base + report.year + "/index.html" })); });
     var amount = item.years[0].amount;
@@ -127,6 +129,42 @@
     li.append(make("p", where(hit, kind), { "class": "src" }));
     if (item.hits.length > 1) li.append(others(item, kind));
     return li;
+  }
+
+  /* What was done with the words that were typed, and where else to look. */
+  function remark(note) {
+    var p = make("p");
+    if (note.key === "swapped" || note.key === "parted") {
+      p.append(say(note.key, note) + " ");
+      p.append(again(say("instead", { said: note.said || note.official }), form.elements.q.value, "1"));
+      if (note.key === "parted") p.lastChild.remove();
+    } else if (note.key === "uncovered") {
+      p.append(say("uncovered", { place: note.place.join(words.comma) }) + " ");
+      p.append(make("a", words.coverage, { href: home + "coverage/index.html" }));
+    } else {
+      p.append(say(note.key, note));
+      note.links.forEach(function (link) { p.append(again(link.label || link.query, link.query, "")); });
+      if (note.shown) p.append(say("meant_shown", { text: note.shown }));
+    }
+    return p;
+  }
+
+  function again(label, query, exact) {
+    var button = make("button", label, { type: "button", lang: "zh" });
+    button.addEventListener("click", function () {
+      form.elements.q.value = query; form.elements.exact.value = exact; page = 1;
+      run();
+    });
+    return button;
+  }
+
+  function answers(text) {
+    var found = engine.pagesFor(text), p = make("p", found.length ? words.pages_for : "");
+    found.forEach(function (one) {
+      p.append(one.page ? make("a", one.name, { href: root + one.page })
+        : make("a", say("explained", one), { href: root + "about/glossary/index.html#" + one.anchor }));
+    });
+    return p;
   }
 
   function options() {
@@ -170,19 +208,24 @@
     clearTimeout(timer);
     keep(all);
     found.hidden = !all.q.trim();
-    if (found.hidden) { list.textContent = kinds.textContent = status.textContent = ""; return Promise.resolve(); }
+    if (found.hidden) { list.textContent = kinds.textContent = status.textContent = notes.textContent = ""; return Promise.resolve(); }
     sieve.hidden = false;
-    if (wide.matches || fields.some(function (name) { return name !== "q" && name !== "kind" && all[name]; })) sieve.open = true;
+    if (wide.matches || fields.some(function (name) { return ["q", "exact", "kind"].indexOf(name) < 0 && all[name]; })) sieve.open = true;
     if (!engine) status.textContent = words.reading;
     return (engine ? Promise.resolve(engine) : mingzhang.open(form.dataset.index)).then(function (opened) {
       engine = opened;
-      return engine.query(all.q, all);
-    }).then(function (results) {
+      engine.pages = words.pages; engine.terms = words.terms;
+      return engine.ask(all.q, all);
+    }).then(function (answer) {
+      var results = answer.results;
       return results.page((page - 1) * SIZE, page * SIZE + 1).then(function (items) {
         if (turnNumber !== asked) return;
         var total = Object.keys(results.counts).reduce(function (n, kind) {
           return n + (!all.kind || all.kind === kind ? results.counts[kind] : 0);
-        }, 0), query = engine.words(all.q);
+        }, 0), query = engine.words(answer.text);
+        notes.textContent = "";
+        notes.append(answers(all.q));
+        answer.notes.forEach(function (note) { notes.append(remark(note)); });
         tally(results.counts, all);
         list.textContent = "";
         list.start = (page - 1) * SIZE + 1;
@@ -191,11 +234,11 @@
         document.getElementById("back").disabled = page === 1;
         document.getElementById("on").disabled = items.length <= SIZE;
         document.getElementById("at").textContent = say("page", { n: page });
-        status.textContent = total ? say("count", { n: total }) : words.none;
+        status.textContent = total ? say("count", { n: total }) : notes.textContent ? words.none_so : words.none;
         form.dataset.done = turnNumber;
       });
     }).catch(function (error) {
-      if (turnNumber === asked) { list.textContent = kinds.textContent = ""; status.textContent = say("failed", { file: error.message }); }
+      if (turnNumber === asked) { list.textContent = kinds.textContent = notes.textContent = ""; status.textContent = say("failed", { file: error.message }); }
     });
   }
 
@@ -207,6 +250,7 @@
   form.addEventListener("submit", function (event) { event.preventDefault(); page = 1; run(); });
   form.addEventListener("input", function (event) {
     if (event.isComposing) return; // the input method is still choosing characters
+    if (event.target.id === "q") form.elements.exact.value = "";
     clearTimeout(timer);
     page = 1;
     timer = setTimeout(run, event.target.id === "q" ? WAIT : 0);

@@ -17,6 +17,7 @@ from finalaccounts.render.languages import LANGUAGES
 from finalaccounts.render.shell import Page, Shell, site_facts
 from finalaccounts.render.words import words
 from finalaccounts.site.check import broken
+from finalaccounts.site.search.page import search_page
 from tests import gallery
 
 PAGE, TYPICAL, ZIPPED, CHART = 100_000, 60_000, 15_000, 2_500
@@ -63,6 +64,15 @@ def rendered(reports, data):
 def test_rendering_twice_gives_the_same_bytes(reports, data):
     first = {file.path: file.data for file in rendered(reports, data)}
     assert {file.path: file.data for file in rendered(reports, data)} == first
+
+
+def test_pages_that_the_search_names_exist(files):
+    """Their addresses stand in a script: the check of links does not see them."""
+    for language in LANGUAGES:
+        for place, *_ in search_page([], language).site_pages:
+            path, _, anchor = place.partition("#")
+            assert path in files, place
+            assert not anchor or re.search(rf'id="?{anchor}[" >]', files[path].decode()), place
 
 
 def test_no_page_is_heavier_than_its_budget(files):

@@ -12,6 +12,7 @@ from finalaccounts.site.search.fold import fold, folds, matches, numbers, withou
         ("醫療保障局", "医疗保障局"),
         ("乾县", "乾县"),  # also a simplified character, in GB 2312: stays
         ("⽀出", "支出"),  # a radical that PDF writers print
+        ("⺠政 公务⽤⻋", "民政公务用车"),  # radicals with and without a standard folding
         ("1, 049. 22\u3000万元\n", "1,049.22万元"),
         ("①", "①"),
     ],

@@ -2,14 +2,18 @@
 
 import json
 import random
+import re
 import time
 
 import numpy as np
 import pytest
 
-from finalaccounts.reference.search import page_words, short_names
+from finalaccounts.reference.places import divisions
+from finalaccounts.reference.search import page_words, short_names, synonyms
 from finalaccounts.site.search import extend
 from finalaccounts.site.search.blocks import code
+from finalaccounts.site.search.build import places
+from finalaccounts.site.search.fold import fold
 from finalaccounts.site.search.readings import readings, table
 from finalaccounts.site.search.suffixes import DEEP, END, RARE, leaves, spans
 from finalaccounts.site.search.ways import Row
@@ -112,8 +116,27 @@ def test_words_in_both_languages():
 
 def test_words_used_by_the_script_exist():
     script = (ROOT / "templates" / "assets" / "search.js").read_text("utf-8")
-    used = set(__import__("re").findall(r"words\.(\w+)|say\(\"(\w+)\"", script))
-    assert {a or b for a, b in used} <= set(page_words("zh"))
+    used = set(re.findall(r"words\.(\w+)|say\(\"(\w+)\"", script))
+    forgiving = (ROOT / "templates" / "assets" / "search-forgive.js").read_text("utf-8")
+    remarks = set(re.findall(r"key: \"(\w+)\"", forgiving))
+    assert len(remarks) >= 5
+    beside = {"pages", "terms"}  # not words of the file: see search_page
+    assert {a or b for a, b in used} - beside | remarks <= set(page_words("zh"))
+
+
+def test_everyday_words_lead_to_official_ones():
+    for said, official in synonyms().items():
+        assert said not in official, said
+        assert all(fold(name) == name or fold(name) for name in official)
+    chained = {name for names in synonyms().values() for name in names} & set(synonyms())
+    assert chained <= {"绩效自评"}, "an official word must not stand for another"
+
+
+def test_every_place_there_is_can_be_told_from_other_words():
+    lines = [line for _, data in places() for line in json.loads(data.decode().split(",", 1)[1][:-1]).split("\n")]
+    assert "北京市 北京市 北京" in lines
+    assert any(line.endswith(" 石家庄市 石家庄") for line in lines)
+    assert len(lines) >= len(divisions())
 
 
 def test_short_names_have_one_usual_form():

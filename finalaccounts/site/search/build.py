@@ -6,10 +6,18 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from finalaccounts.model import Report
-from finalaccounts.reference.search import short_names
-from finalaccounts.site.search.corpus import Corpus
+from finalaccounts.reference.places import divisions
+from finalaccounts.reference.places import path as division_path
+from finalaccounts.reference.places import short_names as division_names
+from finalaccounts.reference.search import search_words, short_names, synonyms
+from finalaccounts.site.search.corpus import Corpus, base36
 from finalaccounts.site.search.entries import Card, Entry, card, entries, printed_codes
+from finalaccounts.site.search.fold import fold
+from finalaccounts.site.search.names import without_ending
 from finalaccounts.site.search.part import File, script, write
+from finalaccounts.site.search.readings import sounds
+
+SHELVES = 64  # files of places; search-forgive.js knows the number
 
 
 class Found(NamedTuple):
@@ -34,7 +42,9 @@ def build(reports: Iterable[Found]) -> Iterator[File]:
     Reports are taken one at a time and not kept; the order in which they come does not matter.
     """
     yield from write("m", _collect(reports))
-    yield script("parts", {"parts": ["m"], "short": _vocabulary()})
+    yield script("parts", _parts("m"))
+    yield from places()
+    yield script("sounds", sounds())
 
 
 def extend(later: Iterable[Found]) -> Iterator[File]:
@@ -45,7 +55,7 @@ def extend(later: Iterable[Found]) -> Iterator[File]:
     its files for every query: build again when it holds more than a few of a hundred reports.
     """
     yield from write("r", _collect(later))
-    yield script("parts", {"parts": ["m", "r"], "short": _vocabulary()})
+    yield script("parts", _parts("m", "r"))
 
 
 def _collect(reports: Iterable[Found]) -> Corpus:
@@ -53,6 +63,38 @@ def _collect(reports: Iterable[Found]) -> Corpus:
     for item in reports:
         corpus.add(item.card, item.entries)
     return corpus
+
+
+def _parts(*names: str) -> dict[str, object]:
+    """Return what the page reads first: the parts, and the words that stand for others."""
+    said = (" ".join((said, *official)) for said, official in synonyms().items())
+    asking = search_words().asking
+    return {
+        "parts": names,
+        "short": _vocabulary(),
+        "said": "\n".join(said),
+        "filler": asking.filler,
+        "years": asking.year_endings,
+        "endings": asking.department_endings,
+    }
+
+
+def places() -> Iterator[File]:
+    """Yield every division there is by the first character of its names, in few small files.
+
+    A line is the names from the province down, then those it goes by. A place that is asked for
+    and has no report is so known to be a place.
+    """
+    shelves: dict[int, list[str]] = {n: [] for n in range(SHELVES)}
+    for row in divisions().values():
+        whole = "".join(step.name for step in division_path(row.code))
+        known: dict[int, list[str]] = {}
+        for name in dict.fromkeys((*division_names(row), without_ending(row))):
+            known.setdefault(ord(fold(name)[0]) % SHELVES, []).append(name)
+        for shelf, names in known.items():
+            shelves[shelf].append(" ".join((whole, *names)))
+    for number, lines in shelves.items():
+        yield script(f"place/{base36(number)}", "\n".join(lines))
 
 
 def _vocabulary() -> str:

@@ -12,10 +12,10 @@ from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
+from finalaccounts.reference.radicals import meant
+
 # A separator of thousands stands between a digit and exactly three digits.
 _SEPARATOR = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
-# CJK radicals and compatibility ideographs: some PDF writers print them for plain characters.
-_COMPATIBLE = ((0x2E80, 0x2FDF), (0xF900, 0xFAFF))
 # Quotation marks: printed or typed in one way or another, or left out. search-index.js knows them.
 QUOTES = "\u2018\u2019\u201c\u201d\u300c\u300d\u300e\u300f\u301d\u301e\u301f\"'"
 _FULL_WIDTH = range(0xFF01, 0xFF5F)
@@ -50,11 +50,8 @@ def fold_character(ch: str) -> str:
     code = ord(ch)
     if code > _BASIC:
         return ch
-    if code in _FULL_WIDTH:
-        ch = chr(code - 0xFEE0)
-    elif any(low <= code <= high for low, high in _COMPATIBLE):
-        plain = unicodedata.normalize("NFKC", ch)
-        ch = plain if len(plain) == 1 else ch
+    # Radicals and compatibility forms: some PDF writers print them for plain characters.
+    ch = chr(code - 0xFEE0) if code in _FULL_WIDTH else meant().get(code, ch)
     simple = _simplified().get(ch, ch)
     ch = simple if ord(simple) <= _BASIC else ch
     lower = ch.lower()
@@ -122,7 +119,7 @@ def folds(characters: Iterable[str]) -> str:
     Ordered by x; the page reads them two by two.
     """
     wanted = set(characters)
-    radicals = [chr(c) for low, high in _COMPATIBLE for c in range(low, high + 1)]
+    radicals = [chr(c) for c in meant() if c <= _BASIC]
     pairs = []
     for ch in sorted({*_simplified(), *radicals}):
         folded = fold_character(ch)

@@ -43,7 +43,7 @@ def names(ordered: Ordered, filed: Mapping[int, tuple[int, list[int], int]]) -> 
     places = {}
     for card in known:
         for row in division_path(card.division):
-            short = _without_ending(row)
+            short = without_ending(row)
             line = f"{row.code} {row.level} {row.name}"
             places[row.code] = line if short == row.name else f"{line} {short}"
     return {
@@ -58,7 +58,7 @@ def names(ordered: Ordered, filed: Mapping[int, tuple[int, list[int], int]]) -> 
     }
 
 
-def _without_ending(row: Division) -> str:
+def without_ending(row: Division) -> str:
     """Return a place's name as people say it, when two characters are left."""
     ending = next((e for e in words().places.endings if row.name.endswith(e)), "")
     stem = row.name.removesuffix(ending)

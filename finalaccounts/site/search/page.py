@@ -9,7 +9,10 @@ from dataclasses import dataclass
 
 from finalaccounts.reference.codes import english_names
 from finalaccounts.reference.places import path as division_path
-from finalaccounts.reference.search import page_words
+from finalaccounts.reference.search import page_words, site_pages
+from finalaccounts.reference.terms import terms
+from finalaccounts.render.languages import address
+from finalaccounts.render.words import words as catalogue
 from finalaccounts.site.search.entries import Card
 from finalaccounts.site.search.names import entities
 from finalaccounts.site.search.readings import spell
@@ -28,7 +31,9 @@ class SearchPage:
     """Context of ``search.html``. ``words_json`` is the words for search.js, safe in a script.
 
     ``root`` leads from the page to the site's root, ``index`` to the folder of the index, ``home``
-    to the pages in the reader's language.
+    to the pages in the reader's language. ``here`` lists the departments for readers without
+    script, empty where they are too many for one page; ``site_pages`` are the pages that answer a
+    question about the site: address from the root, name, the words it is asked with.
     """
 
     words: dict[str, str]
@@ -40,6 +45,8 @@ class SearchPage:
     levels: tuple[Option, ...]
     years: tuple[Option, ...]
     kinds: tuple[Option, ...]
+    here: tuple[tuple[str, tuple[ListItem, ...]], ...]
+    site_pages: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +66,9 @@ class ListPage:
     title: str
     groups: tuple[tuple[str, tuple[ListItem, ...]], ...]
 
+
+MOST_HERE = 100  # departments that the search page itself lists for readers without script
+LONGEST_TERM = 14  # a longer one is the full path of a code
 
 # The kinds a reader may choose, in the order of relevance, by their word.
 CHOICES = (
@@ -82,6 +92,9 @@ def search_page(
     ``prefix`` is the folder of the language below the root of the site.
     """
     words = page_words(language)
+    answering = _site_pages(language)
+    told = {**words, "pages": answering, "terms": _terms()}
+    listed = by_place(cards, language).groups
     places: dict[str, str] = {}
     for card in cards:
         ways = division_path(card.division)
@@ -90,7 +103,7 @@ def search_page(
     levels = {card.level for card in cards}
     return SearchPage(
         words=words,
-        words_json=json.dumps(words, ensure_ascii=False).replace("<", "\\u003c"),
+        words_json=json.dumps(told, ensure_ascii=False).replace("<", "\\u003c"),
         root=root,
         index=f"{root}search/",
         home=f"{root}{prefix}",
@@ -98,7 +111,22 @@ def search_page(
         levels=tuple(Option(v, words[v]) for v in ("province", "city", "county") if v in levels),
         years=tuple(Option(y, y) for y in sorted({c.year for c in cards if c.year}, reverse=True)),
         kinds=tuple(Option(kind, words[word]) for kind, word in CHOICES),
+        here=listed if sum(len(items) for _, items in listed) <= MOST_HERE else (),
+        site_pages=answering,
     )
+
+
+def _site_pages(language: str) -> tuple[tuple[str, ...], ...]:
+    """Return per page that answers a question: its address, its name, the words it is asked with."""
+    around = catalogue(language)
+    return tuple(
+        (address(p.page, around), p.en if language == "en" else p.zh, *p.say) for p in site_pages()
+    )
+
+
+def _terms() -> list[list[str]]:
+    """Return the terms that the glossary explains: its anchor there, the term."""
+    return [[rows[0].anchor, term] for term, rows in terms().items() if len(term) <= LONGEST_TERM]
 
 
 def _item(card: Card, years: dict[tuple[str, str], list[str]]) -> ListItem:

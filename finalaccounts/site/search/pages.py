@@ -9,7 +9,7 @@ from finalaccounts.render.shell import TEMPLATES, Crumb, File, Page, Shell
 from finalaccounts.site.search.build import Found, build
 from finalaccounts.site.search.page import ListPage, by_code, by_letter, by_place, search_page
 
-SCRIPTS = ("search-index.js", "search-query.js", "search.js")
+SCRIPTS = ("search-index.js", "search-query.js", "search-forgive.js", "search.js")
 
 
 def pages(reports: Sequence[Found], shell: Shell, language: str = FIRST) -> Iterator[Page]:

@@ -44,6 +44,20 @@ def table(characters: Iterable[str]) -> str:
     return "\n".join(lines)
 
 
+def sounds() -> str:
+    """Return a line ``syllable characters`` per syllable, over the characters of GB 2312.
+
+    What a reader mistypes is often read like what was meant, and in no name at all.
+    """
+    known: dict[str, list[str]] = {}
+    for high in range(0xB0, 0xF8):
+        for low in range(0xA1, 0xFF):
+            ch = bytes((high, low)).decode("gb2312", errors="ignore")
+            for reading in readings(ch) if ch else ():
+                known.setdefault(reading, []).append(ch)
+    return "\n".join(f"{syllable} {''.join(known[syllable])}" for syllable in sorted(known))
+
+
 def _cut(name: str, whole: str) -> list[str]:
     """Cut a name's reading into its characters' syllables, with as few new readings as may be."""
     best: list[tuple[int, list[str]]] = []
