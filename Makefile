@@ -1,6 +1,6 @@
 # Two commands do everything: `make site` builds the website, `make test` runs all tests.
 # Both set up what they need (a virtual environment with pinned, hash-checked packages).
-.PHONY: site test lint bench words shots lock ocr data check clean help hostile fuzz
+.PHONY: site test lint bench words shots lock ocr data check clean help hostile fuzz mutate
 PY := .venv/bin/python
 
 help:            ## this list
@@ -32,6 +32,9 @@ fuzz: .venv/test.stamp      ## read mutated reports: make fuzz SECONDS=3600 SEED
 
 bench: .venv/test.stamp     ## what a build costs, at several sizes: make bench SIZES=5,20,100
 	$(PY) benchmarks/build.py --sizes $(or $(SIZES),5,20,100)
+
+mutate: .venv/test.stamp  ## break one place of the logic at a time: make mutate MUTANTS=200 SEED=1
+	$(PY) -m tests.mutate --mutants $(or $(MUTANTS),200) --seed $(or $(SEED),1)
 
 words: .venv/test.stamp     ## every template of the findings, with its longest and shortest instance
 	$(PY) -m tests.words
