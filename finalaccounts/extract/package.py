@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from lxml import etree
+from openpyxl.formatting.rule import IconSet, Rule
+from openpyxl.styles.differential import DifferentialStyle
 
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _NAMES = (
@@ -56,6 +58,12 @@ def _transitional(data: bytes) -> bytes:
     return out.getvalue()
 
 
+def _worth(cell: Any) -> bool:
+    """True for a cell whose saved value is not 0."""
+    said = "".join("".join(child.itertext()) for child in cell if _name(child) == "v")
+    return said.strip() not in ("0", "0.0")
+
+
 def _name(element: Any) -> str:
     return etree.QName(element).localname if isinstance(element.tag, str) else ""
 
@@ -73,6 +81,10 @@ class Parts:
         self._sheets: dict[str, str] = {}
         book = self._root("xl/workbook.xml")
         targets = {number: path for number, (_, path) in self._related("xl/workbook.xml").items()}
+        self._to_compute = any(
+            one.get("fullCalcOnLoad") in ("1", "true")
+            for one in (_inside(book, "calcPr") if book is not None else ())
+        )
         for sheet in _inside(book, "sheet") if book is not None else ():
             number = next((v for k, v in sheet.attrib.items() if k.endswith("}id")), "")
             self._sheets[sheet.get("name", "")] = targets.get(number, "")
@@ -116,10 +128,29 @@ class Parts:
                     for child in element
                 )
                 # A text formula may have an empty text for its result.
-                if formula and not value and element.get("t") != "str":
+                empty = element.get("t") == "str" and any(_name(child) == "v" for child in element)
+                # Programs that compute nothing write 0 for every result, to be computed on opening.
+                stale = self._to_compute and value and not _worth(element)
+                if formula and ((not value and not empty) or stale):
                     found.add(element.get("r", ""))
                 element.clear()
         return frozenset(found)
+
+    def conditions(self, sheet: str) -> list[tuple[str, Rule]]:
+        """Return the conditional formats that stand in an extension of a sheet, by their range."""
+        try:
+            part = self._archive.read(self._sheets.get(sheet, ""))
+        except KeyError:
+            return []
+        if b"conditionalFormattings" not in part:
+            return []
+        found: list[tuple[str, Rule]] = []
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+        for group in _inside(etree.fromstring(part, parser), "conditionalFormatting"):
+            ranges = next(("".join(e.itertext()) for e in group if _name(e) == "sqref"), "")
+            rules = [e for e in group if _name(e) == "cfRule"] if ranges else []
+            found.extend((ranges, _rule(rule)) for rule in rules)
+        return found
 
     def drawn(self, sheet: str) -> list[tuple[int, int, str, str, str]]:
         """Return what is drawn on a sheet: row, column, kind, what was done, text."""
@@ -130,6 +161,26 @@ class Parts:
             elif kind == "drawing" and (root := self._root(path)) is not None:
                 found.extend(one for anchor in root for one in _anchored(anchor))
         return found
+
+
+def _rule(given: Any) -> Rule:
+    """Return a rule of the extension as one of openpyxl's; of bars and icons only that they are."""
+    look = next((e for e in given if _name(e) == "dxf"), None)
+    bare = next((e for e in given if _name(e) in ("dataBar", "iconSet")), None)
+    hides = bare is not None and bare.get("showValue") in ("0", "false")
+    same: dict[str, Any] = {
+        "priority": int(given.get("priority") or 0),
+        "stopIfTrue": given.get("stopIfTrue") in ("1", "true"),
+        "dxf": DifferentialStyle.from_tree(look) if look is not None else None,
+    }
+    if hides:
+        return Rule("iconSet", iconSet=IconSet("3Arrows", showValue=False, cfvo=()), **same)
+    formulas = ["".join(e.itertext()) for e in given if _name(e) == "f"]
+    try:
+        return Rule(given.get("type"), operator=given.get("operator"), formula=formulas, **same)
+    except ValueError:
+        # A kind that is not known: its condition cannot be worked out.
+        return Rule("expression", **same)
 
 
 def _anchored(anchor: Any) -> Iterator[tuple[int, int, str, str, str]]:

@@ -62,6 +62,22 @@ def plain_number(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+# General, as Chinese and other versions name it.
+_GENERAL = re.compile(r"\bG/[^\W\x00-\x7f]+")
+# Characters that General shows, and decimals of an amount, which are kept whole.
+_SHOWN, _MONEY = 11, 6
+
+
+def _general(value: Decimal) -> str:
+    """Return a number as General shows it: what is beyond any amount's decimals is rounded."""
+    text = plain_number(value)
+    whole, _, decimals = text.partition(".")
+    if len(decimals) <= _MONEY:
+        return text
+    places = max(_SHOWN - 1 - len(whole.lstrip("-")), 0)
+    return plain_number(value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP))
+
+
 def _placed(value: Decimal, digits: str) -> str:
     """Return ``value`` in a pattern of digit places such as ``#,##0.00``."""
     thousands = len(digits) - len(digits.rstrip(","))
@@ -107,6 +123,23 @@ def _body(number: Decimal, bodies: Sequence[str]) -> str:
     return bodies[min(2, len(bodies) - 1)]
 
 
+_COLOUR = re.compile(r"\[(?:colou?r *)?(\w+)\]", re.IGNORECASE)
+# The colours that a format can name, and the first eight by number (ECMA-376 part 1, 18.8.27).
+_COLOURS = ("000000", "FFFFFF", "FF0000", "00FF00", "0000FF", "FFFF00", "FF00FF", "00FFFF")
+_COLOUR_NAMES = ("black", "white", "red", "green", "blue", "yellow", "magenta", "cyan")
+
+
+def shown_colour(value: float | int | Decimal, code: str) -> str:
+    """Return the colour (RRGGBB) in which a format shows a number, empty where it names none."""
+    for found in _COLOUR.finditer(_body(exact(value), _sections(code)[:3])):
+        name = found.group(1).lower()
+        if name in _COLOUR_NAMES:
+            return _COLOURS[_COLOUR_NAMES.index(name)]
+        if name.isdigit() and 1 <= int(name) <= len(_COLOURS):
+            return _COLOURS[int(name) - 1]
+    return ""
+
+
 def shown_text(value: str, code: str) -> str:
     """Return what a cell with number format ``code`` shows for a text: the fourth section."""
     sections = _sections(code)
@@ -142,15 +175,16 @@ def shown_number(value: float | int | Decimal, code: str) -> str:
     minus is written, for the value is known.
     """
     number = exact(value)
+    code = _GENERAL.sub("General", code)
     if not code or code.lower().startswith("general") or code == "@":
-        return plain_number(number)
+        return _general(number)
     bodies = _sections(code)
     body = _body(number, bodies[:3])
     if not body:
         return ""
     text = _literal(body)
     if "general" in text.lower():
-        return plain_number(number)
+        return _general(number)
     negative = number < 0
     bare = re.sub(r"\x01.", "", text)
     number = abs(number) * 100 ** bare.count("%")

@@ -68,9 +68,30 @@ class Sheet:
     drawn: list[tuple[int, int, str, str, str]] = field(default_factory=list)
 
 
+def _uncover(sheet: Sheet) -> None:
+    """Move what stands in a merged cell to the first part of it that is shown.
+
+    A merged cell whose first row or column is hidden is seen in the others.
+    """
+    merged = dict(sheet.merged)
+    for (r, c), (wide, high) in sheet.merged.items():
+        down = [n for n in range(r, min(r + high, len(sheet.rows))) if n not in sheet.hidden_rows]
+        right = [n for n in range(c, c + min(wide, _WIDEST)) if n not in sheet.hidden_columns]
+        cells = sheet.rows[r] if r < len(sheet.rows) else []
+        if not down or not right or (down[0], right[0]) == (r, c) or c >= len(cells):
+            continue
+        seen = sheet.rows[down[0]]
+        seen.extend(SheetCell("") for _ in range(right[0] + 1 - len(seen)))
+        seen[right[0]], cells[c] = cells[c], SheetCell("")
+        del merged[r, c]
+        merged[down[0], right[0]] = wide - (right[0] - c), high - (down[0] - r)
+    sheet.merged = merged
+
+
 def _grid(sheet: Sheet) -> Grid:
     """Return the cells that are shown of a sheet, cut at its last column with text."""
     grid = Grid()
+    _uncover(sheet)
     width = 0
     for r, row in enumerate(sheet.rows):
         for c, cell in enumerate(row):

@@ -8,6 +8,7 @@ from typing import Any
 import xlrd
 
 from finalaccounts import limits
+from finalaccounts.extract.colours import WHITE, unseen
 from finalaccounts.extract.errors import ExtractError
 from finalaccounts.extract.grid import Writing
 from finalaccounts.extract.office import read_office
@@ -15,8 +16,10 @@ from finalaccounts.extract.workbook import Sheet, SheetCell, text_of, write_shee
 from finalaccounts.model import Document, Source
 
 _OLE = b"\xd0\xcf\x11\xe0"
-# Colours of the palette that are white; a font raised above its line.
-_WHITE, _RAISED = (1, 9), 1
+# A font raised above its line.
+_RAISED = 1
+# Text, rows (twentieths of a point) and columns (parts of a character) that nobody can see.
+_SMALLEST, _LOWEST, _NARROWEST = 40, 40, 128
 
 
 def _text(book: Any, cell: Any, zeros: bool) -> str:
@@ -61,17 +64,20 @@ def _cell(book: Any, sheet: Any, r: int, c: int) -> SheetCell:
         made.text = _runs(book, sheet, r, c, made.text, made)
     if given.ctype == xlrd.XL_CELL_ERROR:
         made.notes.append(("error_value", "not_read", made.text))
-    if not made.text and str(given.value).strip() and given.ctype != xlrd.XL_CELL_BLANK:
+    zero = given.ctype == xlrd.XL_CELL_NUMBER and given.value == 0
+    if not (made.text or zero) and str(given.value).strip() and given.ctype != xlrd.XL_CELL_BLANK:
         made.notes.append(("hidden", "left_out", str(given.value)))
     if made.text:
         style = book.xf_list[given.xf_index]
-        font, ground = book.font_list[style.font_index], style.background
+        font, fill = book.font_list[style.font_index], style.background
+        solid = book.colour_map.get(fill.pattern_colour_index) if fill.fill_pattern == 1 else None
+        back = solid if fill.fill_pattern else WHITE
         if font.struck_out:
             made.why = "struck"
-        elif font.colour_index in _WHITE and (
-            not ground.fill_pattern or ground.pattern_colour_index in _WHITE
-        ):
+        elif font.height <= _SMALLEST or unseen(book.colour_map.get(font.colour_index), back):
             made.why = "hidden"
+        if made.why == "hidden" and zero:
+            made.text, made.why = "", ""
     note = sheet.cell_note_map.get((r, c))
     if note is not None:
         made.notes.append(("comment", "left_out", note.text or ""))
@@ -82,8 +88,8 @@ def _sheet(book: Any, sheet: Any) -> Sheet:
     limits.at_most("cells", sum(sheet.row_len(r) for r in range(sheet.nrows)), sheet.name)
     rows = [[_cell(book, sheet, r, c) for c in range(sheet.row_len(r))] for r in range(sheet.nrows)]
     merged = {(r, c): (c1 - c, r1 - r) for r, r1, c, c1 in sheet.merged_cells}
-    hidden = (n for n, info in sheet.rowinfo_map.items() if info.hidden or info.height == 0)
-    gone = (n for n, info in sheet.colinfo_map.items() if info.hidden or info.width == 0)
+    hidden = (n for n, info in sheet.rowinfo_map.items() if info.hidden or info.height < _LOWEST)
+    gone = (n for n, info in sheet.colinfo_map.items() if info.hidden or info.width < _NARROWEST)
     return Sheet(sheet.name, rows, merged, frozenset(hidden), frozenset(gone))
 
 

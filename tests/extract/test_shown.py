@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from finalaccounts.extract.shown import shown_date, shown_number, shown_text
+from finalaccounts.extract.shown import shown_colour, shown_date, shown_number, shown_text
 
 
 @pytest.mark.parametrize(
@@ -15,6 +15,11 @@ from finalaccounts.extract.shown import shown_date, shown_number, shown_text
         (58.6, "0.00", "58.60"),
         (58.6, "General", "58.6"),
         (0.1 + 0.2, "General", "0.3"),
+        # Noise beyond any amount's decimals is not shown; the decimals of an amount are kept.
+        (812.460000000001, "General", "812.46"),
+        (156211123.45, "General", "156211123.45"),
+        (1 / 3, "General", "0.333333333"),
+        (812.46, "G/通用格式", "812.46"),
         (1185.77, "#,##0.00", "1,185.77"),
         (1185.765, "#,##0.00", "1,185.77"),
         (2.675, "0.00", "2.68"),
@@ -53,6 +58,20 @@ from finalaccounts.extract.shown import shown_date, shown_number, shown_text
 )
 def test_numbers(value: float, code: str, text: str) -> None:
     assert shown_number(value, code) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "colour"),
+    [
+        (0, "0.00;-0.00;[White]0.00", "FFFFFF"),
+        (5, "0.00;-0.00;[White]0.00", ""),
+        (0, "[=0][Color 2]0.00;#,##0.00", "FFFFFF"),
+        (-5, "[Blue][>=500]0.0;[Red][<0]-0.00;0.00", "FF0000"),
+        (5, "[$-804]0.00", ""),
+    ],
+)
+def test_colours(value: float, code: str, colour: str) -> None:
+    assert shown_colour(value, code) == colour
 
 
 @pytest.mark.parametrize(
