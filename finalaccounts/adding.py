@@ -14,6 +14,7 @@ from rich.progress import track
 
 from finalaccounts import certificate, gathering, identity, package, superseding, terminal
 from finalaccounts.exits import UNREADABLE, USAGE, set_aside
+from finalaccounts.home import command
 from finalaccounts.loading import folders
 from finalaccounts.model import Meta, Reconciled, Report
 from finalaccounts.normalize.titles import fold, same, without_scope
@@ -266,6 +267,4 @@ def _tell(
     if dry:
         say.print("nothing was written (--dry-run)")
     elif ready:
-        say.print(
-            "next: look at them with `git status` and `git diff`, then `python build.py build`"
-        )
+        say.print(f"next: look at them with `git status` and `git diff`, then `{command()} build`")

@@ -20,9 +20,9 @@ from finalaccounts.normalize import RefusedError
 from finalaccounts.paths import PathError
 from finalaccounts.reference import ReferenceDataError
 from finalaccounts.responses import ResponseError
+from finalaccounts.say import loud, plain
 from finalaccounts.site import PublishError
 from finalaccounts.site.check import LinkError
-from finalaccounts.terminal import plain, say
 from finalaccounts.worker import FaultError, fault
 
 __all__ = ["INTERNAL", "OK", "UNREADABLE", "UNREADABLE_ERRORS", "USAGE", "set_aside", "told"]
@@ -71,5 +71,5 @@ def set_aside(error: Exception, *paths: Path) -> str:
 def told(error: Exception) -> int:
     """Say what went wrong; return the exit code."""
     code, words = next((code, said) for kinds, code, said in _SAID if isinstance(error, kinds))
-    say.print(f"[bold red]{plain(words.format(error, kind=type(error).__name__))}[/]")
+    loud.print(f"[bold red]{plain(words.format(error, kind=type(error).__name__))}[/]")
     return code

@@ -20,6 +20,7 @@ from typing import Any, TypeVar
 
 from finalaccounts import model
 from finalaccounts.handtyped import TypedError, read_text
+from finalaccounts.home import command
 
 R = TypeVar("R")
 # A paragraph of a report is one field; how long a line of a source may be is bounded elsewhere.
@@ -114,7 +115,7 @@ def _rows(path: Path, wanted: Sequence[str]) -> Iterator[tuple[int, dict[str, st
     try:
         text = read_text(path)
     except TypedError as error:
-        what = "" if path.exists() else "; run `python build.py refresh` to read the report again"
+        what = "" if path.exists() else f"; run `{command()} refresh` to read the report again"
         raise PackageError(f"{error}{what}") from error
     reader = csv.reader(io.StringIO(text, newline=""))
     try:

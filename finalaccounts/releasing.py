@@ -11,6 +11,7 @@ import typer
 from rich.markup import escape
 
 from finalaccounts.exit_codes import UNREADABLE, USAGE
+from finalaccounts.options import Data, Json, Quiet, fail
 
 if TYPE_CHECKING:
     from finalaccounts.render.shell import SiteReport
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 # Loads and checks every report below data/, or those of some folders; the second part names what
 # could not be read.
 Checked = Callable[..., "tuple[list[SiteReport], list[str]]"]
-Data = Annotated[Path, typer.Option(help="Folder of reports and releases.")]
 
 
 def commands(app: typer.Typer, checked: Checked, root: Path) -> None:
@@ -36,20 +36,15 @@ def commands(app: typer.Typer, checked: Checked, root: Path) -> None:
         known = versions(data)
         return Publication(tuple(parts(reports, data, known)), data, known)
 
-    def wrong(error: Exception) -> typer.Exit:
-        from finalaccounts import terminal
-
-        terminal.say.print(f"[bold red]{escape(str(error))}[/]")
-        return typer.Exit(USAGE)
-
     @app.command()
     def diff(
         base: Annotated[
             str,
             typer.Argument(help="A release, or a revision of git; the newest release if empty."),
         ] = "",
-        as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
+        as_json: Json = False,
         data: Data = root,
+        quiet: Quiet = False,
     ) -> None:
         """Show cell by cell what changed in the data since a release or a revision, and why.
 
@@ -67,9 +62,9 @@ def commands(app: typer.Typer, checked: Checked, root: Path) -> None:
             try:
                 commit = resolve(data, base) if base else ""
             except RevisionError as unknown:
-                raise wrong(ReleaseError(f"{error}; nor does git know it")) from unknown
+                fail(USAGE, f"{error}; nor does git know it: {unknown}")
             if not commit:
-                raise wrong(error) from error
+                fail(USAGE, str(error))
             name = f"{base} ({commit[:12]})"
             cells, unread = _since(data, commit, checked)
         if as_json:
@@ -89,6 +84,7 @@ def commands(app: typer.Typer, checked: Checked, root: Path) -> None:
         date: Annotated[str, typer.Option(help="Date of the release: 2026-11-22.")],
         note: Annotated[str, typer.Option(help="A sentence for the page of changes.")] = "",
         data: Data = root,
+        quiet: Quiet = False,
     ) -> None:
         """Make a dated release: archive, change list, and an entry in data/releases/."""
         from finalaccounts import terminal
@@ -97,7 +93,7 @@ def commands(app: typer.Typer, checked: Checked, root: Path) -> None:
         try:
             changes = publication(data).release(name, date, note)
         except ReleaseError as error:
-            raise wrong(error) from error
+            fail(USAGE, str(error))
         where = data / "releases" / name
         terminal.say.print(
             f"{name} of {date}: {len(changes)} changes; written to {escape(str(where))}"

@@ -12,13 +12,17 @@ from finalaccounts.characters import visible
 # stderr, so that what a command writes to stdout stays clean.
 # Wide where nobody looks (logs of CI): a table squeezed into 80 columns cannot be read.
 _terminal = Console(stderr=True, highlight=False, emoji=False)
-say = (
-    _terminal
-    if _terminal.is_terminal
-    else Console(stderr=True, highlight=False, emoji=False, width=150)
-)
+_WIDE = None if _terminal.is_terminal else 150
+# What is told while all goes well, and what went wrong; --quiet leaves the second only.
+say = Console(stderr=True, highlight=False, emoji=False, width=_WIDE)
+loud = Console(stderr=True, highlight=False, emoji=False, width=_WIDE)
 # What was asked for goes to stdout; wide where it is a file.
 answer = Console(highlight=False, emoji=False, width=None if _terminal.is_terminal else 200)
+
+
+def hush() -> None:
+    """Tell from now on only what went wrong (``--quiet``)."""
+    say.quiet = True
 
 
 def plain(text: str) -> str:
@@ -30,6 +34,6 @@ def problems(what: str, items: Iterable[str]) -> None:
     """Print what could not be done, one item a line."""
     items = list(items)
     if items:
-        say.print(f"[bold red]{plain(what)}[/]")
+        loud.print(f"[bold red]{plain(what)}[/]")
         for item in items:
-            say.print(f"  {plain(item)}")
+            loud.print(f"  {plain(item)}")

@@ -123,7 +123,7 @@ def prepare(
     if 2 * _size(report) < _size(old):
         raise SupersedeError(
             f"{meta.report_id} has {_size(old)} numbers, of this only {_size(report)} were read: "
-            "too few to take its place; what is wrong with the file shows `build.py read`"
+            "too few to take its place; what is wrong with the file shows `{command()} read`"
         )
     write(made, report)
     before, now = (_state(old, reconcile(old)), _state(report, built))

@@ -15,6 +15,7 @@ from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
+from finalaccounts.home import command
 from finalaccounts.model import Document, Figure, Fund, Indicator, Meta, Report, Statement
 from finalaccounts.paths import regular
 
@@ -49,7 +50,7 @@ def bytes_changed(folder: Path, meta: Meta) -> Iterator[str]:
     try:
         listed = (folder / SUMS).read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError):
-        yield f"{SUMS}: not there or not readable; `python build.py refresh` writes it"
+        yield f"{SUMS}: not there or not readable; `{command()} refresh` writes it"
         return
     known = dict(line.split("  ", 1)[::-1] for line in listed if "  " in line)
     there = {path.name: path for path in written(folder)}
@@ -58,7 +59,7 @@ def bytes_changed(folder: Path, meta: Meta) -> Iterator[str]:
             yield f"{name}: not there"
         elif known.get(name) != _hash(there[name]):
             yield (
-                f"{name}: changed since it was written; `python build.py refresh` reads the "
+                f"{name}: changed since it was written; `{command()} refresh` reads the "
                 "report again, corrections.csv holds another value than the one printed"
             )
 

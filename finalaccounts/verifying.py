@@ -11,6 +11,7 @@ import typer
 
 from finalaccounts import limits
 from finalaccounts.exit_codes import UNREADABLE, USAGE
+from finalaccounts.options import Data, Quiet, fail
 
 if TYPE_CHECKING:
     from finalaccounts.model import Reconciled, Report
@@ -25,9 +26,10 @@ def commands(app: typer.Typer, apart: Apart, root: Path) -> None:
     @app.command()
     def verify(
         site: Annotated[Path | None, typer.Argument(help="A copy of the site.")] = None,
-        data: Annotated[Path, typer.Option(help="Folder of reports.")] = root,
+        data: Data = root,
         quick: Annotated[bool, typer.Option(help="Do not read the sources again.")] = False,
         limit: limits.Option = [],  # noqa: B006  typer copies it
+        quiet: Quiet = False,
     ) -> None:
         """Check hashes, places and a fresh reading of the data, or a copy of the site; exit 3."""
         from finalaccounts import terminal
@@ -43,8 +45,7 @@ def _site(site: Path) -> Iterator[str]:
     from finalaccounts.site.sums import SUMS, differences
 
     if not (site / SUMS).is_file():
-        terminal.say.print(f"[bold red]{terminal.plain(str(site))}: no {SUMS} in it[/]")
-        raise typer.Exit(USAGE)
+        fail(USAGE, f"{site}: no {SUMS} in it")
     yield from differences(site)
     terminal.say.print(f"compared with {SUMS} of {terminal.plain(str(site))}")
 

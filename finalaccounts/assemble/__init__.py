@@ -11,14 +11,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from finalaccounts.assemble.inputs import PROJECT, Inputs, options
+from finalaccounts.assemble.inputs import Inputs, options
+from finalaccounts.home import workplace
 from finalaccounts.site.staging import Stage
 
 if TYPE_CHECKING:
     from finalaccounts.assemble.one_report import Digest
     from finalaccounts.terminal import Row
 
-CACHE = PROJECT / ".cache" / "site"
+CACHE = workplace() / ".cache" / "site"
 
 
 @dataclass(frozen=True, slots=True)

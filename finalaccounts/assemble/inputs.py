@@ -14,9 +14,10 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from finalaccounts.exit_codes import ADDRESS
+from finalaccounts.home import shipped
 from finalaccounts.site.manifest import Stamp
 
-PROJECT = Path(__file__).resolve().parents[2]
+_PACKAGE = Path(__file__).resolve().parents[1]
 # What draws and writes: another version of these may give other bytes.
 _PACKAGES = (
     *("jinja2", "markupsafe", "markdown-it-py", "mkdocs", "altair", "vl-convert-python"),
@@ -49,11 +50,11 @@ class Inputs:
         data = data.resolve()
         own = (data / "reference").is_dir()
         roots = {
-            "code": PROJECT / "finalaccounts",
-            "templates": PROJECT / "templates",
-            "texts": PROJECT / "site_src",
-            "rules": PROJECT / "tests" / "rules",
-            "reference": data / "reference" if own else PROJECT / "data" / "reference",
+            "code": _PACKAGE,
+            "templates": shipped("templates"),
+            "texts": shipped("site_src"),
+            "rules": shipped("tests/rules"),
+            "reference": data / "reference" if own else shipped("data/reference"),
             "data": data,
         }
         for group, root in roots.items():
@@ -62,8 +63,8 @@ class Inputs:
                 if group == "data" and name.startswith("data/reference/"):
                     continue
                 self._add(name, path, found, before)
-        for path in (PROJECT / "mkdocs.yml", PROJECT / "build.py"):
-            self._add(f"code/{path.name}", path, path.stat(), before)
+        pages = shipped("mkdocs.yml")
+        self._add(f"code/{pages.name}", pages, pages.stat(), before)
         self.changed = {n for n, s in self.stamps.items() if before.get(n, s).sha256 != s.sha256}
         self.changed |= self.stamps.keys() ^ before.keys()
 

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from finalaccounts.assemble import Built
 from finalaccounts.assemble.drawing import Drawer
-from finalaccounts.assemble.inputs import PROJECT, Inputs
+from finalaccounts.assemble.inputs import Inputs
 from finalaccounts.assemble.one_report import Digest
 from finalaccounts.assemble.reports import Reports, kept
+from finalaccounts.home import shipped
 from finalaccounts.render import shared
 from finalaccounts.render.about import About
 from finalaccounts.render.entries import Entry, in_order
@@ -36,7 +37,9 @@ def assemble(
 ) -> Built:
     """Write the whole site into ``stage`` and check its links; ``settings`` are its options."""
     known = versions(data)
-    common = settings + inputs.key("code/", "templates/", "rules/", "reference/", "data/site.toml")
+    common = settings + inputs.key(
+        "code/", "templates/", "rules/", "reference/", "data/site.toml", "data/places.csv"
+    )
     reports = Reports(data, stage, inputs, known, cache, common)
     digests = reports.make(track)
     read = [digest for digest in digests if not digest.error]
@@ -82,7 +85,7 @@ def record(inputs: Inputs, settings: str) -> File:
     address = options.pop("site_url", "")
     said = {
         "program": inputs.key("code/", "templates/", "texts/", "rules/"),
-        "reference": inputs.key("reference/"),
+        "reference": inputs.key("reference/", "data/places.csv"),
         "reports": {name.removeprefix("data/"): inputs.key(f"{name}/") for name in reports},
         "versions": options,
         **({"site_url": address} if address else {}),
@@ -116,5 +119,5 @@ def _handwritten(shell: Shell, entries: Iterable[Entry]) -> Iterator[File]:
     from finalaccounts.site.handwritten import handwritten  # MkDocs is slow to import
 
     about = About(shell, entries)
-    for file in handwritten(PROJECT / "mkdocs.yml", about.facts, about.around, about.finish):
+    for file in handwritten(shipped("mkdocs.yml"), about.facts, about.around, about.finish):
         yield File(file.path, file.data)

@@ -16,15 +16,27 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from finalaccounts.home import shipped, workplace
+
 M = TypeVar("M", bound=BaseModel)
 
-ROOT = Path(__file__).resolve().parents[2] / "data" / "reference" / "cn"
+ROOT = shipped("data/reference/cn")
+
+
+# The data folder at work: its own list of places is read beside the reference data.
+DATA = workplace() / "data"
+PLACES = "places.csv"
 
 
 def use(folder: Path) -> None:
     """Read reference data from ``folder`` from now on; what was made of the old is forgotten."""
     global ROOT
     ROOT = folder
+    forget()
+
+
+def forget() -> None:
+    """Forget what was made of the reference data, so that it is read again."""
     modules = [m for name, m in sys.modules.items() if name.split(".")[0] == __name__.split(".")[0]]
     for member in [kept for module in modules for kept in vars(module).values()]:
         if callable(getattr(member, "cache_clear", None)):
@@ -32,10 +44,14 @@ def use(folder: Path) -> None:
 
 
 def of(data: Path) -> None:
-    """Read the reference data that stand in a data folder, where it has its own."""
-    own = data / "reference" / ROOT.name
-    if own.is_dir() and own.resolve() != ROOT:
-        use(own.resolve())
+    """Read the reference data and the places that stand in a data folder, where it has its own."""
+    global DATA
+    before, DATA = DATA, data.resolve()
+    own = DATA / "reference" / ROOT.name
+    if own.is_dir() and own != ROOT:
+        use(own)
+    elif before != DATA and any((folder / PLACES).is_file() for folder in (before, DATA)):
+        forget()
 
 
 class ReferenceDataError(ValueError):

@@ -2,15 +2,17 @@
 
 Data: ``divisions.csv`` (GB/T 2260), ``departments.csv`` (short names of common departments),
 ``pinyin.csv`` (readings that the pinyin package gets wrong); where they come from: SOURCES.md.
+Places that the list does not have are in ``places.csv`` of the data folder (``new_places``).
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from typing import Literal
 
-from finalaccounts.reference import Strict, load_csv
+from finalaccounts.reference import Strict, load_csv, new_places
 from finalaccounts.reference.metadata import words
 
 UNKNOWN = "000000"
@@ -23,6 +25,15 @@ class Division(Strict):
     name: str
     level: Literal["province", "city", "county"]
     parent: str
+
+
+def _placed(code: str, name: str, listed: Mapping[str, Division]) -> Division:
+    """Return the division of a new place: its code says its level and what it belongs to."""
+    above = [c for c in (f"{code[:4]}00", f"{code[:2]}0000") if c != code and c in listed]
+    level: Literal["province", "city", "county"] = "county"
+    if code.endswith("00"):
+        level = "province" if code.endswith("0000") else "city"
+    return Division(code=code, name=name, level=level, parent=above[0] if above else "")
 
 
 class DepartmentName(Strict):
@@ -41,8 +52,11 @@ class PlaceReading(Strict):
 
 @cache
 def divisions() -> dict[str, Division]:
-    """Return all divisions by code."""
-    return {row.code: row for row in load_csv("divisions.csv", Division)}
+    """Return all divisions by code: those of the list, then those of ``places.csv``."""
+    listed = {row.code: row for row in load_csv("divisions.csv", Division)}
+    for code, name in sorted(new_places.known(listed).items()):
+        listed[code] = _placed(code, name, listed)
+    return listed
 
 
 def path(code: str) -> tuple[Division, ...]:

@@ -20,6 +20,7 @@ from pydantic import AfterValidator, Field, ValidationError
 from finalaccounts import escaping
 from finalaccounts.exit_codes import ADDRESS
 from finalaccounts.handtyped import TypedError, WebAddress, read_toml, web_address
+from finalaccounts.home import shipped
 from finalaccounts.model import Finding, Reconciled, Report
 from finalaccounts.reference import ReferenceDataError, Strict
 from finalaccounts.render import languages, shown
@@ -31,7 +32,7 @@ from finalaccounts.render.published import Published, Unpublished
 from finalaccounts.render.words import Words, words
 from finalaccounts.responses import Responses, Withdrawn
 
-TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+TEMPLATES = shipped("templates")
 NAVIGATION = ("departments", "findings", "compare", "codes", "search", "data", "method", "english")
 
 

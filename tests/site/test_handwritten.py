@@ -39,7 +39,7 @@ def pages():
 
 
 def test_the_pages_are_there_in_both_languages(pages):
-    topics = ("accessibility", "corrections", "dictionary", "method", "rules-map")
+    topics = ("accessibility", "corrections", "dictionary", "library", "method", "rules-map")
     for topic in topics:
         assert f"about/{topic}/index.html" in pages
         assert f"en/about/{topic}/index.html" in pages

@@ -19,14 +19,15 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from finalaccounts.home import shipped, workplace
 from finalaccounts.package import write_text
 from finalaccounts.render.charts.forms import PLAIN, SMALL
 from finalaccounts.render.charts.marks import COLOURS, WIDTH
 from finalaccounts.render.charts.spec import KEY, SOURCE, as_json, specification
 from finalaccounts.render.charts.views import ChartView
 
-FONTS = Path(__file__).resolve().parents[3] / "templates" / "assets" / "fonts"
-CACHE = FONTS.parents[2] / ".cache" / "charts"
+FONTS = shipped("templates/assets/fonts")
+CACHE = workplace() / ".cache" / "charts"
 HERE = Path(__file__).resolve().parent
 _CLASS = {value: key for key, value in COLOURS.items()}
 _SIZE = {f"{PLAIN}px": "", f"{SMALL}px": "s"}

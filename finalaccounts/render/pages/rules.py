@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
-from pathlib import Path
 
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from finalaccounts.home import shipped
 from finalaccounts.reference.findings import findings as finding_words
 from finalaccounts.reference.rules import Rule, bases, rules
 from finalaccounts.render.cards import Card
@@ -20,7 +20,7 @@ from finalaccounts.render.shell import Crumb, Page
 from finalaccounts.render.words import Words
 
 OUTCOMES = ("pass", "rounding", "slip", "fail", "ask", "not_evaluable", "not_applicable")
-EXAMPLES = Path(__file__).resolve().parents[3] / "tests" / "rules"
+EXAMPLES = shipped("tests/rules")
 MOST = 100  # findings listed on the page of a rule
 
 

@@ -17,6 +17,7 @@ from typing import Annotated, NamedTuple
 
 from pydantic import Field, ValidationError, model_validator
 
+from finalaccounts.home import command
 from finalaccounts.package import write_text
 from finalaccounts.reference import ReferenceDataError, Strict
 from finalaccounts.site.data.bundle import sha256, unbundle
@@ -205,7 +206,7 @@ def by_report(state: State) -> dict[str, dict[str, list[Row]]]:
 def find(known: Versions, name: str) -> Release:
     """Return a release by name, the newest for an empty one; raises ReleaseError."""
     if not known.releases:
-        raise ReleaseError("there is no release yet; make one with: build.py release v1 --date …")
+        raise ReleaseError(f"there is no release yet; make one with: {command()} release v1 --date …")
     if not name and known.last:
         return known.last
     for release in known.releases:

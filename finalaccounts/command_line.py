@@ -1,0 +1,242 @@
+"""Reports in, a website out.
+
+Exit codes: 0 done (whatever was found in a report), 1 internal error, 2 wrong usage,
+3 a file could not be read or is no final accounts of one department and one year.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from finalaccounts import limits, releasing, verifying
+from finalaccounts.exit_codes import ADDRESS, OK, UNREADABLE, USAGE
+from finalaccounts.options import DATA, SITE, Data, Quiet, apart, chosen, fail
+
+# A command imports what it needs: --help, and a build with nothing to do, end before any reader,
+# rule or page is loaded.
+if TYPE_CHECKING:
+    from finalaccounts.assemble.one_report import Digest
+    from finalaccounts.model import Reconciled, Report
+    from finalaccounts.render.shell import SiteReport
+
+app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
+Out = Annotated[Path, typer.Option(help="Folder to write to.")]
+
+
+def build_site(data: Path, out: Path) -> list[str]:
+    """Build the website of every report below ``data`` into ``out``; return what went unread."""
+    from finalaccounts.assemble import build as assemble
+    from finalaccounts.say import plain, say
+
+    def shown(found: Iterable[Digest], count: int) -> Iterable[Digest]:
+        from rich.progress import track
+
+        return track(found, "making reports", count, console=say, transient=True)
+
+    built = assemble(data, out, lambda text: say.print(plain(text)), shown)
+    if built.changed:
+        from finalaccounts import terminal
+
+        terminal.table("read and checked", built.rows)
+    else:
+        say.print("nothing has changed since the last build")
+    return list(built.unread)
+
+
+def checked(data: Path, only: Sequence[Path] = ()) -> tuple[list[SiteReport], list[str]]:
+    """Load and check the reports below ``data``; the second list says what could not be read."""
+    from finalaccounts import checking
+
+    return checking.checked(data, only)
+
+
+@app.command()
+def build(
+    data: Data = DATA,
+    out: Out = SITE,
+    strict: Annotated[bool, typer.Option(help="Exit 3 when a report could not be read.")] = False,
+    site_url: Annotated[
+        str, typer.Option(help="Where the site is published, instead of site_url in site.toml.")
+    ] = "",
+    quiet: Quiet = False,
+) -> None:
+    """Build the website of all reports, and say where to open it."""
+    from finalaccounts.say import plain, problems, say
+
+    if site_url:
+        from finalaccounts.handtyped import web_address
+
+        try:
+            os.environ[ADDRESS] = web_address(site_url).rstrip("/") + "/"
+        except ValueError as error:
+            fail(USAGE, f"--site-url {site_url!r}: {error}")
+    unread = build_site(data, out)
+    problems("could not be read, and is listed on the coverage page:", unread)
+    say.print(f"the site is in {plain(str(out))}; open {plain(str(out / 'index.html'))}")
+    if unread and strict:
+        raise typer.Exit(UNREADABLE)
+
+
+@app.command("read")
+def read_files(
+    files: Annotated[list[Path], typer.Argument(help="Report files of any place and format.")],
+    out: Annotated[Path, typer.Option(help="A folder per file is written here.")],
+    as_one: Annotated[
+        str, typer.Option(help="Read all files as one report, into the folder of this name.")
+    ] = "",
+    anyway: Annotated[
+        bool, typer.Option(help="Read also what is no final accounts; source.toml says its kind.")
+    ] = False,
+    limit: limits.Option = [],  # noqa: B006  typer copies it
+    quiet: Quiet = False,
+) -> None:
+    """Read report files without touching data/: CSVs, checks and a detected source.toml."""
+    from rich.progress import track
+
+    from finalaccounts import certificate, package, summary, terminal
+    from finalaccounts.checking import misplaced
+    from finalaccounts.exits import set_aside
+    from finalaccounts.paths import PathError, by_folder
+    from finalaccounts.reading import write
+    from finalaccounts.say import say
+
+    try:
+        groups, unread = by_folder(files, as_one)
+    except PathError as error:
+        fail(USAGE, str(error))
+    done: list[tuple[Report, Reconciled]] = []
+    with apart(limit) as examined_apart:
+        for name, paths in track(groups, "reading", console=say, transient=True):
+            try:
+                report, built = examined_apart(paths, anyway=anyway)
+            except Exception as error:
+                unread.append(set_aside(error, *paths))
+                continue
+            write(out / name, report)
+            package.write_built(out / name, built)
+            summary.write(out / name, report, built)
+            package.write_text(out / name / "source.toml", certificate.to_text(report.meta))
+            done.append((report, built))
+    if done:
+        terminal.summary(f"written to {out}", done)
+    terminal.unknown(report for report, _ in done)
+    misplaced(report for report, _ in done)
+    terminal.problems("could not be read:", unread)
+    if unread:
+        raise typer.Exit(UNREADABLE)
+
+
+@app.command()
+def refresh(
+    report: Annotated[str, typer.Option(help="Only this report id.")] = "",
+    data: Data = DATA,
+    limit: limits.Option = [],  # noqa: B006
+    quiet: Quiet = False,
+) -> None:
+    """Read the sources of data/reports/ again and rewrite their CSVs; review with git diff."""
+    from rich.progress import track
+
+    from finalaccounts import certificate, terminal
+    from finalaccounts.checking import misplaced
+    from finalaccounts.exits import set_aside
+    from finalaccounts.reading import write
+    from finalaccounts.say import say
+
+    done: list[tuple[Report, Reconciled]] = []
+    unread: list[str] = []
+    with apart(limit) as examined_apart:
+        for folder in track(chosen(data, report), "reading", console=say, transient=True):
+            try:
+                meta = certificate.read(folder / "source.toml")
+                files = [folder / source.file for source in certificate.in_force(meta.sources)]
+                fresh, built = examined_apart(files, known=meta, inside=folder)
+            except Exception as error:
+                unread.append(set_aside(error, folder.relative_to(data)))
+                continue
+            write(folder, fresh)
+            done.append((fresh, built))
+    terminal.summary("read again", done)
+    terminal.unknown(report for report, _ in done)
+    misplaced(report for report, _ in done)
+    terminal.problems("could not be read; its CSVs are as they were:", unread)
+    if unread:
+        raise typer.Exit(UNREADABLE)
+
+
+@app.command()
+def add(
+    files: Annotated[
+        list[Path], typer.Argument(help="Report files, or folders of them; each its own report.")
+    ],
+    entity: Annotated[str, typer.Option(help="Who reports, where the text is unclear.")] = "",
+    division: Annotated[str, typer.Option(help="Six-digit code, where the text is unclear.")] = "",
+    slug: Annotated[str, typer.Option(help="Pinyin short name of the department.")] = "",
+    year: Annotated[int, typer.Option(help="Fiscal year.")] = 0,
+    url: Annotated[str, typer.Option(help="Where the report was published.")] = "",
+    dry_run: Annotated[bool, typer.Option(help="Do all but the writing.")] = False,
+    data: Data = DATA,
+    limit: limits.Option = [],  # noqa: B006
+    quiet: Quiet = False,
+) -> None:
+    """Add reports to data/reports/: files as received, source.toml, normalized CSVs.
+
+    The text and the tables of one report are put together; a report that is there already is
+    superseded, and what changes is shown.
+    """
+    from finalaccounts import adding
+
+    said = {"entity": entity, "division": division, "slug": slug, "fiscal_year": year, "url": url}
+    try:
+        code = adding.add(files, said, data, apart(limit), dry_run)
+    except adding.AddError as error:
+        fail(error.code, str(error))
+    raise typer.Exit(code)
+
+
+@app.command()
+def check(
+    report: Annotated[str, typer.Option(help="Only this report id.")] = "",
+    strict: Annotated[bool, typer.Option(help="Exit 3 when a report could not be read.")] = False,
+    data: Data = DATA,
+    quiet: Quiet = False,
+) -> None:
+    """Print what agrees and what does not; findings are not failures of the software."""
+    from finalaccounts import terminal
+
+    reports, unread = checked(data, chosen(data, report))
+    for one in reports:
+        terminal.findings(one.report, one.reconciled)
+    terminal.summary("checked", [(one.report, one.reconciled) for one in reports])
+    terminal.problems("could not be read:", unread)
+    if unread and strict:
+        raise typer.Exit(UNREADABLE)
+
+
+verifying.commands(app, apart, DATA)
+releasing.commands(app, checked, DATA)
+
+
+def main() -> int:
+    """Run the command line; a full disk or wrong reference data is said, not traced."""
+    for stream in (sys.stdout, sys.stderr):  # Windows gives them the encoding of the country
+        if isinstance(stream, io.TextIOWrapper) and stream.encoding.lower() not in (
+            "utf-8",
+            "utf8",
+        ):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        app(standalone_mode=True)
+    except Exception as error:
+        if os.environ.get("MINGZHANG_TRACE"):
+            raise
+        from finalaccounts.exits import told
+
+        return told(error)
+    return OK

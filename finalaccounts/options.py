@@ -1,0 +1,71 @@
+"""What the commands share: their common options, and how they end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from finalaccounts.exit_codes import USAGE
+from finalaccounts.home import workplace
+
+if TYPE_CHECKING:
+    from finalaccounts.model import Reconciled, Report
+    from finalaccounts.worker import Worker
+
+DATA, SITE = workplace() / "data", workplace() / "site"
+
+
+def _data(folder: Path) -> Path:
+    """Take the reference data and places of ``--data`` where the folder has its own."""
+    if folder.resolve() != DATA:
+        from finalaccounts import reference
+
+        reference.of(folder)
+    return folder
+
+
+def _quiet(on: bool) -> bool:
+    if on:
+        from finalaccounts.say import hush
+
+        hush()
+    return on
+
+
+Data = Annotated[Path, typer.Option(help="Folder of reports and reference data.", callback=_data)]
+Quiet = Annotated[
+    bool, typer.Option("--quiet", "-q", help="Print what went wrong only.", callback=_quiet)
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs, on stdout.")]
+
+
+def apart(given: Sequence[str]) -> Worker[..., tuple[Report, Reconciled]]:
+    """Return reading and checking in a process of its own; an unknown limit is wrong usage."""
+    from finalaccounts import checking
+
+    try:
+        return checking.apart(given)
+    except ValueError as error:
+        fail(USAGE, str(error))
+
+
+def fail(code: int, message: str) -> NoReturn:
+    """Say what went wrong and leave with an exit code."""
+    from finalaccounts.say import loud, plain
+
+    loud.print(f"[bold red]{plain(message)}[/]")
+    raise typer.Exit(code)
+
+
+def chosen(data: Path, report_id: str) -> list[Path]:
+    """Return the folders asked for; an unknown id is wrong usage."""
+    from finalaccounts.loading import folders
+
+    ids = {"cn-" + "-".join(folder.parts[-3:]): folder for folder in folders(data)}
+    if report_id and report_id not in ids:
+        there = ", ".join(ids) or "none"
+        fail(USAGE, f"no report {report_id!r} below {data}; there are: {there}")
+    return [ids[report_id]] if report_id else list(ids.values())
