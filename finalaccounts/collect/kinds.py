@@ -82,19 +82,10 @@ def media_type(data: bytes, path: Path) -> str:
     for magic, name in _PACKED.items():
         if data.startswith(magic):
             raise CollectError(f"{path}: a {name} archive; unpack it and name the files in it")
-    start = head[:2048].lower()
-    if start.startswith((b"mime-version:", b"from: <saved by")):
+    if head[:2048].lower().startswith((b"mime-version:", b"from: <saved by")):
         raise CollectError(f"{path}: a web archive (MHT); save it as HTML, DOCX or PDF")
-    if start.startswith(b"<?xml") and (b"worddocument" in start or b"<pkg:package" in start):
-        return DOC
-    if start.startswith(b"<?xml") and b"office:spreadsheet" in data[:4096]:
-        return XLS
-    if re.match(rb"<(!doctype html|!--|html|head|meta|table|body|div|style|p\b)", start) or (
-        b"<html" in start
-    ):
-        return HTML
-    if re.match(rb"<\?xml[^>]*>\s*<(!doctype html|html)", start):
-        return HTML
+    if (marked_up := _marked_up(head[:2048].lower(), data)) is not None:
+        return marked_up
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return TEXT
     if _CONTROL.search(data):
@@ -105,6 +96,17 @@ def media_type(data: bytes, path: Path) -> str:
             "expected PDF, DOCX, XLSX, XLS, HTML or text"
         )
     return TEXT
+
+
+def _marked_up(start: bytes, data: bytes) -> str | None:
+    """Return the media type of XML and HTML, None for anything else."""
+    xml = start.startswith(b"<?xml")
+    if xml and (b"worddocument" in start or b"<pkg:package" in start):
+        return DOC
+    if xml and b"office:spreadsheet" in data[:4096]:
+        return XLS
+    opens = rb"(<\?xml[^>]*>\s*<(!doctype html|html))|<(!doctype html|!--|html|head|meta|table|body|div|style|p\b)"
+    return HTML if re.match(opens, start) or b"<html" in start else None
 
 
 def _zipped(data: bytes, path: Path) -> str:

@@ -82,8 +82,7 @@ def certain(lines: Sequence[Line], words: FormWords) -> FormBody:
             body.last = line.number
             continue
         if head is None:
-            prose = len(plain) > _SENTENCE and words.ends.search(plain)
-            if lone and not known and body.head and (words.stops.match(plain) or prose):
+            if lone and not known and body.head and _closes(plain, words):
                 break
             body.head.extend(pieces)
             body.last = line.number
@@ -99,29 +98,46 @@ def certain(lines: Sequence[Line], words: FormWords) -> FormBody:
             body.foot.extend(pieces)
             if not words.after_total.match(plain):
                 body.loose.extend(pieces)  # numbers below a total are not known to be a note's
-        elif any(_is(p.text, words.total, words) for p in pieces[:2]):
+            continue
+        if any(_is(p.text, words.total, words) for p in pieces[:2]):
             body.total = _numbers(pieces, head.columns)
             body.foot.extend(pieces[1:])
             ended = True
         elif _is(pieces[0].text, words.execution, words):
-            body.execution = _numbers(pieces, head.columns)
-            if len(body.execution) == 1 and "score" not in body.execution:
-                body.execution = {"score": next(iter(body.execution.values()))}
+            amounts = _numbers(pieces, head.columns)
+            alone = len(amounts) == 1 and "score" not in amounts
+            body.execution = {"score": next(iter(amounts.values()))} if alone else amounts
         else:
-            row = ruled.align(pieces, head, words)
-            if row.text("level3") and set(row.parts) & {"target", "actual", "weight", "score"}:
-                body.rows.append(row)
-                page = line.page
-                used = {id(p) for p in row.pieces(tuple(row.parts))}
-                body.loose.extend(p for p in pieces if id(p) not in used and p.number)
-            elif body.rows and line.page != page and not any(p.number for p in pieces):
-                for column, more in row.parts.items():  # a row cut by the end of a page
-                    body.rows[-1].parts.setdefault(column, []).extend(more)
-                page = line.page
-            else:
-                body.loose.extend(pieces)
+            page = _row(body, ruled.align(pieces, head, words), pieces, line.page, page)
     levels.carry(body.rows, words)
     return body
+
+
+def _closes(plain: str, words: FormWords) -> bool:
+    """True for a line that cannot belong to the head of a form: another part, or a sentence."""
+    prose = len(plain) > _SENTENCE and words.ends.search(plain)
+    return bool(words.stops.match(plain) or prose)
+
+
+def _row(
+    body: FormBody,
+    row: IndicatorRow,
+    pieces: Sequence[FormPiece],
+    page: int | None,
+    last: int | None,
+) -> int | None:
+    """Add a line of cells to the rows; return the page of the last row, ``last`` before."""
+    if row.text("level3") and set(row.parts) & {"target", "actual", "weight", "score"}:
+        body.rows.append(row)
+        used = {id(p) for p in row.pieces(tuple(row.parts))}
+        body.loose.extend(p for p in pieces if id(p) not in used and p.number)
+        return page
+    if body.rows and page != last and not any(p.number for p in pieces):
+        for column, more in row.parts.items():  # a row cut by the end of a page
+            body.rows[-1].parts.setdefault(column, []).extend(more)
+        return page
+    body.loose.extend(pieces)
+    return last
 
 
 def _split(

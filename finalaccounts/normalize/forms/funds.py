@@ -88,75 +88,101 @@ def _place(values: Sequence[HeadToken], block: _Block) -> list[tuple[HeadToken, 
 
 def entries(tokens: Sequence[HeadToken]) -> list[FundEntry]:
     """Return the numbers of the funds block with their places."""
-    runs = _runs(tokens)
-    found: list[FundEntry] = []
-    block = _Block([], [], [])
-    origin, label = "", ""
-    index, lead = 0, ""
+    reader = _Reader(_runs(tokens))
+    index = 0
+    while index < len(reader.runs):
+        index += reader.take(index)
+    return reader.found
 
-    def add(values: Sequence[HeadToken], where: str, name: str) -> None:
-        for value, own, column in _place(values, block):
+
+class _Reader:
+    """Reads runs one after another; what one establishes holds for those after it."""
+
+    def __init__(self, runs: list[tuple[str, list[HeadToken]]]) -> None:
+        self.runs = runs
+        self.found: list[FundEntry] = []
+        self.block = _Block([], [], [])
+        self.origin, self.label, self.lead = "", "", ""
+
+    def take(self, index: int) -> int:
+        """Read the run at ``index``; return how many runs were read with it."""
+        kind, run = self.runs[index]
+        if kind == "column" and len(run) >= 2:
+            return self._head(index)
+        if kind == "column":
+            return self._pair(index)
+        if kind == "origin":
+            return self._origin(index)
+        if kind == "value" and not self.origin.startswith("management"):
+            self._values(index)
+        if kind == "text" and (run[0].pieces[0].first or run[0].pieces[0].cell == 1):
+            self.lead = run[0].text
+        return 1
+
+    def _after(self, index: int) -> tuple[str, list[HeadToken]]:
+        return self.runs[index + 1] if index + 1 < len(self.runs) else ("", [])
+
+    def _head(self, index: int) -> int:
+        run, after = self.runs[index][1], self._after(index)
+        inner = after[1] if after[0] == "origin" and len(after[1]) >= 2 else []
+        # The inner labels are origins under the amounts, or the first row's label is the last.
+        block = self.block
+        block.columns = _header(run, inner)
+        block.tasks = bool(inner) and block.columns[0][0] != ""
+        block.cells = [] if block.tasks else [t.pieces[0].cell for t in run]
+        block.groups = [t.key for t in run if t.key in _AMOUNTS]
+        self.origin, self.label = "total", ""
+        return 2 if block.tasks else 1
+
+    def _pair(self, index: int) -> int:
+        token, after = self.runs[index][1][0], self._after(index)
+        if after[0] != "value" or not _pairs(self.runs, index):
+            return 1
+        where = "total" if token.key in _AMOUNTS else self.origin or "total"
+        first, *others = after[1]
+        self.found.append(FundEntry(where, token.text, token.key, first.pieces[0]))
+        rates = [value for value in others if value.kind == "number"]
+        self.found.extend(FundEntry("total", "", "rate", value.pieces[0]) for value in rates)
+        return 2
+
+    def _origin(self, index: int) -> int:
+        run, after = self.runs[index][1], self._after(index)
+        if len(run) >= 2 and after[0] == "value" and len(after[1]) == len(run):
+            self.found.extend(
+                FundEntry(token.key, token.text, "full_year", value.pieces[0])
+                for token, value in zip(run, after[1], strict=True)
+                if value.kind == "number"
+            )
+            return 2
+        row = _row_of_pairs(self.runs, index, self.block.groups)
+        if row:
+            self.found.extend(row)
+            return 2 * len(row)
+        self.origin, self.label = run[-1].key, run[-1].text
+        if self.origin == "management":
+            self.origin = f"management:{self.label}"
+            values = _management(self.runs, index + 1)
+            self.found.extend(FundEntry(self.origin, self.label, c, v.pieces[0]) for c, v in values)
+        return 1
+
+    def _values(self, index: int) -> None:
+        run = self.runs[index][1]
+        whole = len(run) == len(self.block.columns)
+        if self.lead and self.block.tasks and whole and self.runs[index - 1][0] == "text":
+            self._row(run, f"task:{self.lead}", self.lead)
+        elif self.origin:
+            self._row(run, self.origin, self.label)
+        if whole or not self.block.columns:
+            self.origin, self.label = "", ""
+
+    def _row(self, values: Sequence[HeadToken], where: str, name: str) -> None:
+        for value, own, column in _place(values, self.block):
             if value.kind != "number":
                 continue
+            row = own or where
             if own and where.startswith("task:"):
                 row = where if own == "total" else f"{where}.{own}"
-            else:
-                row = own or where
-            found.append(FundEntry(row, name, column, value.pieces[0]))
-
-    while index < len(runs):
-        kind, run = runs[index]
-        after = runs[index + 1] if index + 1 < len(runs) else ("", [])
-        if kind == "column" and len(run) >= 2:
-            inner = after[1] if after[0] == "origin" and len(after[1]) >= 2 else []
-            # The inner labels are origins under the amounts, or the first row's label is the last.
-            block.columns = _header(run, inner)
-            expanded = bool(inner) and block.columns[0][0] != ""
-            block.cells = [] if expanded else [t.pieces[0].cell for t in run]
-            block.groups = [t.key for t in run if t.key in _AMOUNTS]
-            block.tasks = expanded
-            origin, label = "total", ""
-            index += 2 if expanded else 1
-            continue
-        if kind == "column":
-            token = run[0]
-            if after[0] == "value" and _pairs(runs, index):
-                where = "total" if token.key in _AMOUNTS else origin or "total"
-                found.append(FundEntry(where, token.text, token.key, after[1][0].pieces[0]))
-                for value in after[1][1:]:
-                    if value.kind == "number":
-                        found.append(FundEntry("total", "", "rate", value.pieces[0]))
-                index += 2
-                continue
-        elif kind == "origin":
-            if len(run) >= 2 and after[0] == "value" and len(after[1]) == len(run):
-                for token, value in zip(run, after[1], strict=True):
-                    if value.kind == "number":
-                        found.append(FundEntry(token.key, token.text, "full_year", value.pieces[0]))
-                index += 2
-                continue
-            row = _row_of_pairs(runs, index, block.groups)
-            if row:
-                found.extend(row)
-                index += 2 * len(row)
-                continue
-            token = run[-1]
-            origin, label = token.key, token.text
-            if origin == "management":
-                origin = f"management:{token.text}"
-                values = _management(runs, index + 1)
-                found.extend(FundEntry(origin, label, c, v.pieces[0]) for c, v in values)
-        elif kind == "value" and not origin.startswith("management"):
-            whole = len(run) == len(block.columns)
-            if lead and block.tasks and whole and runs[index - 1][0] == "text":
-                add(run, f"task:{lead}", lead)
-            elif origin:
-                add(run, origin, label)
-            origin, label = ("", "") if whole or not block.columns else (origin, label)
-        if kind == "text" and (run[0].pieces[0].first or run[0].pieces[0].cell == 1):
-            lead = run[0].text
-        index += 1
-    return found
+            self.found.append(FundEntry(row, name, column, value.pieces[0]))
 
 
 def _pairs(runs: Sequence[tuple[str, list[HeadToken]]], index: int) -> bool:

@@ -118,8 +118,8 @@ def _take_info(line: Line, body: Body) -> bool:
     return True
 
 
-def cut(document: Document, title: TableTitle, limit: int) -> Body:
-    """Return the table that ``title`` heads; its range ends before line ``limit`` (1-based)."""
+def _titled(document: Document, title: TableTitle) -> Body:
+    """Return a table of which only the title is read: its lines, and a unit that it names."""
     body = Body(
         title.key, title.printed, title.number, "", document.source, title.first, title.last
     )
@@ -128,6 +128,12 @@ def cut(document: Document, title: TableTitle, limit: int) -> Body:
             body.recognise(piece, "title")
         if m := pattern("unit_in_brackets").search(fold(line.text)):
             body.unit = m.group("unit")
+    return body
+
+
+def cut(document: Document, title: TableTitle, limit: int) -> Body:
+    """Return the table that ``title`` heads; its range ends before line ``limit`` (1-based)."""
+    body = _titled(document, title)
     noting = closed = False
     for line in document.lines[title.last : limit - 1]:
         folded = fold(line.text).strip()
@@ -152,13 +158,10 @@ def cut(document: Document, title: TableTitle, limit: int) -> Body:
                 break
             body.notes.append(line)
         elif not _take_info(line, body):
-            if noting and not _is_row(title.key, line):
-                if folded.replace(".", "").replace(",", "").isdigit():
-                    body.lines.append(line)  # a stray number or page number after the note
-                    body.end = line.number
-                    continue
-                break
-            closed = noting
+            row = not noting or _is_row(title.key, line)
+            if not row and not folded.replace(".", "").replace(",", "").isdigit():
+                break  # but a stray number or page number after the note is kept
+            closed = noting if row else closed
             body.lines.append(line)
         body.end = line.number
     return body

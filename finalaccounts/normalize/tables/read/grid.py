@@ -238,6 +238,23 @@ class Grid:
         self.context.body.unread(cell.piece, UNREAD)
         return cell.unread()
 
+    def _without_name(
+        self,
+        ready: list[tuple[str, str, list[tuple[Slot, Number]]]],
+        values: list[tuple[Slot, Number]],
+        side: int,
+        line: Line,
+    ) -> None:
+        """Add the numbers of a row that has neither code nor label to what is ready."""
+        spare = [v for v in values if v[1].state == "printed"]
+        if spare and ready and all(v[1].state == "blank" for v in ready[-1][2]):
+            # A total whose amount stands in the last of the cells merged below it.
+            last, text, old = ready[-1]
+            ready[-1] = (last, text, [(old[0][0], spare[0][1])])
+        elif spare:
+            named = self.context.unnamed(side, line)
+            ready.append((named, "", [(Slot(named, "", s.column), n) for s, n in spare]))
+
     def _data(self, row: list[Cell], line: Line) -> None:
         self.last = line.number
         for block in self.blocks:
@@ -263,15 +280,8 @@ class Grid:
                     found, label or self.heads.get(in_line, ""), column, in_line
                 )
                 values.append((slot, number))
-            spare = [v for v in values if v[1].state == "printed"]
             if not found and not any(in_line for _, in_line, _ in block.values):
-                if spare and ready and all(v[1].state == "blank" for v in ready[-1][2]):
-                    # A total whose amount stands in the last of the cells merged below it.
-                    last, text, old = ready[-1]
-                    ready[-1] = (last, text, [(old[0][0], spare[0][1])])
-                elif spare:
-                    named = self.context.unnamed(side, line)
-                    ready.append((named, "", [(Slot(named, "", s.column), n) for s, n in spare]))
+                self._without_name(ready, values, side, line)
                 continue
             ready.append((found, label, values))
         for _, _, values in ready:
