@@ -10,6 +10,7 @@ from functools import cache
 from finalaccounts.model import Completeness, Statement
 from finalaccounts.reconcile.fairness.pictures import pictured
 from finalaccounts.reconcile.view import View
+from finalaccounts.reference.checks import pattern
 from finalaccounts.reference.completeness import DisclosureItem, items
 
 FOUND, NONE, MISSING, UNKNOWN = "found", "declared_none", "missing", "not_known"
@@ -54,6 +55,23 @@ def _stated(view: View, wanted: str) -> list[Statement]:
     return view.statements(
         None if section == "*" else section, None if keys == "*" else keys.split()
     )
+
+
+def _reasoned(view: View, stated: list[Statement]) -> bool:
+    """True when the section of these statements gives a reason, or says that nothing changed.
+
+    A section runs from its first statement to the next heading; without text nothing can be said.
+    """
+    first = min(stated, key=lambda s: (s.source, s.source_line))
+    lines = view.compact.get(first.source, [])[first.source_line - 1 :]
+    ends = (n for n, text in enumerate(lines) if n and _opens_section(text))
+    told = "".join(lines[: next(ends, len(lines))])
+    level = any(s.direction == "flat" for s in stated) or pattern("level_year").search(told)
+    return not told or bool(level or pattern("reason").search(told))
+
+
+def _opens_section(text: str) -> bool:
+    return bool(pattern("heading").match(text) or pattern("part").match(text))
 
 
 def _table(view: View, key: str) -> Answer:
@@ -143,6 +161,8 @@ def _answer(view: View, item: DisclosureItem, flats: list[_Flat]) -> Answer:
         return _table(view, item.table)
     stated = [_stated(view, group) for group in item.statements]
     if stated and all(stated):
+        if item.reason and not _reasoned(view, stated[0]):
+            return MISSING, [(s.source, s.source_line) for s in stated[0]]
         return FOUND, [(s.source, s.source_line) for group in stated for s in group]
     if item.none and (hits := _search(flats, item.none)):
         return NONE, hits

@@ -121,6 +121,7 @@ class CheckWords(Strict):
     name_noise: str
     years_compared: str
     year_end: str
+    year_counted: str
     year_of_subject: str
     year_title: str
     document_word: str
@@ -135,6 +136,7 @@ class CheckWords(Strict):
     same_magnitude: str
     part: str
     heading: str
+    subheading: str
     budget_context: str
     form_spent: str
     form_done: str
@@ -166,6 +168,7 @@ class Checks(Strict):
     budget_change_items: list[str]
     main_sections: list[str]
     year_end_sections: list[str]
+    three_public_sections: list[str]
     annex_sections: list[str]
     form_sections: list[str]
     rate_rules: dict[str, str]

@@ -17,6 +17,7 @@ class DisclosureItem(Strict):
     en: str
     table: str = ""
     statements: tuple[str, ...] = ()
+    reason: bool = False  # the section of the first group must also say why
     none: tuple[str, ...] = ()
     text: tuple[str, ...] = ()
     first_lines: int = 0

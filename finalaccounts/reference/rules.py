@@ -67,6 +67,15 @@ class Same(Strict):
     sections: tuple[str, ...]
 
 
+class Subject(Strict):
+    """A table or section and the words that name what it is of; each speaks of its own only."""
+
+    key: str
+    words: str
+    zh: str
+    en: str
+
+
 class Basis(Strict):
     """Why a rule must hold, in both languages."""
 
@@ -78,7 +87,7 @@ class Rule(Strict):
     """One rule. ``formula`` is for people; kind equation: ``finalaccounts.equations`` holds it."""
 
     id: str = Field(pattern=r"^[A-Z]+\d*\.R\d\d$|^[A-Z]\d\d\.R\d\d$")
-    kind: Literal["equation", "present", "function", "listed", "growth", "same"]
+    kind: Literal["equation", "present", "function", "listed", "growth", "same", "subject"]
     scope: str
     formula: str
     tolerance: Literal["X0", "C", "R1", "R", "P", "S", "R1/P", "R1/S", "R1/C", "R/P", "R/X0", "5%"]
@@ -93,10 +102,13 @@ class Rule(Strict):
     listed: tuple[Listed, ...] = ()
     growth: tuple[Growth, ...] = ()
     same: tuple[Same, ...] = ()
+    subject: tuple[Subject, ...] = ()
 
     @model_validator(mode="after")
     def _has_its_kind(self) -> Rule:
-        declared = {k for k in ("present", "listed", "growth", "same") if getattr(self, k)}
+        declared = {
+            k for k in ("present", "listed", "growth", "same", "subject") if getattr(self, k)
+        }
         if declared != {self.kind} - {"equation", "function"}:
             raise ValueError(f"{self.id}: kind {self.kind} does not fit what is declared")
         return self

@@ -76,6 +76,8 @@ class Text(Strict):
     sentence: str
     empty: str
     not_empty: str
+    about_table: str
+    instruction: str
     list_head: str
     list_row: str
     list_yes: tuple[str, ...]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from finalaccounts.normalize.narrative import clauses as parting
 from finalaccounts.normalize.narrative.codes import Classified, Names, classified, code
@@ -163,6 +163,7 @@ class Reader:
         if not period.amount or not ctx.inherited(number.kind):
             words = words or self._inherited(text, number, begin, floor, at)
         words = words or self._itemised(text, number, begin)
+        words = words or self._parted(text, number, begin, floor)
         same = text[at.start : begin] if at else ""
         compared = same if statements().change.compared.search(same) else before
         ctx.aside = ctx.recent if _aside(ctx, text, floor, number) else ()
@@ -210,6 +211,15 @@ class Reader:
         found = statements().classification.pattern.finditer(name[-_NAMED:])
         return next((m.group() for m in found if m.end() == len(name[-_NAMED:])), "")
 
+    def _parted(self, text: str, number: Quantity, begin: int, floor: int) -> str:
+        """Return the name that only a comma or colon parts from its amount, where an item knows it."""
+        at = number.start - 1
+        if begin < number.start or at <= floor or text[at] not in "\uff0c\uff1a":
+            return ""
+        words = parting.trim(text[parting.lead(text, at, floor) : at])
+        known = words and classify(words, "", number, self.ctx).item != statements().items[-1].key
+        return words if known else ""
+
     def _coded(self, row: Named) -> Named:
         """Give a whole class named by its label the code of the tables."""
         if row.subject != row.label or row.code:
@@ -219,15 +229,7 @@ class Reader:
         for level in data.levels:
             plain = plain.replace(f"\uff08{level}\uff09", "")
         first = next(iter(data.levels.values()))
-        return Named(
-            row.item,
-            row.label,
-            row.subject,
-            code(plain, first, "", self.names),
-            row.direction,
-            row.head,
-            row.opens,
-        )
+        return replace(row, code=code(plain, first, "", self.names))
 
     def _remember(self, rows: list[Named], number: Quantity, words: str, period: Period) -> None:
         ctx = self.ctx

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 
 from finalaccounts.model import Explanation, Object
+from finalaccounts.normalize.tables.find.bodies import is_instruction
 from finalaccounts.normalize.tables.find.listing import Listed
 from finalaccounts.normalize.tables.fold import bare, fold
 from finalaccounts.normalize.tables.parts import Body, RawTable, Row
@@ -17,6 +18,8 @@ def _remarks(body: Body) -> list[Explanation]:
     """Return the sentences of the notes that declare the table empty."""
     text, places = "", []
     for line in body.notes:
+        if is_instruction(line):
+            continue
         for offset, ch in enumerate(line.text):
             if not ch.isspace():
                 text += ch

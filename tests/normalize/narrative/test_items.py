@@ -1,5 +1,7 @@
 """Labels, subjects and quotes where the words are not plain."""
 
+import pytest
+
 
 def stated(read, text, **options):
     return [(s.item, s.label, s.subject) for s in read(text, **options).statements]
@@ -20,6 +22,20 @@ def test_a_bracket_has_its_own_words_and_does_not_carry_on(read):
 def test_a_share_of_an_amount_left_blank_is_not_given_to_its_neighbour(read):
     text = REVENUE + "事业收入0万元，占0%；经营收入万元，占0%。"
     assert stated(read, text)[-1] == ("share", "占", "经营收入")
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["机关运行经费支出,", "机关运行经费支出：", "机关运行经费支出为人民币", "机关运行经费,支出"],
+)
+def test_a_comma_a_colon_or_the_currency_parts_no_name_from_its_amount(read, words):
+    text = f"（一）机关运行经费支出情况说明\n{words}40.00万元，比上年增加2.00万元，增长5.26%。"
+    assert [s.item for s in read(text).statements] == ["agency_operation", "yoy_change", "yoy_rate"]
+
+
+def test_a_bare_comma_gives_no_name_that_nobody_knows(read):
+    text = "（一）机关运行经费支出情况说明\n与上年相比，2.00万元。"
+    assert [s.item for s in read(text).statements] == ["other"]
 
 
 def test_the_noun_behind_the_unit_names_a_count(read):

@@ -88,6 +88,30 @@ def test_a_table_is_empty_only_by_the_words_of_the_report() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "（注：本单位无政府性基金收支，本表为空表）",
+        "※说明：本单位没有政府性基金收入和支出。",
+        "注：本表反映政府性基金收支情况。\n本单位没有政府性基金收支，故本表无数据。",
+        "（无政府性基金收支的部门，应保留空表并作如下说明）\n说明：本单位没有政府性基金收支。",
+    ],
+)
+def test_a_remark_is_seen_in_brackets_behind_a_mark_and_behind_an_instruction(words: str) -> None:
+    assert table(f"{HEAD}\t合计\t\t\t\n{words}")[0] == "declared_empty"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "无政府性基金收支的，仍保留该表格式，并在本表下方作下述说明：",
+        "如无收支，请保留本表并说明：",
+    ],
+)
+def test_an_instruction_of_the_template_is_no_remark_of_the_department(words: str) -> None:
+    assert table(f"{HEAD}\t合计\t\t\t\n{words}") == ("not_read", "no_number")
+
+
 def test_what_was_not_read_is_not_missing_and_not_declared_none() -> None:
     report = read("政府性基金预算财政拨款收入支出决算表\n单位：万元")
     assert [(u.token, u.reason, u.source_line) for u in report.unread] == [("□", "table_no_row", 1)]

@@ -144,7 +144,7 @@ def cut(document: Document, title: TableTitle, limit: int) -> Body:
         if pattern("page").fullmatch(folded):
             for piece in digit_runs(line):
                 body.recognise(piece, "page_number")
-        elif pattern("note").match(folded):
+        elif pattern("note").match(folded) or is_instruction(line) or _remark(line, noting):
             body.notes.append(line)
             noting, closed = True, False
         elif noting and not closed and _continues(body.notes[-1], line):
@@ -152,9 +152,7 @@ def cut(document: Document, title: TableTitle, limit: int) -> Body:
         elif noting and mention(line):
             break
         elif pattern("sentence").search(folded) and "\t" not in line.text:
-            # A table without rows of figures may declare itself empty in a sentence of its own.
-            bare_remark = len(folded) <= _REMARK and pattern("empty").search(folded)
-            if body.lines and (body.notes or not bare_remark):
+            if body.lines:
                 break
             body.notes.append(line)
         elif not _take_info(line, body):
@@ -165,6 +163,25 @@ def cut(document: Document, title: TableTitle, limit: int) -> Body:
             body.lines.append(line)
         body.end = line.number
     return body
+
+
+def is_instruction(line: Line) -> bool:
+    """True for a line of the template that says how a table is to be filled in."""
+    return "\t" not in line.text and bool(pattern("instruction").search(fold(line.text).strip()))
+
+
+def _remark(line: Line, noting: bool) -> bool:
+    """True for a short line that declares the table empty in words of its own, without a label.
+
+    After other notes, and where it is no sentence, it must speak of the table itself.
+    """
+    folded = fold(line.text).strip()
+    if "\t" in line.text or len(folded) > _REMARK or mention(line):
+        return False
+    if not pattern("empty").search(folded):
+        return False
+    sentence = pattern("sentence").search(folded) and not noting
+    return bool(sentence or pattern("about_table").search(folded))
 
 
 def _continues(note: Line, line: Line) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
+from finalaccounts.model import Statement
 from finalaccounts.reconcile import compare
 from finalaccounts.reconcile.applied import FAIL, PASS, Applied, Operand
 from finalaccounts.reconcile.registry import rule
@@ -14,7 +15,7 @@ from finalaccounts.reconcile.rules.narrative.telling import Telling, telling
 from finalaccounts.reconcile.tolerance import ZERO
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference.checks import Named, checks, pattern
-from finalaccounts.reference.rules import Rule
+from finalaccounts.reference.rules import Rule, words
 
 COVER = 40  # lines with text in which a report tells what it is
 LONGEST = 24  # characters of a heading that are told
@@ -64,7 +65,7 @@ def years(view: View, rule: Rule) -> Iterator[Applied]:
                 operand = _line(document.source, number, text[:40])
                 yield _told(rule, operand, PASS if said == year else FAIL, str(said), str(year))
         yield from _compared(view, rule, tell, document.source, year)
-        yield from _year_ends(rule, tell, document.source, year)
+        yield from _year_ends(view, rule, tell, document.source, year)
 
 
 def _under_title(view: View, source: str, line: int) -> bool:
@@ -96,25 +97,46 @@ def _compared(view: View, rule: Rule, tell: Telling, source: str, year: int) -> 
             # A comparison inside the year is one with the budget; last year's amount may be told
             # beside this year's.
             fine = said in (wanted, year) or (
-                name == "year_of_subject" and _beside(flat, hit.start(), year)
+                name == "year_of_subject" and str(year) in _around(flat, hit.start())
             )
             yield _told(rule, operand, PASS if fine else FAIL, str(said), str(wanted))
 
 
-def _year_ends(rule: Rule, tell: Telling, source: str, year: int) -> Iterator[Applied]:
-    """What there is at the end of a year is told of the report's year."""
-    spans = _main_spans(tell, source, 0, checks().year_end_sections)
-    flat = tell.flat[source]
-    for hit in pattern("year_end").finditer(flat):
-        if any(a <= hit.start() <= b for a, b in spans):
-            said = int(hit["year"])
-            operand = _line(source, tell.line(source, hit.start("year")), hit.group())
-            fine = said >= year or _beside(flat, hit.start(), year)
-            yield _told(rule, operand, PASS if fine else FAIL, str(said), str(year))
+def _year_ends(view: View, rule: Rule, tell: Telling, source: str, year: int) -> Iterator[Applied]:
+    """What is counted at the end of a year, or in it, is counted in the report's year.
+
+    An earlier year is right where the same is also told of the report's year.
+    """
+    counted: list[tuple[Statement, Operand | None, int]] = []
+    for s in view.report.statements:
+        if s.section not in checks().year_end_sections or s.source != source or s.direction:
+            continue
+        if tell.money(s) or s.unit in words().percent:
+            continue
+        head = tell.head(s)
+        wanted = "year_counted" if s.section in checks().three_public_sections else "year_end"
+        hit = next(reversed([*pattern(wanted).finditer(head)]), None)
+        operand, said = None, int(s.year) if s.year.isdigit() else year
+        if hit is not None:
+            said = int(next(g for g in hit.groups() if g))
+            at = tell.spot(s).start - len(head) + hit.start(hit.lastgroup or 0)
+            operand = _line(source, tell.line(source, at), hit.group().rstrip("\uff0c,"))
+        counted.append((s, operand, said))
+    now = {(s.section, s.item) for s, _, said in counted if said == year}
+    seen = set()
+    for s, operand, said in counted:
+        if operand is None or operand.id in seen:
+            continue
+        seen.add(operand.id)
+        fine = said == year or (said < year and (s.section, s.item) in now)
+        yield _told(rule, operand, PASS if fine else FAIL, str(said), str(year))
 
 
-def _beside(flat: str, at: int, year: int) -> bool:
-    return str(year) in flat[max(0, at - 120) : at + 160]
+def _around(flat: str, at: int) -> str:
+    """Return the sentence at an offset with the one before and the one after it."""
+    ends = [m.end() for m in pattern("sentence_end").finditer(flat, max(0, at - 600), at)]
+    after = [m.end() for m in pattern("sentence_end").finditer(flat, at, at + 600)]
+    return flat[ends[-2] if len(ends) > 1 else 0 : after[1] if len(after) > 1 else len(flat)]
 
 
 def _main_spans(
