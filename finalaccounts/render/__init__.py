@@ -70,14 +70,14 @@ def _report(one: SiteReport, years: Sequence[int], shell: Shell, language: str) 
         Crumb(str(meta.fiscal_year)),
     )
     known = shell.published
-    table_files = {t.table: known.table(one.report, t.table, language) for t in one.report.tables}
+    downloads = known.downloads(one.report, language)
     page, twin = department(
         one,
         words,
         _years(hub, meta.fiscal_year, years),
         crumbs,
         shell.facts.corrections,
-        known.downloads(one.report, language),
+        downloads,
         known.citations(one.report, language),
         language,
     )
@@ -85,7 +85,7 @@ def _report(one: SiteReport, years: Sequence[int], shell: Shell, language: str) 
         page = replace(page, jsonld=known.jsonld(one.report))
     yield _light(page, shell)
     wrong = page.context.mail
-    for annex in annexes(one, words, crumbs, table_files, wrong, language):
+    for annex in annexes(one, words, crumbs, downloads, wrong, language):
         if translated(annex.path, words):
             yield shell.draw(annex)
     if language != FIRST:

@@ -5,7 +5,7 @@ and the full source text. They keep the main page light enough for a slow line.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -29,8 +29,8 @@ class TablesPage:
     grids: tuple[Grid, ...] = field(metadata={"doc": "Tables, whole."})
     name: str = field(metadata={"doc": "Title of the report."})
     back: str = field(metadata={"doc": "The department-year page."})
-    table_files: dict[str, tuple[tuple[str, str], ...]] = field(
-        metadata={"doc": "(address, format) of the files of each table."}
+    downloads: tuple[tuple[str, str, str], ...] = field(
+        metadata={"doc": "(address, name, size and rows) of the files that hold them."}
     )
     mail: str = field(metadata={"doc": "Where corrections go (mailto: or https:), or empty."})
     report_id: str = field(metadata={"doc": "Id of the report."})
@@ -202,13 +202,13 @@ def annexes(
     site: SiteReport,
     words: Words,
     crumbs: tuple[Crumb, ...],
-    files: Mapping[str, tuple[tuple[str, str], ...]],
+    files: tuple[tuple[str, str, str], ...],
     wrong: str,
     language: str = "zh",
 ) -> Iterator[Page]:
     """Yield the pages beside a department-year page.
 
-    ``files`` are the downloads of each table, ``wrong`` is where a mistake is reported to.
+    ``files`` are the downloads of the report, ``wrong`` is where a mistake is reported to.
     """
     report = site.report
     folder = links.report(report.meta)
@@ -226,7 +226,7 @@ def annexes(
         links.page(f"{folder}/tables"),
         "tables.html",
         "tables",
-        TablesPage(whole, name, back, dict(files), wrong, report.meta.report_id),
+        TablesPage(whole, name, back, files, wrong, report.meta.report_id),
     )
 
     split = _split(_forms(report))

@@ -19,9 +19,6 @@ class Published(Protocol):
     def downloads(self, report: Report, language: str) -> tuple[tuple[str, str, str], ...]:
         """Return (address, name, size and rows) of the files of a department-year."""
 
-    def table(self, report: Report, key: str, language: str) -> Links:
-        """Return (address, format) of the files of one of its tables."""
-
     def citations(self, report: Report, language: str) -> Links:
         """Return (style, text) of its citations."""
 
@@ -39,10 +36,6 @@ class Unpublished:
     """No publication: nothing to download, nothing to cite."""
 
     def downloads(self, report: Report, language: str) -> tuple[tuple[str, str, str], ...]:
-        """Return nothing."""
-        return ()
-
-    def table(self, report: Report, key: str, language: str) -> Links:
         """Return nothing."""
         return ()
 

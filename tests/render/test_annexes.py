@@ -11,7 +11,7 @@ from finalaccounts.render.words import words
 def _context(kind, **resources):
     meta = Meta("cn-000000-x-2023", "某局", "x", "000000", 2023, "")
     site = SiteReport(Report(meta, (), **resources), Reconciled())
-    pages = annexes(site, words("zh"), (Crumb("x"),), {}, "")
+    pages = annexes(site, words("zh"), (Crumb("x"),), (), "")
     return next(page.context for page in pages if isinstance(page.context, kind))
 
 

@@ -22,7 +22,9 @@ def schema(published: dict[str, bytes], name: str) -> jsonschema.Draft202012Vali
 
 
 def answers(published: dict[str, bytes]) -> dict[str, dict]:
-    names = [n for n in published if n.startswith("api/v1/") and "schema" not in n and "openapi" not in n]
+    names = [
+        n for n in published if n.startswith("api/v1/") and "schema" not in n and "openapi" not in n
+    ]
     return {name: json.loads(published[name]) for name in names}
 
 
@@ -104,7 +106,9 @@ def test_openapi_describes_every_address(published):
     assert described["openapi"].startswith("3.1") and described["info"]["version"]
     schemas = described["components"]["schemas"]
     ids = {
-        "report_id": [r["report_id"] for r in json.loads(published["api/v1/reports.json"])["items"]],
+        "report_id": [
+            r["report_id"] for r in json.loads(published["api/v1/reports.json"])["items"]
+        ],
         "code": [c["code"] for c in json.loads(published["api/v1/categories.json"])["items"]],
     }
     seen = set()
@@ -118,7 +122,9 @@ def test_openapi_describes_every_address(published):
             name = "api/v1" + (path.replace(f"{{{names[0]}}}", filled) if names else path)
             assert name in published
             seen.add(name)
-            assert json.loads(published[name])["schema"].rpartition("/")[2] == ref.rpartition("/")[2]
+            assert (
+                json.loads(published[name])["schema"].rpartition("/")[2] == ref.rpartition("/")[2]
+            )
     rest = {"api/v1/openapi.json", "api/v1/schema.json"}
     assert {n for n in published if n.startswith("api/v1/")} == seen | rest
 

@@ -22,6 +22,7 @@ from finalaccounts.render.words import words
 from finalaccounts.site.data import tables, texts, workbook
 from finalaccounts.site.data.bundle import bundle
 from finalaccounts.site.data import lists
+from finalaccounts.site.data.folder import EVIDENCE
 from finalaccounts.site.data.sheets import NUMBERS, Column, Sheet, resources
 from tests.site.publishing import DATA, reports
 
@@ -89,13 +90,17 @@ def test_sqlite_holds_every_row(published, tmp_path):
 
 
 def test_json_keeps_every_printed_decimal(published):
-    read = json.loads(published["data/figures.json"], parse_float=Decimal, parse_int=int)
-    amounts = [row["amount"] for row in read]
-    index = [c.name for c in SHEETS["figures"].columns].index("amount")
-    want = [row[index] for row in SHEETS["figures"].rows]
-    assert [None if a is None else str(a) for a in amounts] == [
-        None if w is None else format(w, "f") for w in want
-    ]
+    names = [c.name for c in SHEETS["figures"].columns]
+    index, whose = names.index("amount"), names.index("report_id")
+    for one in reports():
+        folder, own = links.report(one.report.meta), one.report.meta.report_id
+        read = json.loads(published[f"{folder}/data.json"], parse_float=Decimal, parse_int=int)
+        assert read["figures"]["columns"] == names and read["report"]["report_id"] == own
+        amounts = [row[index] for row in read["figures"]["rows"]]
+        want = [row[index] for row in SHEETS["figures"].rows if row[whose] == own]
+        assert [None if a is None else str(a) for a in amounts] == [
+            None if w is None else format(w, "f") for w in want
+        ]
 
 
 def cells(data: bytes) -> dict[str, list[list[object]]]:
@@ -115,10 +120,13 @@ def same(shown: object, value: object) -> bool:
 
 def test_xlsx_has_numbers_as_numbers_and_codes_as_text(published):
     pages = cells(published[f"{REPORT}/tables.xlsx"])
-    own = {s.name: s for s in resources(reports()[:1]) if s.name not in lists.SHARED}
-    assert list(pages)[1:] == list(own)
-    for name, sheet in own.items():
-        head, *body = pages[name]
+    report, left_out = reports()[0].report, {*lists.SHARED, *EVIDENCE}
+    own = [(s.name, s) for s in resources(reports()[:1]) if s.name not in left_out]
+    shown = [(t.title, tables.shown(report, t, words("zh"))) for t in report.tables]
+    told = [(title, sheet) for title, sheet in shown if sheet.rows] + own
+    assert len(shown) > 5 and len(pages) == 1 + len(told)
+    for (title, sheet), (name, (head, *body)) in zip(told, list(pages.items())[1:], strict=True):
+        assert name[:8] == title[:8]
         assert head == [c.title for c in sheet.columns]
         for got, want in zip(body, sheet.rows, strict=True):
             assert all(map(same, got + [None] * (len(want) - len(got)), want)), (name, got, want)
@@ -139,7 +147,7 @@ def nasty() -> Sheet:
 
 
 def test_no_text_runs_in_a_spreadsheet():
-    data = workbook.workbook([nasty()], [], "notes")
+    data = workbook.workbook([("nasty", nasty())], [], "notes")
     for name in zipfile.ZipFile(io.BytesIO(data)).namelist():
         assert b"<f>" not in zipfile.ZipFile(io.BytesIO(data)).read(name)
     for row, text in zip(rows(texts.excel_csv(nasty()))[1:], NASTY, strict=True):
@@ -155,40 +163,42 @@ def test_the_guard_is_reversible(text):
 
 
 def test_spreadsheet_csv_opens_with_a_byte_order_mark(published):
-    data = published["data/statements.excel.csv"]
+    data = published["data/spending.excel.csv"]
     assert data.startswith(b"\xef\xbb\xbf")
     head, *body = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
-    assert head == [c.title for c in SHEETS["statements"].columns]
-    kinds = [c.kind for c in SHEETS["statements"].columns]
+    assert head == [c.title for c in SHEETS["spending"].columns]
+    kinds = [c.kind for c in SHEETS["spending"].columns]
     undone = [
         [v if k in NUMBERS else texts.unguard(v) for v, k in zip(row, kinds, strict=True)]
         for row in body
     ]
-    assert undone == expected("statements")
+    assert undone == expected("spending")
 
 
 def test_libreoffice_reads_the_same_values(out, tmp_path):
     office = shutil.which("soffice")
     if not office:
         pytest.skip("LOUD: LibreOffice is not installed here; its reading is not tested")
-    sources = [out / REPORT / name for name in ("data.excel.csv", "expenditure.xlsx")]
+    sources = [out / "data/spending.excel.csv", out / REPORT / "tables.xlsx"]
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
     as_csv = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
     command = [office, "--headless", profile, "--convert-to", "xlsx", "--outdir", str(tmp_path)]
     # Its dialog proposes UTF-8 for a file with the mark; without a dialog it has to be told.
     told = "--infilter=CSV:44,34,76,1"
     subprocess.run([*command, told, str(sources[0])], check=True, capture_output=True, timeout=120)
-    head, *body = next(iter(cells((tmp_path / "data.excel.xlsx").read_bytes()).values()))
+    head, *body = next(iter(cells((tmp_path / "spending.excel.xlsx").read_bytes()).values()))
     want = list(csv.reader(io.StringIO(sources[0].read_text("utf-8-sig"), newline="")))
     assert head == want[0] and len(body) == len(want) - 1
-    amount = head.index("金额或数值")
+    amount = [c.name for c in SHEETS["spending"].columns].index("amount_yuan")
     for got, row in zip(body, want[1:], strict=True):
         if row[amount]:
             assert Decimal(str(got[amount])) == Decimal(row[amount])
     command[4] = as_csv
     subprocess.run([*command, str(sources[1])], check=True, capture_output=True, timeout=120)
-    found = (tmp_path / "expenditure-expenditure.csv").read_text("utf-8")
-    plain = rows((out / REPORT / "expenditure.csv").read_bytes())
+    report = reports()[0].report
+    table = next(t for t in report.tables if t.table == "expenditure")
+    found = (tmp_path / f"tables-{table.title}.csv").read_text("utf-8")
+    plain = rows(texts.plain_csv(tables.shown(report, table, words("zh"))))
     number = re.compile(r"-?\d+\.\d+")
     for got, row in zip(list(csv.reader(io.StringIO(found)))[1:], plain[1:], strict=True):
         for shown, text in zip(got, row, strict=True):
@@ -233,7 +243,13 @@ def test_a_zip_holds_its_checksums_and_the_source_as_received(published, one):
     sums = dict(line.split("  ")[::-1] for line in files.pop("SHA256SUMS").decode().splitlines())
     assert sums == {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
     wanted = {"README.txt", "LICENSE.txt", "CITATION.txt", "datapackage.json", "dictionary.csv"}
-    assert wanted | {"data.csv", "tables.xlsx", "figures.csv"} <= files.keys()
+    assert wanted | {"data.csv", "citations.csv", "figures.csv"} <= files.keys()
+    shown = {
+        tables.file_name(t.table): tables.shown(one.report, t, words("zh"))
+        for t in one.report.tables
+    }
+    for name, sheet in shown.items():
+        assert not sheet.rows or files[f"tables/{name}.csv"] == texts.plain_csv(sheet)
     kept = DATA / "reports" / meta.division / meta.slug / str(meta.fiscal_year)
     for source in meta.sources:
         assert files[f"source/{source.file}"] == (kept / source.file).read_bytes()

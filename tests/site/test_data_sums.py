@@ -161,4 +161,6 @@ def test_every_operand_resolves_by_a_join(published):
         else:
             assert (row["report_id"], row["rule"], row["place"]) in checks, row
     told = {(r["report_id"], r["finding_id"]) for r in operands if r["finding_id"]}
-    assert {(r["report_id"], r["finding_id"]) for r in rows(published, "findings") if r["figures"]} <= told
+    assert {
+        (r["report_id"], r["finding_id"]) for r in rows(published, "findings") if r["figures"]
+    } <= told

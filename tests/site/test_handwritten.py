@@ -170,7 +170,11 @@ def test_the_files_that_people_type_are_told_as_they_are_read(tmp_path):
     for block in answers:
         (tmp_path / f"{block[2 : block.index(']')]}.toml").write_text(block, "utf-8")
     (tmp_path / "reply.toml").rename(tmp_path / "replies.toml")
-    text = (tmp_path / "replies.toml").read_text("utf-8").replace("说明发布的网址，没有就删掉这一行", "")
+    text = (
+        (tmp_path / "replies.toml")
+        .read_text("utf-8")
+        .replace("说明发布的网址，没有就删掉这一行", "")
+    )
     (tmp_path / "replies.toml").write_text(text, "utf-8")
     said = read_responses(tmp_path)
     assert len(answers) == 2 and said.replies and said.withdrawn

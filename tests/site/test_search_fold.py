@@ -57,7 +57,9 @@ def test_the_page_is_told_every_fold():
     assert len(pairs) % 2 == 0
 
 
-@pytest.mark.parametrize("query", ["三公经费", "“三公”经费", '"三公"', "「三公」经费", "＂三公＂经费"])
+@pytest.mark.parametrize(
+    "query", ["三公经费", "“三公”经费", '"三公"', "「三公」经费", "＂三公＂经费"]
+)
 @pytest.mark.parametrize("text", ["“三公”经费支出", "三公经费支出", "''三公''经费支出"])
 def test_quotes_are_left_out_on_both_sides(query, text):
     assert matches(query, text)

@@ -133,7 +133,11 @@ def test_everyday_words_lead_to_official_ones():
 
 
 def test_every_place_there_is_can_be_told_from_other_words():
-    lines = [line for _, data in places() for line in json.loads(data.decode().split(",", 1)[1][:-1]).split("\n")]
+    lines = [
+        line
+        for _, data in places()
+        for line in json.loads(data.decode().split(",", 1)[1][:-1]).split("\n")
+    ]
     assert "北京市 北京市 北京" in lines
     assert any(line.endswith(" 石家庄市 石家庄") for line in lines)
     assert len(lines) >= len(divisions())

@@ -46,7 +46,12 @@ def test_the_site_is_what_was_put_there_and_what_is_no_longer_made_goes(out):
 
 
 def test_files_of_others_stay(out):
-    others = {"CNAME": b"x.org", ".nojekyll": b"", ".git/HEAD": b"ref", "notes/my thesis.docx": b"w"}
+    others = {
+        "CNAME": b"x.org",
+        ".nojekyll": b"",
+        ".git/HEAD": b"ref",
+        "notes/my thesis.docx": b"w",
+    }
     for name, data in others.items():
         (out / name).parent.mkdir(exist_ok=True)
         (out / name).write_bytes(data)

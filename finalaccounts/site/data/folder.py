@@ -12,11 +12,13 @@ from finalaccounts.site.data.bundle import bundle
 from finalaccounts.site.data.cite import Citer
 from finalaccounts.site.data.describe import About, csvw, datapackage
 from finalaccounts.site.data.sheets import Sheet, column
-from finalaccounts.site.data.texts import excel_csv, json_bytes, plain_csv, records
+from finalaccounts.site.data.texts import json_bytes, plain_csv, records
 from finalaccounts.site.data.versions import Dated
 from finalaccounts.site.data.workbook import workbook
 
 Written = tuple[str, bytes, int | None]  # name, content, rows (None where rows mean nothing)
+# How checks came to what they say: for programs, and too long for a workbook.
+EVIDENCE = ("checks", "operands", "evidence")
 _DICTIONARY = ("resource", "column", "kind", "title", "description")
 
 
@@ -44,15 +46,11 @@ class Folder:
             places=tuple(filter(None, self.sheets[1].rows[0][-3:])),
         )
 
-    def notes(self, full: str = "") -> list[tuple[str, ...]]:
-        """Return the rows of the sheet of notes: where from, how to read.
-
-        The workbook of a single table names the file that is ``full`` and no version, so that it
-        changes only with its own numbers.
-        """
+    def notes(self) -> list[tuple[str, ...]]:
+        """Return the rows of the sheet of notes: where from, how to read, what is elsewhere."""
         told = self.words.published.notes
         facts = self.citer.facts
-        rows: list[tuple[str, ...]] = [
+        return [
             (self.about.title,),
             (told.source, self.meta.heading),
             (told.address, self.citer.address(links.page(links.report(self.meta)))),
@@ -60,42 +58,40 @@ class Folder:
             (told.blank,),
             (told.guard,),
             (told.long,),
+            (self.words("published.notes.evidence", names=", ".join(EVIDENCE)),),
+            (told.version, self.citer.version(self.release)),
         ]
-        if full:
-            return [*rows, (self.words("published.notes.full", file=full),)]
-        return [*rows, (told.version, self.citer.version(self.release))]
 
     def written(self, kept: Mapping[str, bytes]) -> Iterator[Written]:
-        """Yield every download; ``kept`` holds the source files as received."""
+        """Yield every download; ``kept`` holds the source files as received.
+
+        A file each for programs that read CSV, for those that read JSON, for spreadsheets; all
+        else (each table and resource as a CSV, citations, descriptions, sources) is in the archive.
+        """
         full = tables.everything(self.one.report)
-        data_json = json_bytes(whole(self.sheets))
+        data_csv = plain_csv(full)
+        shown = self.tables()
+        told = [sheet for sheet in self.sheets if sheet.name not in EVIDENCE]
         book = workbook(
-            self.sheets,
-            [*self.notes(), (), *dictionary_texts(self.sheets)],
+            [*shown, *((sheet.name, sheet) for sheet in told)],
+            [*self.notes(), (), *dictionary_texts(told)],
             self.words.published.about,
         )
+        yield "data.csv", data_csv, len(full.rows)
+        yield "data.json", json_bytes(whole(self.sheets)), None
+        yield "tables.xlsx", book, sum(len(sheet.rows) for sheet in (*told, *(s for _, s in shown)))
         cited = self.citer.figures(self.one.report, self.release)
-        yield "data.csv", plain_csv(full), len(full.rows)
-        yield "data.excel.csv", excel_csv(full), len(full.rows)
-        yield "data.json", data_json, None
-        yield "tables.xlsx", book, sum(len(sheet.rows) for sheet in self.sheets)
-        yield "citations.csv", plain_csv(cited), len(cited.rows)
-        yield from self.tables()
-        parts = {"data.csv": plain_csv(full), "tables.xlsx": book}
+        parts = {"data.csv": data_csv, "citations.csv": plain_csv(cited)}
+        parts |= {f"tables/{sheet.name}.csv": plain_csv(sheet) for _, sheet in shown}
         parts |= {f"source/{name}": data for name, data in kept.items()}
         archive = bundle({**self.package(), **parts}, self.meta.report_id)
         yield f"{self.meta.report_id}.zip", archive, None
 
-    def tables(self) -> Iterator[Written]:
-        """Yield the files of every table that has numbers, as shown."""
-        for key, table in {t.table: t for t in self.one.report.tables}.items():
-            sheet = tables.shown(self.one.report, table, self.words)
-            if not sheet.rows:
-                continue
-            head = {"report_id": self.meta.report_id, "table": key, "title": table.title}
-            head |= {"number": table.number, "unit": table.unit, "state": table.state}
-            notes = [(table.title, table.number, table.unit), *self.notes("data.csv")]
-            yield from spreadsheets(sheet, head, notes, self.words.published.about)
+    def tables(self) -> list[tuple[str, Sheet]]:
+        """Return every table that has numbers, as shown, by its printed title."""
+        listed = {t.table: t for t in self.one.report.tables}.values()
+        made = ((t.title, tables.shown(self.one.report, t, self.words)) for t in listed)
+        return [(title, sheet) for title, sheet in made if sheet.rows]
 
     def package(self) -> dict[str, bytes]:
         """Return the report as a data package of its own: CSVs, descriptions, licence, citation."""
@@ -114,21 +110,18 @@ class Folder:
         }
 
 
-def spreadsheets(
-    sheet: Sheet, head: Mapping[str, object], notes: Sequence[Sequence[str]], notes_name: str
-) -> Iterator[Written]:
-    """Yield a sheet as CSV, CSV for spreadsheets, JSON and XLSX."""
-    rows = len(sheet.rows)
-    yield f"{sheet.name}.csv", plain_csv(sheet), rows
-    yield f"{sheet.name}.excel.csv", excel_csv(sheet), rows
-    yield f"{sheet.name}.json", json_bytes({**head, "rows": records(sheet)}), rows
-    yield f"{sheet.name}.xlsx", workbook([sheet], notes, notes_name), rows
-
-
 def whole(sheets: Sequence[Sheet]) -> dict[str, object]:
-    """Return a report as one JSON value: itself, its entity, and its resources."""
-    named = {sheet.name: records(sheet) for sheet in sheets}
-    return {"report": named.pop("reports")[0], "entity": named.pop("entities")[0], **named}
+    """Return a report as one JSON value: itself, its entity, and its resources as tables.
+
+    Columns are named once, not in every row: a third of the size.
+    """
+    named = {sheet.name: sheet for sheet in sheets}
+    one = {key: records(named.pop(name))[0] for key, name in (("report", "reports"), ("entity", "entities"))}
+    tables = {
+        name: {"columns": [c.name for c in sheet.columns], "rows": sheet.rows}
+        for name, sheet in named.items()
+    }
+    return {**one, **tables}
 
 
 def dictionary_texts(sheets: Sequence[Sheet]) -> list[tuple[str, ...]]:

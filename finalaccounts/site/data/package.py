@@ -10,14 +10,17 @@ from finalaccounts.site.data.bundle import bundle, sha256
 from finalaccounts.site.data.changes import to_csv
 from finalaccounts.site.data.databases import parquet, sqlite
 from finalaccounts.site.data.describe import About, csvw, datapackage, dcat
-from finalaccounts.site.data.folder import Written, dictionary, dictionary_texts
+from finalaccounts.site.data.folder import Written, dictionary
 from finalaccounts.site.data.sheets import Sheet
-from finalaccounts.site.data.texts import excel_csv, json_bytes, plain_csv, records
+from finalaccounts.site.data.texts import excel_csv, json_bytes, plain_csv
 from finalaccounts.site.data.versions import CHANGES, PACKAGE, Versions, listing
-from finalaccounts.site.data.workbook import workbook
 
 NAME = "final-accounts"
 ARCHIVE = "archive/"
+# What people sort and filter in a spreadsheet; the rest is for programs, which read the CSV.
+FOR_PEOPLE = frozenset(
+    {"reports", "entities", "findings", "spending", "revenue", "three_public", "staff", "projects"}
+)
 
 
 def about(
@@ -74,20 +77,12 @@ def files(
         yield written(name, content, rows.get(name), media)
     for sheet in sheets:
         count = len(sheet.rows)
-        yield written(f"{sheet.name}.excel.csv", excel_csv(sheet), count, "text/csv")
-        listed = json_bytes(records(sheet))
-        yield written(f"{sheet.name}.json", listed, count, "application/json")
+        if sheet.name in FOR_PEOPLE:
+            yield written(f"{sheet.name}.excel.csv", excel_csv(sheet), count, "text/csv")
         media = "application/vnd.apache.parquet"
         yield written(f"{sheet.name}.parquet", parquet(sheet), count, media)
     total = sum(len(sheet.rows) for sheet in sheets)
     notes = _notes(told, words)
-    book = workbook(
-        sheets,
-        [*notes, (), *dictionary_texts(sheets)],
-        words.published.about,
-    )
-    media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    yield written("all.xlsx", book, total, media)
     base = sqlite(sheets, [(row[0], row[-1]) for row in notes])
     yield written("all.sqlite", base, total, "application/vnd.sqlite3")
     yield written("all.zip", bundle(made), None, "application/zip")

@@ -9,16 +9,16 @@ from finalaccounts.render import languages
 from finalaccounts.render.shell import Crumb, Page
 from finalaccounts.render.words import Words
 from finalaccounts.site.data.changes import Change
-from finalaccounts.site.data.package import ARCHIVE
+from finalaccounts.site.data.package import ARCHIVE, FOR_PEOPLE
 from finalaccounts.site.data.sheets import Sheet
 from finalaccounts.site.data.versions import CHANGES, PACKAGE, Release, Versions
 
 SHOWN = 200  # changes of a release on the page; its change list has all
 # A report that came or went is told in a line: what it holds stands on its own page.
 _WHOLE_REPORT = {"new_report": "entry_new", "withdrawn_report": "entry_withdrawn"}
-_FORMATS = ("csv", "excel.csv", "json", "parquet")
+_FORMATS = ("csv", "excel.csv", "parquet")
 _WHOLE = (
-    *("all.xlsx", "all.sqlite", "all.zip", "dictionary.csv", "datapackage.json"),
+    *("all.sqlite", "all.zip", "dictionary.csv", "datapackage.json"),
     *("csvw.json", "catalog.jsonld", "files.csv", "versions.json", "changes.csv"),
 )
 _API = (
@@ -196,7 +196,8 @@ class DataPages:
     def _resources(self) -> Iterator[Resource]:
         first = self.words.key == languages.FIRST
         for sheet in self.sheets:
-            paths = [(f"data/{sheet.name}.{ending}", ending) for ending in _FORMATS]
+            endings = [e for e in _FORMATS if e != "excel.csv" or sheet.name in FOR_PEOPLE]
+            paths = [(f"data/{sheet.name}.{ending}", ending) for ending in endings]
             yield Resource(
                 sheet.name,
                 self.words.datapage.resources[sheet.name],

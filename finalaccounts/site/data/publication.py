@@ -143,10 +143,6 @@ class Publication:
         """Return nothing: pages over all reports offer no files of one."""
         return ()
 
-    def table(self, report: Report, key: str, language: str) -> tuple[tuple[str, str], ...]:
-        """Return nothing, as ``downloads``."""
-        return ()
-
     def citations(self, report: Report, language: str) -> tuple[tuple[str, str], ...]:
         """Return nothing, as ``downloads``."""
         return ()

@@ -25,7 +25,6 @@ from finalaccounts.site.data.describe import schema_org
 from finalaccounts.site.data.folder import Folder
 from finalaccounts.site.data.parts import Known, Part
 from finalaccounts.site.data.sheets import merged, rows
-from finalaccounts.site.data.tables import file_name
 from finalaccounts.site.data.versions import Dated
 
 MEDIA = {
@@ -36,7 +35,6 @@ MEDIA = {
     "sqlite": "application/vnd.sqlite3",
     "zip": "application/zip",
 }
-FORMATS = ("csv", "excel.csv", "xlsx", "json")
 FEEDS = (("application/atom+xml", "feed.xml"), ("application/feed+json", "feed.json"))
 
 
@@ -110,24 +108,12 @@ class ReportPublication:
         folder, said = links.report(report.meta), words.published.downloads
         names = {
             "data.csv": said.data_csv,
-            "data.excel.csv": said.data_excel_csv,
             "tables.xlsx": said.tables_xlsx,
             "data.json": said.data_json,
             f"{report.meta.report_id}.zip": said.zip,
-            "citations.csv": said.citations_csv,
         }
         paths = [(f"{folder}/{name}", told) for name, told in names.items()]
         return tuple((path, told, size(self.known.get(path), words)) for path, told in paths)
-
-    def table(self, report: Report, key: str, language: str) -> tuple[tuple[str, str], ...]:
-        """Return (address, format) of the files of a table; nothing when it has no rows."""
-        base = f"{links.report(report.meta)}/{file_name(key)}"
-        said = load_words(language).published.downloads
-        return tuple(
-            (f"{base}.{ending}", said[ending.replace(".", "_")])
-            for ending in FORMATS
-            if f"{base}.{ending}" in self.known
-        )
 
     def citations(self, report: Report, language: str) -> tuple[tuple[str, str], ...]:
         """Return (style, text) of the citations of the report."""

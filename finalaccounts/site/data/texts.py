@@ -17,6 +17,7 @@ from finalaccounts.package import to_text
 from finalaccounts.site.data.sheets import Sheet
 
 GUARD = "'"
+_quoted = json.JSONEncoder(ensure_ascii=False).encode
 # OWASP's list of what makes a spreadsheet read a cell as a formula; the guard itself is guarded
 # too, so that taking one leading apostrophe away always gives back what was there.
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20", GUARD)
@@ -51,13 +52,17 @@ def excel_csv(sheet: Sheet) -> bytes:
 
 def to_json(value: Any) -> str:
     """Return JSON in which a Decimal stays exactly as printed (``58.60`` is ``58.60``)."""
-    if isinstance(value, Decimal):
+    kind = type(value)
+    if kind is str:
+        return _quoted(value)
+    if kind is Decimal:
         return format(value, "f")
+    if value is None:
+        return "null"
     if isinstance(value, Mapping):
-        pairs = (f"{json.dumps(key, ensure_ascii=False)}:{to_json(v)}" for key, v in value.items())
-        return "{" + ",".join(pairs) + "}"
+        return "{" + ",".join([f"{_quoted(key)}:{to_json(v)}" for key, v in value.items()]) + "}"
     if isinstance(value, list | tuple):
-        if value and isinstance(value[0], Mapping):
+        if value and isinstance(value[0], Mapping | list | tuple):  # a row a line
             return "[\n" + ",\n".join(map(to_json, value)) + "\n]"
         return "[" + ",".join(map(to_json, value)) + "]"
     return json.dumps(value, ensure_ascii=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
@@ -17,6 +18,7 @@ from finalaccounts.site.data.texts import guard
 EPOCH = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC).replace(tzinfo=None)
 ROWS = 1_048_575  # rows of a worksheet below its header
 CHARACTERS = 32_767  # of one cell
+NAME = 31  # of a worksheet's name
 CUT = "\u2026"
 EXACT_DIGITS = 15  # a spreadsheet keeps no more
 
@@ -62,21 +64,34 @@ class _Book:
             page.write_string(at, across, shown, self.text)
 
 
-def workbook(sheets: Sequence[Sheet], notes: Sequence[Sequence[str]], notes_name: str) -> bytes:
+def _named(name: str, taken: set[str]) -> str:
+    """Return a name of a worksheet: short, without what Excel forbids, given once."""
+    plain = re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", name).strip(" '")[:NAME] or "-"
+    shown, number = plain, 1
+    while shown.casefold() in taken:
+        number += 1
+        shown = f"{plain[: NAME - 3]} {number}"
+    taken.add(shown.casefold())
+    return shown
+
+
+def workbook(
+    sheets: Sequence[tuple[str, Sheet]], notes: Sequence[Sequence[str]], notes_name: str
+) -> bytes:
     """Return the workbook: ``notes`` on the first sheet, then every sheet under its name.
 
     A sheet with more rows than a worksheet takes goes on in further ones (``figures 2``).
     """
     made = _Book()
-    page = made.book.add_worksheet(notes_name)
+    taken = {"history"}  # Excel keeps this name for itself
+    page = made.book.add_worksheet(_named(notes_name, taken))
     page.set_column(0, 3, 32)
     for at, row in enumerate(notes):
         for across, value in enumerate(row):
             made.cell(page, at, across, value)
-    for sheet in sheets:
+    for name, sheet in sheets:
         for part in range(0, max(1, len(sheet.rows)), ROWS):
-            name = sheet.name[:28] + (f" {part // ROWS + 1}" if part else "")
-            page = made.book.add_worksheet(name)
+            page = made.book.add_worksheet(_named(name, taken))
             page.freeze_panes(1, 0)
             for across, column in enumerate(sheet.columns):
                 page.set_column(across, across, 12 if column.kind in NUMBERS else 20)
