@@ -143,20 +143,16 @@ def test_every_pin_has_hashes(name):
             )
 
 
-def test_workflows_are_valid():
-    files = sorted((ROOT / ".github/workflows").glob("*.yml"))
-    assert files
+@pytest.mark.parametrize(
+    ("schema", "files"),
+    [("workflows", "workflows/*.yml"), ("issue-forms", "ISSUE_TEMPLATE/[!c]*.yml")],
+)
+def test_files_for_github_are_valid(schema, files):
+    found = [str(path) for path in sorted((ROOT / ".github").glob(files))]
+    assert found
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema"]
     done = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "check_jsonschema",
-            "--builtin-schema",
-            "vendor.github-workflows",
-            *map(str, files),
-        ],
-        capture_output=True,
-        text=True,
+        [*command, f"vendor.github-{schema}", *found], capture_output=True, text=True
     )
     assert done.returncode == 0, done.stdout + done.stderr
 
