@@ -70,6 +70,7 @@ def kinds(folder: Path) -> dict[str, str]:
         "tables": f"{report}/tables/index.html",
         "evaluations": f"{report}/evaluations/index.html",
         "report-findings": f"{report}/findings/index.html",
+        "ask": f"{report}/ask/index.html",
         "unread": f"{report}/unread/index.html",
         "embed": f"{report}/embed/function/index.html",
         "hub": f"{HUB}/index.html",

@@ -85,7 +85,7 @@ def _report(one: SiteReport, years: Sequence[int], shell: Shell, language: str) 
         page = replace(page, jsonld=known.jsonld(one.report))
     yield _light(page, shell)
     wrong = page.context.mail
-    for annex in annexes(one, words, crumbs, downloads, wrong, language):
+    for annex in annexes(one, words, crumbs, downloads, wrong, language, shell.facts.site_url):
         if translated(annex.path, words):
             yield shell.draw(annex)
     if language != FIRST:

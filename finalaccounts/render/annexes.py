@@ -13,6 +13,7 @@ from finalaccounts.model import Evaluation, Indicator, Report
 from finalaccounts.render import links, shown
 from finalaccounts.render.cards import Card, cards
 from finalaccounts.render.grids import grids
+from finalaccounts.render.letters import letters
 from finalaccounts.render.rows import Grid
 from finalaccounts.render.shell import Crumb, Page, SiteReport
 from finalaccounts.render.sources import Sources
@@ -68,6 +69,7 @@ class ReportFindingsPage:
     cards: tuple[Card, ...] = field(metadata={"doc": "Cards, most serious first."})
     name: str = field(metadata={"doc": "Title of the report."})
     back: str = field(metadata={"doc": "The department-year page."})
+    ask: str = field(metadata={"doc": "The page of letters to the department."})
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +207,7 @@ def annexes(
     files: tuple[tuple[str, str, str], ...],
     wrong: str,
     language: str = "zh",
+    site_url: str = "",
 ) -> Iterator[Page]:
     """Yield the pages beside a department-year page.
 
@@ -250,8 +253,10 @@ def annexes(
         links.page(f"{folder}/findings"),
         "report_findings.html",
         "findings",
-        ReportFindingsPage(told, name, back),
+        ReportFindingsPage(told, name, back, links.page(f"{folder}/ask")),
     )
+    asking = letters(told, report.meta, name, back, site_url, wrong, words)
+    yield page(links.page(f"{folder}/ask"), "letters.html", "ask", asking)
     ledger = {
         key: report.ledger.get(key, 0) for key in ("tokens", "placed", "recognised", "unread")
     }

@@ -56,6 +56,7 @@ class Card:
     tag: str = field(metadata={"doc": "CSS class of the kind's tag."})
     lines: tuple[tuple[str, str], ...] = field(metadata={"doc": "(address, line) of the operands."})
     href: str = field(metadata={"doc": "Permanent address on the department-year page."})
+    ask: str = field(metadata={"doc": "Address of the letter about it."})
     department: str = field(metadata={"doc": "Name of the department."})
     department_href: str = field(metadata={"doc": "Its page."})
     year: str = field(metadata={"doc": "Fiscal year."})
@@ -159,6 +160,7 @@ def card(
         TAGS.get(kind, "t-b"),
         tuple(sources.cited(line) for line in finding.source_lines),
         f"{home}#{own}",
+        f"{page(f'{folder(report.meta)}/ask')}#{own}" if touched != "tails" else "",
         report.meta.entity,
         home,
         str(report.meta.fiscal_year),
