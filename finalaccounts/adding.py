@@ -12,17 +12,25 @@ from typing import Any
 import typer
 from rich.progress import track
 
-from finalaccounts import certificate, gathering, identity, package, superseding, terminal
+from finalaccounts import (
+    certificate,
+    closing,
+    gathering,
+    identity,
+    package,
+    plausible,
+    superseding,
+)
 from finalaccounts.exits import UNREADABLE, USAGE, set_aside
 from finalaccounts.home import command
-from finalaccounts.loading import folders
 from finalaccounts.model import Meta, Reconciled, Report
-from finalaccounts.normalize.titles import fold, same, without_scope
+from finalaccounts.normalize.titles import same
 from finalaccounts.paths import PathError, report_folder
 from finalaccounts.reading import write
 from finalaccounts.reconcile import reconcile
-from finalaccounts.reference.places import UNKNOWN
-from finalaccounts.say import plain, problems, say
+from finalaccounts.reference import new_places
+from finalaccounts.reference.places import UNKNOWN, divisions
+from finalaccounts.say import say
 from finalaccounts.worker import Worker
 
 Apart = Worker[..., tuple[Report, Reconciled]]
@@ -60,18 +68,30 @@ def _names(paths: Iterable[Path]) -> str:
     return ", ".join(path.name for path in paths)
 
 
+@dataclass(frozen=True, slots=True)
+class How:
+    """How reports are added: all but the writing, what looks wrong too, told as JSON."""
+
+    dry: bool = False
+    anyway: bool = False
+    as_json: bool = False
+
+
 def add(
-    given: Sequence[Path], said: Mapping[str, Any], data: Path, apart: Apart, dry: bool = False
+    given: Sequence[Path], said: Mapping[str, Any], data: Path, apart: Apart, how: How | None = None
 ) -> int:
     """Add the reports of the files and folders ``given`` below ``data``; return the exit code.
 
-    ``said`` is what the maintainer says of them; ``apart`` reads and checks in another process;
-    with ``dry`` all is done but the writing. Of one report AddError is raised; of many, those that
-    cannot be added are listed and the others are added.
+    ``said`` is what the maintainer says of them; ``apart`` reads and checks in another process.
+    Of one report AddError is raised; of many, those that cannot be added are listed and the others
+    are added.
     """
+    how = how or How()
     wrong: list[AddError] = []
     there: list[str] = []
     ready: list[_Ready] = []
+    _new_place(said)
+    known = identity.filed(data)
     try:
         with apart as read:
             groups = _groups(given, read, wrong, there)
@@ -84,7 +104,7 @@ def add(
                 )
             for group in track(groups, "checking", console=say, transient=True, disable=one):
                 try:
-                    ready.append(_made(group, said, data, read, one))
+                    ready.append(_made(group, said, data, known, read, one))
                 except _There as error:
                     if one and not there:
                         raise AddError(USAGE, f"{error}\nnothing was added") from error
@@ -92,14 +112,58 @@ def add(
                 except AddError as error:
                     wrong.append(error)
         _one_each(ready, wrong)
+        if not how.anyway:
+            _doubt(ready, wrong, data, one)
         if one and wrong:
             raise AddError(wrong[0].code, f"{wrong[0]}\nnothing was added")
-        for item in ready if not dry else ():
+        for item in ready if not how.dry else ():
             _move(item)
+        if ready and not how.dry:
+            new_places.keep(data)
     finally:
         shutil.rmtree(data / "reports" / _NEW, ignore_errors=True)
-    _tell(ready, wrong, there, data, dry)
+    added, errors = [_added(item) for item in ready], [str(error) for error in wrong]
+    if how.as_json:
+        closing.as_json(added, errors, there, how.dry)
+    else:
+        closing.tell(added, errors, there, data, how.dry)
     return max((error.code for error in wrong), default=0)
+
+
+def _new_place(said: Mapping[str, Any]) -> None:
+    """Take the place that ``--place`` names as known, with the code of ``--division``."""
+    if name := said.get("place"):
+        code = str(said.get("division") or "")
+        if told := new_places.wrong(code, name, divisions()):
+            raise AddError(USAGE, f"--place {name!r} --division {code!r}: {told}")
+        new_places.say(code, name)
+
+
+def _added(item: _Ready) -> closing.Added:
+    was = item.superseded
+    cells, unfit = (was.cells, was.warnings) if was else (None, ())
+    return closing.Added(item.folder, item.names, item.report, item.built, cells, unfit)
+
+
+def _doubt(ready: list[_Ready], wrong: list[AddError], data: Path, one: bool) -> None:
+    """Leave out reports that do not look as if they had been read right; on a terminal, ask."""
+    errors = [plausible.count_errors(item.built) for item in ready]
+    for number, item in reversed(list(enumerate(ready))):
+        others = [*errors[:number], *errors[number + 1 :]]
+        found = list(plausible.doubts(item.report, item.built, others, data))
+        if not found:
+            continue
+        code = UNREADABLE if any(nothing for nothing, _ in found) else USAGE
+        told = f"{item.names}: does not look right: {'; '.join(said for _, said in found)}"
+        if one and sys.stdin.isatty() and typer.confirm(f"{told}; add it all the same?"):
+            continue
+        wrong.append(
+            AddError(
+                code,
+                f"{told}; look at it with `{command()} explain`, or add it with --anyway",
+            )
+        )
+        ready.remove(item)
 
 
 def _groups(
@@ -114,7 +178,7 @@ def _groups(
     seen: dict[str, Path] = {}
     for path in track(paths, "reading", console=say, transient=True, disable=len(paths) == 1):
         try:
-            report, _ = read([path], stored=True)
+            report, built = read([path], stored=True)
         except ValueError as error:
             wrong.append(AddError(UNREADABLE, set_aside(error, path)))
             continue
@@ -122,7 +186,7 @@ def _groups(
         if first != path:
             there.append(f"{path}: the same content as {first}")
         else:
-            parts.append(gathering.Part(path, report))
+            parts.append(gathering.Part(path, report, built))
     groups, unsure = gathering.grouped(parts)
     wrong += [AddError(USAGE, sentence) for sentence in unsure]
     return groups
@@ -136,21 +200,33 @@ def _settled(meta: Meta, said: Mapping[str, Any], one: bool) -> Meta:
 
 
 def _made(
-    group: Sequence[gathering.Part], said: Mapping[str, Any], data: Path, read: Apart, one: bool
+    group: Sequence[gathering.Part],
+    said: Mapping[str, Any],
+    data: Path,
+    known: Mapping[Path, Meta],
+    read: Apart,
+    one: bool,
 ) -> _Ready:
-    """Make the report of a group of files; raises AddError, and then it is left out."""
+    """Make the report of a group of files; raises AddError, and then it is left out.
+
+    ``known`` are the reports that are filed.
+    """
     files = [part.path for part in group]
     try:
-        report = group[0].report if len(group) == 1 else read(files, stored=True)[0]
+        first = group[0]
+        alone = (first.report, first.built)
+        report, built = alone if len(group) == 1 else read(files, stored=True)
         meta = _settled(report.meta, said, one)
-        if there := identity.same_content(meta, folders(data)):
+        if there := identity.same_content(meta, known):
             raise _There(USAGE, there)
         if meta.fiscal_year != report.meta.fiscal_year:  # sentences are understood by their year
             report, _ = read(files, known=meta, stored=True)
-        report = replace(report, meta=meta)
+        if report.meta != meta:
+            report = replace(report, meta=meta)
+            built = reconcile(report)
         folder = report_folder(data, meta.division, meta.slug, meta.fiscal_year or 0)
         if not said.get("slug"):
-            _same_entity(meta, folder.parent)
+            identity.same_entity(meta, folder.parent, known)
         made = data / "reports" / _NEW / Path(*folder.parts[-3:])
         if folder.exists():
             done = superseding.prepare(folder, made, files, meta, read)
@@ -165,40 +241,15 @@ def _made(
         raise AddError(UNREADABLE, set_aside(error, *files)) from error
     package.write_text(made / "source.toml", certificate.to_text(meta))
     write(made, report)
-    return _Ready(folder, made, report, reconcile(report), _names(files))
-
-
-def _name(meta: Meta) -> str:
-    return without_scope(fold(meta.entity))[0]
-
-
-def _same_entity(meta: Meta, department: Path) -> None:
-    """Refuse to put two entities under one address, whose years would read as one trend.
-
-    Two places that no list knows, added with one ``--division``, come here; a department that was
-    renamed is said by ``--slug``.
-    """
-    for there in folders(department.parents[2]):
-        if there.parent != department:
-            continue
-        try:
-            other = certificate.read(there / "source.toml")
-        except certificate.CertificateError:
-            continue  # named by check and build
-        if not same(_name(meta), _name(other)):
-            raise identity.IdentityError(
-                f"{meta.entity}: the address {'/'.join(department.parts[-2:])} is that of "
-                f"{other.entity} ({there.name}); say another --slug, or the same one where the "
-                "department was renamed"
-            )
+    return _Ready(folder, made, report, built, _names(files))
 
 
 def _one_each(ready: list[_Ready], wrong: list[AddError]) -> None:
     """Leave out reports that would share a folder, and entities that would share an address."""
     for department in sorted({item.folder.parent for item in ready}):
         here = [item for item in ready if item.folder.parent == department]
-        first = _name(here[0].report.meta)
-        if any(not same(first, _name(item.report.meta)) for item in here):
+        first = identity.name(here[0].report.meta)
+        if any(not same(first, identity.name(item.report.meta)) for item in here):
             _leave_out(
                 here,
                 ready,
@@ -238,33 +289,3 @@ def _move(item: _Ready) -> None:
     item.folder.rename(was)
     item.made.rename(item.folder)
     shutil.rmtree(was)
-
-
-def _tell(
-    ready: Sequence[_Ready],
-    wrong: Sequence[AddError],
-    there: Sequence[str],
-    data: Path,
-    dry: bool,
-) -> None:
-    """Print the closing table, what to look at, what was left out, and what to do next."""
-    to = str(ready[0].folder) if len(ready) == 1 else f"{data / 'reports'} ({len(ready)} reports)"
-    if ready:
-        title = f"would be added to {to}" if dry else f"added to {to}"
-        terminal.summary(title, [(item.report, item.built) for item in ready])
-    for item in ready:
-        if item.superseded:
-            name = item.report.meta.report_id
-            terminal.cells(f"{name} was there; what changes", item.superseded.cells)
-            problems(f"{name}: build stops until this fits:", item.superseded.warnings)
-        for warning in item.report.meta.found.get("warnings", ()):
-            say.print(f"[yellow]please check:[/] {plain(f'{item.names}: {warning}')}")
-    if there:
-        say.print("there already, left as it is:")
-        for sentence in there:
-            say.print(f"  {plain(sentence)}")
-    problems("could not be added:", [str(error) for error in wrong])
-    if dry:
-        say.print("nothing was written (--dry-run)")
-    elif ready:
-        say.print(f"next: look at them with `git status` and `git diff`, then `{command()} build`")

@@ -17,7 +17,7 @@ import typer
 
 from finalaccounts import limits, releasing, verifying
 from finalaccounts.exit_codes import ADDRESS, OK, UNREADABLE, USAGE
-from finalaccounts.options import DATA, SITE, Data, Quiet, apart, chosen, fail
+from finalaccounts.options import DATA, SITE, Data, Json, Quiet, apart, chosen, fail
 
 # A command imports what it needs: --help, and a build with nothing to do, end before any reader,
 # rule or page is loaded.
@@ -180,7 +180,14 @@ def add(
     slug: Annotated[str, typer.Option(help="Pinyin short name of the department.")] = "",
     year: Annotated[int, typer.Option(help="Fiscal year.")] = 0,
     url: Annotated[str, typer.Option(help="Where the report was published.")] = "",
+    place: Annotated[
+        str, typer.Option(help="Name of a place no list knows, with its --division.")
+    ] = "",
     dry_run: Annotated[bool, typer.Option(help="Do all but the writing.")] = False,
+    anyway: Annotated[
+        bool, typer.Option(help="Add also what does not look as if it had been read right.")
+    ] = False,
+    as_json: Json = False,
     data: Data = DATA,
     limit: limits.Option = [],  # noqa: B006
     quiet: Quiet = False,
@@ -193,8 +200,9 @@ def add(
     from finalaccounts import adding
 
     said = {"entity": entity, "division": division, "slug": slug, "fiscal_year": year, "url": url}
+    said["place"] = place
     try:
-        code = adding.add(files, said, data, apart(limit), dry_run)
+        code = adding.add(files, said, data, apart(limit), adding.How(dry_run, anyway, as_json))
     except adding.AddError as error:
         fail(error.code, str(error))
     raise typer.Exit(code)

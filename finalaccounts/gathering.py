@@ -13,7 +13,7 @@ from pathlib import Path
 
 from finalaccounts import recognition
 from finalaccounts.characters import visible
-from finalaccounts.model import Report
+from finalaccounts.model import Reconciled, Report
 from finalaccounts.normalize.titles import fold, without_scope
 from finalaccounts.paths import PathError
 from finalaccounts.reference.places import UNKNOWN
@@ -25,6 +25,7 @@ class Part:
 
     path: Path
     report: Report
+    built: Reconciled
 
 
 def files(given: Iterable[Path]) -> list[Path]:

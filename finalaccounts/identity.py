@@ -14,8 +14,11 @@ from typing import Any
 
 from finalaccounts import certificate
 from finalaccounts.handtyped import web_address
+from finalaccounts.loading import folders
 from finalaccounts.model import Meta
-from finalaccounts.paths import SLUG
+from finalaccounts.normalize.titles import fold, same, without_scope
+from finalaccounts.paths import DIVISION, SLUG
+from finalaccounts.reference import new_places
 from finalaccounts.reference.places import UNKNOWN, divisions, slug
 
 Ask = Callable[[str], str]
@@ -31,7 +34,7 @@ def _wrong(key: str, value: Any) -> str:
     if key == "division" and value not in divisions():
         return (
             f"--division {value!r}: expected a six-digit code of data/reference/cn/divisions.csv; "
-            "a new place is a row there"
+            "a new place is told with its name: --place, kept in data/places.csv"
         )
     if key == "slug" and not re.fullmatch(SLUG, value):
         return f"--slug {value!r}: expected small letters and digits only, as jiaoyuju"
@@ -62,7 +65,7 @@ def settle(meta: Meta, said: Mapping[str, Any], ask: Ask | None = None) -> Meta:
 
     Raises IdentityError naming everything that is wrong or still not certain.
     """
-    said = {key: value for key, value in said.items() if value}
+    said = {key: value for key, value in said.items() if value and key != "place"}
     if wrong := [told for key, value in said.items() if (told := _wrong(key, value))]:
         raise IdentityError("\n".join(wrong))
     url = said.pop("url", "")
@@ -71,6 +74,8 @@ def settle(meta: Meta, said: Mapping[str, Any], ask: Ask | None = None) -> Meta:
     if ask is not None:
         for key, why in missing:
             answer: Any = ask(why).strip()
+            if key == "division":
+                _new_place(answer, ask)
             answer = int(answer) if key == "fiscal_year" and answer.isdigit() else answer
             if not answer or (told := _wrong(key, answer)):
                 raise IdentityError(told if answer else why)
@@ -80,6 +85,15 @@ def settle(meta: Meta, said: Mapping[str, Any], ask: Ask | None = None) -> Meta:
     if meta.slug == slug(""):
         raise IdentityError("the address of the entity is not certain; say it with --slug")
     return replace(meta, sources=tuple(replace(s, url=url) for s in meta.sources))
+
+
+def _new_place(code: str, ask: Ask) -> None:
+    """Ask for the name of a place whose code no list has."""
+    if re.fullmatch(DIVISION, code) and code not in divisions():
+        told_name = ask(f"no place with the code {code} is known; the name of the place").strip()
+        if told := new_places.wrong(code, told_name, divisions()):
+            raise IdentityError(told)
+        new_places.say(code, told_name)
 
 
 def _with(meta: Meta, said: Mapping[str, Any]) -> Meta:
@@ -92,18 +106,48 @@ def _with(meta: Meta, said: Mapping[str, Any]) -> Meta:
     return replace(meta, report_id=f"cn-{meta.division}-{meta.slug}-{year}")
 
 
-def same_content(meta: Meta, folders: Iterable[Path]) -> str:
+def name(meta: Meta) -> str:
+    """Return the name of the entity without its scope."""
+    return without_scope(fold(meta.entity))[0]
+
+
+def filed(data: Path) -> dict[Path, Meta]:
+    """Return the certificates of the reports below ``data``, by folder."""
+    found = {}
+    for folder in folders(data):
+        try:
+            found[folder] = certificate.read(folder / "source.toml")
+        except certificate.CertificateError:
+            continue  # a folder that is wrong is named by check and build
+    return found
+
+
+def same_entity(meta: Meta, department: Path, known: Mapping[Path, Meta]) -> None:
+    """Refuse to put two entities under one address, whose years would read as one trend.
+
+    Two places that no list knows, added with one ``--division``, come here; a department that was
+    renamed is said by ``--slug``.
+    """
+    for there, other in known.items():
+        if there.parent == department and not same(name(meta), name(other)):
+            raise IdentityError(
+                f"{meta.entity}: the address {'/'.join(department.parts[-2:])} is that of "
+                f"{other.entity} ({there.name}); say another --slug, or the same one where the "
+                "department was renamed"
+            )
+
+
+def same_content(meta: Meta, known: Mapping[Path, Meta]) -> str:
     """Say where a file of the report is already, by its content; empty when nowhere."""
     hashes = [source.sha256 for source in meta.sources]
     if len(set(hashes)) < len(hashes):
         return "the same file was named twice"
-    for folder in folders:
-        try:
-            listed = certificate.read(folder / "source.toml").sources
-        except certificate.CertificateError:
-            continue  # a folder that is wrong is named by check and build
-        for source in listed:
+    for folder, other in known.items():
+        for source in other.sources:
             if source.sha256 in hashes:
-                mine = next(s.file for s in meta.sources if s.sha256 == source.sha256)
-                return f"{mine} is there already, with the same content: {folder / source.file}"
+                mine = next(s for s in meta.sources if s.sha256 == source.sha256)
+                return (
+                    f"{mine.received or mine.file} is there already, with the same content: "
+                    f"{folder / source.file}"
+                )
     return ""

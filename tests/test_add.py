@@ -84,8 +84,8 @@ def test_a_report_published_again_supersedes_and_says_what_changed(data, tmp_pat
     assert code == 2 and "too few to take its place" in said and tree(data) == before
     code, said = add(data, files / "again.txt")
     assert code == 0, said
-    row = [line for line in said.splitlines() if "546.34" in line and "546.37" in line]
-    assert len(row) == 1 and "new_source" in row[0], said
+    row = [line for line in said.splitlines() if "new_source" in line and "546.34" in line]
+    assert len(row) == 1 and "546.37" in row[0], said
     assert (folder / "source.txt").read_text("utf-8") == TEXT
     assert 'supersedes = "source.txt"' in (folder / "source.toml").read_text("utf-8")
     with (folder / "statements.csv").open(encoding="utf-8", newline="") as handle:
