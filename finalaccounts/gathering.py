@@ -14,9 +14,10 @@ from pathlib import Path
 from finalaccounts import recognition
 from finalaccounts.characters import visible
 from finalaccounts.model import Reconciled, Report
-from finalaccounts.normalize.titles import fold, without_scope
+from finalaccounts.normalize.titles import without_scope
 from finalaccounts.paths import PathError
 from finalaccounts.reference.places import UNKNOWN
+from finalaccounts.text import squeeze
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def _agree(a: object, b: object, unknown: object) -> bool:
 def _parts_of_one(a: Part, b: Part, unnamed: bool) -> bool:
     """Tell whether two files may be parts of one report."""
     one, other = a.report.meta, b.report.meta
-    names = [without_scope(fold(meta.entity))[0] for meta in (one, other)]
+    names = [without_scope(squeeze(meta.entity))[0] for meta in (one, other)]
     if names[0] != names[1] and not (unnamed and "" in names):
         return False
     if not any(names) and not unnamed:

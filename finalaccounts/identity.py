@@ -16,10 +16,11 @@ from finalaccounts import certificate
 from finalaccounts.handtyped import web_address
 from finalaccounts.loading import folders
 from finalaccounts.model import Meta
-from finalaccounts.normalize.titles import fold, same, without_scope
+from finalaccounts.normalize.titles import same, without_scope
 from finalaccounts.paths import DIVISION, SLUG
 from finalaccounts.reference import new_places
 from finalaccounts.reference.places import UNKNOWN, divisions, slug
+from finalaccounts.text import squeeze
 
 Ask = Callable[[str], str]
 _YEARS = range(1990, 2101)
@@ -108,7 +109,7 @@ def _with(meta: Meta, said: Mapping[str, Any]) -> Meta:
 
 def name(meta: Meta) -> str:
     """Return the name of the entity without its scope."""
-    return without_scope(fold(meta.entity))[0]
+    return without_scope(squeeze(meta.entity))[0]
 
 
 def filed(data: Path) -> dict[Path, Meta]:

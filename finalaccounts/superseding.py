@@ -16,13 +16,14 @@ from finalaccounts import certificate, package
 from finalaccounts.collect import ENDINGS
 from finalaccounts.loading import load
 from finalaccounts.model import Meta, Reconciled, Report, SourceFile
-from finalaccounts.normalize.titles import fold, without_scope
+from finalaccounts.normalize.titles import without_scope
 from finalaccounts.paths import source_name
 from finalaccounts.reading import write
 from finalaccounts.reconcile import reconcile
 from finalaccounts.reference import ReferenceDataError
 from finalaccounts.responses import ResponseError, read_responses
 from finalaccounts.site.data.changes import COMPARED, Row, State, cells, diff
+from finalaccounts.text import squeeze
 
 
 class SupersedeError(ValueError):
@@ -55,7 +56,7 @@ def certified(old: Meta, new: Meta) -> Meta:
     Raises SupersedeError when it is another entity, or which file takes the place of which is
     not certain.
     """
-    names = [without_scope(fold(meta.entity))[0] for meta in (old, new)]
+    names = [without_scope(squeeze(meta.entity))[0] for meta in (old, new)]
     if names[0] != names[1]:
         raise SupersedeError(
             f"{old.report_id} is {old.entity}, this is {new.entity}; say another --slug, "

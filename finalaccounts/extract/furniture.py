@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from finalaccounts.extract.pages import Row
+from finalaccounts.text import bare
 
 # Lines from the edge of a page that can be its header or footer.
 _EDGE = 2
@@ -75,7 +76,7 @@ def _again(pages: Sequence[Sequence[Row]], heights: Sequence[float]) -> list[Fou
     where: dict[str, list[tuple[int, Row, bool]]] = defaultdict(list)
     for index, page in enumerate(pages):
         for row in _edges(page):
-            words = "".join(row.text.split())
+            words = bare(row.text)
             upper = row.top < _MARGIN * heights[index]
             margin = upper or row.top > (1 - _MARGIN) * heights[index]
             if margin and len(words) > 1 and not any(ch in words for ch in _COLONS):

@@ -11,9 +11,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from finalaccounts.model import Document
-from finalaccounts.normalize.titles import Folded, Title, cover_lines, fold, is_name, without_scope
+from finalaccounts.normalize.titles import Folded, Title, cover_lines, is_name, without_scope
 from finalaccounts.reference.metadata import words
 from finalaccounts.reference.places import by_name
+from finalaccounts.text import squeeze
 
 # Weight of one vote: a title names its own report, a line beside it may be a website's; a table's
 # cell is repeated nine times.
@@ -46,7 +47,7 @@ def _in_cells(lines: Iterable[str], labels: Sequence[str]) -> Iterable[tuple[str
         if ":" not in line and "\uff1a" not in line:
             continue
         for found in cell.finditer(unicodedata.normalize("NFKC", line)):
-            name, scope = without_scope(fold(found["name"]))
+            name, scope = without_scope(squeeze(found["name"]))
             if _plausible(name):
                 yield name, scope
 

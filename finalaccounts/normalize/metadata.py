@@ -14,7 +14,6 @@ from finalaccounts.normalize.titles import (
     Title,
     cover_lines,
     digits,
-    fold,
     folded,
     in_text,
     on_cover,
@@ -23,6 +22,7 @@ from finalaccounts.normalize.titles import (
 )
 from finalaccounts.reference.metadata import words
 from finalaccounts.reference.places import slug
+from finalaccounts.text import bare, squeeze
 
 # Weight of one mention of a year: in a title, on the cover, with the word for accounts, alone.
 _TITLE, _COVER, _STRONG, _WEAK = 20, 10, 4, 1
@@ -92,13 +92,13 @@ def _units(document: Document) -> list[str]:
     after, row = re.compile("|".join(rules.units_after)), re.compile(rules.units_row)
     lines = [text for line in document.lines if (text := line.text.strip(" \u3000"))]
     for at, line in enumerate(lines):
-        if not after.search(fold(line)):
+        if not after.search(squeeze(line)):
             continue
         names: list[str] = []
         for text in lines[at + 1 :]:
             if not (found := row.match(text)):
                 break
-            names.append("".join(found["name"].split()))
+            names.append(bare(found["name"]))
         if names:
             return names
     return []
@@ -132,7 +132,7 @@ def read_metadata(documents: Sequence[Document], known: Mapping[str, Any] | None
 
     entity, suffix = read_entity(documents, parts, titles)
     entity = str(known.get("entity", entity))
-    name, _ = without_scope(fold(entity))
+    name, _ = without_scope(squeeze(entity))
     placed = place(name, "".join(lines))
     division = str(known.get("division", placed.code))
     if placed.warning and "division" not in known:

@@ -18,6 +18,7 @@ from finalaccounts.amounts import decimals
 from finalaccounts.model import Document, Figure, Mark, Run, Sheet
 from finalaccounts.reference.lookalikes import lookalikes
 from finalaccounts.reference.tables import codes
+from finalaccounts.text import bare
 
 # Calibrated (benchmarks/scan.py): clear of stamps, of 5,801 amounts none was wrong above it.
 SURE = 0.95
@@ -86,7 +87,7 @@ def _marked(figure: Figure, sheet: Sheet, usual: dict[str, int], named: bool) ->
         return replace(figure, read_by="ocr", certain="")
     found = own_marks(figure, sheet)
     score = min((mark.score for mark in found), default=0.0)
-    printed = "".join(figure.printed.split())
+    printed = bare(figure.printed)
     sure = (
         named
         and _TWICE not in figure.figure_id
@@ -109,7 +110,7 @@ def own_marks(figure: Figure, sheet: Sheet) -> list[Mark]:
         return []
     here = _in_order(sheet, box)
     text = "".join(mark.text for mark in here)
-    wanted = "".join(figure.printed.split())
+    wanted = bare(figure.printed)
     found = [
         mark
         for start in range(len(text))

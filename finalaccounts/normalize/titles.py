@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -12,6 +11,7 @@ from finalaccounts.model import Document
 from finalaccounts.reference import documents as reference
 from finalaccounts.reference.documents import Kind
 from finalaccounts.reference.metadata import words
+from finalaccounts.text import bare, squeeze
 
 _LINE, _TITLE = 80, 90
 
@@ -40,15 +40,10 @@ class Folded:
     printed: str
 
 
-def fold(text: str) -> str:
-    """Return ``text`` with full-width signs folded (NFKC) and all white space removed."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
-
-
 def folded(document: Document) -> list[Folded]:
     """Return the lines that hold anything, folded."""
     lines = ((at, line.text) for at, line in enumerate(document.lines, 1))
-    return [Folded(at, folds, "".join(text.split())) for at, text in lines if (folds := fold(text))]
+    return [Folded(at, folds, bare(text)) for at, text in lines if (folds := squeeze(text))]
 
 
 def cover_lines(lines: Sequence[Folded]) -> Sequence[Folded]:

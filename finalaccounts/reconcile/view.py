@@ -21,6 +21,7 @@ from finalaccounts.reconcile.narrative import Narrative
 from finalaccounts.reconcile.precision import PLACES, half_of, in_one_unit, of_statement
 from finalaccounts.reconcile.unread import Unread
 from finalaccounts.reference.rules import RuleUnits, units, words
+from finalaccounts.text import bare
 
 
 @cache
@@ -272,7 +273,7 @@ class View:
     @cached_property
     def compact(self) -> dict[str, list[str]]:
         """All lines by source, without white space."""
-        return {d.source: ["".join(n.text.split()) for n in d.lines] for d in self.report.documents}
+        return {d.source: [bare(n.text) for n in d.lines] for d in self.report.documents}
 
     @cached_property
     def squeezed(self) -> dict[str, list[tuple[int, str]]]:

@@ -7,13 +7,13 @@ width to half width, no white space, no numbering, no unit in brackets) and look
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from pydantic import Field
 
 from finalaccounts.reference import Strict, load_toml
+from finalaccounts.text import squeeze
 
 _LONGEST_LEVEL = 12  # characters of a level-2 name
 _SHORTEST_HEAD = 3  # characters of a name that such a row leaves at least
@@ -198,12 +198,6 @@ def _tails(names: set[str]) -> dict[str, tuple[str, ...]]:
         for cut in range(1, min(_LONGEST_TAIL, len(name) - _SHORTEST_HEAD) + 1):
             tails.setdefault(name[:-cut], set()).add(name[-cut:])
     return {beginning: tuple(sorted(ends)) for beginning, ends in tails.items()}
-
-
-@lru_cache(maxsize=1 << 16)
-def squeeze(text: str) -> str:
-    """Return ``text`` in half width (NFKC), without white space."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 @lru_cache(maxsize=1 << 16)

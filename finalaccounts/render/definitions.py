@@ -11,6 +11,7 @@ from finalaccounts.reference.terms import reading, terms
 from finalaccounts.render.languages import FIRST
 from finalaccounts.render.sources import Sources
 from finalaccounts.render.words import Words
+from finalaccounts.text import bare
 
 GLOSSARY = "about/glossary/index.html"
 
@@ -25,7 +26,7 @@ def own(report: Report) -> dict[str, tuple[str, int]]:
     }
     found: dict[str, tuple[str, int]] = {}
     for document in report.documents:
-        texts = ["".join(line.text.split()) for line in document.lines]
+        texts = [bare(line.text) for line in document.lines]
         starts = [n for n, text in enumerate(texts) if heading.search(text)]
         if not starts:
             continue

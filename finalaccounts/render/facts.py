@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from finalaccounts.model import Figure, Report, Statement
+from finalaccounts.text import bare
 
 
 class Fact(NamedTuple):
@@ -88,7 +89,7 @@ class Facts:
 
     def label(self, figure: Figure) -> str:
         """Return the name of a figure's line, white space removed."""
-        return self._names.get(figure.line) or "".join(figure.line_label.split())
+        return self._names.get(figure.line) or bare(figure.line_label)
 
     def statements(self, sections: Iterable[str], item: str, subject: str = "") -> list[Statement]:
         """Return the statements of an item in the first of ``sections`` that has any."""

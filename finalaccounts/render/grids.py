@@ -13,6 +13,7 @@ from finalaccounts.render import links, shown
 from finalaccounts.render.languages import glosses, title
 from finalaccounts.render.rows import Cell, Grid, Row, Side
 from finalaccounts.render.words import Words
+from finalaccounts.text import bare
 
 _INCOME = ("income_", "revenue_", "opening_", "surplus_used")
 _TOTALS = ("total", "revenue_total", "expenditure_total", "revenue_grand_total")
@@ -120,7 +121,7 @@ def _rows(
                 f"{table}.{key}",
                 _level(first.line),
                 code,
-                "".join(first.line_label.split()),
+                bare(first.line_label),
                 names.get(first.line, ""),
                 _linked([_cell(cells.get(column), places) for column in columns]),
             )

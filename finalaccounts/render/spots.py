@@ -15,6 +15,7 @@ from finalaccounts.render.languages import glosses
 from finalaccounts.render.languages import title as table_title
 from finalaccounts.render.sources import Sources
 from finalaccounts.render.words import Words
+from finalaccounts.text import bare
 
 _LONGEST = 24  # characters of a label that are told
 _PLAIN = ("final", "total")  # the column a reader takes for granted
@@ -154,4 +155,4 @@ class Spots:
 
 def _inner(label: str) -> str:
     """Return a label to stand in quotation marks: its own become single ones."""
-    return "".join(label.split()).replace("\u201c", "\u2018").replace("\u201d", "\u2019")
+    return bare(label).replace("\u201c", "\u2018").replace("\u201d", "\u2019")

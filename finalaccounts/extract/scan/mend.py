@@ -13,6 +13,7 @@ from functools import cache
 
 from finalaccounts.model import Document, Line, Object
 from finalaccounts.reference.lookalikes import alike, known_labels, lookalikes, titles
+from finalaccounts.text import bare
 
 # Longer texts are sentences.
 _LONGEST = 40
@@ -52,7 +53,7 @@ def _change(source: str, line: Line, at: int, was: str, now: str) -> Object:
 
 
 def _mended(cell: str) -> str:
-    text = "".join(cell.split())
+    text = bare(cell)
     if not text or len(text) > _LONGEST or text.isascii():
         return cell
     head, colon, rest = _parted(text)

@@ -11,7 +11,8 @@ from finalaccounts.normalize.forms import header, labels, levels, solve
 from finalaccounts.normalize.forms.pieces import FormPiece, cells, chunks, mend, part
 from finalaccounts.normalize.forms.rows import IndicatorRow
 from finalaccounts.normalize.forms.woven import weave
-from finalaccounts.reference.forms import FormWords, squeeze
+from finalaccounts.reference.forms import FormWords
+from finalaccounts.text import squeeze
 
 _HEAD_LINES = 150  # lines with text between a title and the header of its indicators
 _REACH = 300  # lines of a form in which its header of indicators must stand

@@ -15,7 +15,8 @@ from functools import cache
 from finalaccounts.normalize.forms.header import UNKNOWN, FormHeader
 from finalaccounts.normalize.forms.pieces import FormPiece
 from finalaccounts.normalize.forms.rows import IndicatorRow
-from finalaccounts.reference.forms import FormWords, squeeze
+from finalaccounts.reference.forms import FormWords
+from finalaccounts.text import squeeze
 
 _WEIGHT_AND_SIGN = re.compile(r"(\d+(?:\.\d+)?)(\D{1,2})")
 _NEVER = 9.0

@@ -15,7 +15,8 @@ from functools import lru_cache
 
 from finalaccounts.normalize.forms.labels import is_value
 from finalaccounts.normalize.forms.pieces import FormPiece, join, width
-from finalaccounts.reference.forms import FormWords, squeeze
+from finalaccounts.reference.forms import FormWords
+from finalaccounts.text import squeeze
 
 BLOCKED = 7.0
 _TOO_DEAR = 14.0

@@ -14,7 +14,7 @@ from finalaccounts.normalize.forms.cost import balance, space
 from finalaccounts.normalize.forms.pieces import FormPiece
 from finalaccounts.normalize.forms.rows import NUMBERS, IndicatorRow
 from finalaccounts.normalize.forms.strands import GAP, LEVELS, UNKNOWN, Cells, Strands
-from finalaccounts.reference.forms import squeeze
+from finalaccounts.text import squeeze
 
 _BEAM = 20  # beginnings of a row that are followed
 _UNIT = 5  # characters of a unit of measure

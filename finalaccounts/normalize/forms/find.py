@@ -9,7 +9,8 @@ from finalaccounts.model import Document, Line
 from finalaccounts.normalize.forms import header
 from finalaccounts.normalize.forms.pieces import FormPiece, cells, chunks
 from finalaccounts.normalize.parts import Range
-from finalaccounts.reference.forms import FormWords, squeeze
+from finalaccounts.reference.forms import FormWords
+from finalaccounts.text import squeeze
 
 _NEAR = 12  # lines that tell whether a form's cells are certain
 

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from finalaccounts.normalize.forms.pieces import FormPiece, join
-from finalaccounts.reference.forms import FormWords, squeeze
+from finalaccounts.reference.forms import FormWords
+from finalaccounts.text import squeeze
 
 _LONGEST = 9
 _NO_VALUE = frozenset({"other", "block", "goal", "management"})

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from finalaccounts.normalize.forms.pieces import FormPiece
-from finalaccounts.reference.forms import FormWords, squeeze
+from finalaccounts.reference.forms import FormWords
+from finalaccounts.text import squeeze
 
 UNKNOWN = "unknown"  # a column whose label is not in the lists: its numbers stay unread
 _UNKNOWN_LENGTH = 10  # characters of such a label

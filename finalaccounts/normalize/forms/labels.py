@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 
 from finalaccounts.normalize.forms.header import running
 from finalaccounts.normalize.forms.pieces import FormPiece, join
-from finalaccounts.reference.forms import FormWords, squeeze
+from finalaccounts.reference.forms import FormWords
+from finalaccounts.text import squeeze
 
 _LONGEST = 14  # pieces: a label printed one character per line, with its weight in brackets
 _SHORT = 3  # characters of a level cell that is easily mistaken

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from finalaccounts.model import Line
-from finalaccounts.reference.forms import FormWords, squeeze
+from finalaccounts.reference.forms import FormWords
+from finalaccounts.text import bare, squeeze
 
 NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 RATE = re.compile(r"[-+]?\d+(?:\.\d+)?[%\uff05]")
@@ -65,7 +66,7 @@ def cells(line: Line) -> Iterator[FormPiece]:
     """Yield the cells of a line that hold text."""
     start = 0
     for index, part in enumerate(line.text.split("\t")):
-        text = "".join(part.split())
+        text = bare(part)
         if text:
             lead = len(part) - len(part.lstrip())
             yield FormPiece(

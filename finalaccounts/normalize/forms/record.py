@@ -15,7 +15,8 @@ from finalaccounts.normalize.forms.head import read as read_head
 from finalaccounts.normalize.forms.pieces import FormPiece, join
 from finalaccounts.normalize.forms.rows import KEPT
 from finalaccounts.normalize.parts import Range
-from finalaccounts.reference.forms import FormWords, squeeze
+from finalaccounts.reference.forms import FormWords
+from finalaccounts.text import squeeze
 
 _FORM_TEXT = "form_text"
 _CHOICE = "form_choice"

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from finalaccounts.normalize.forms.pieces import FormPiece, join
-from finalaccounts.reference.forms import FormWords, squeeze
+from finalaccounts.reference.forms import FormWords
+from finalaccounts.text import squeeze
 
 # The columns an indicator keeps; what a form prints beyond them is recognised, not kept.
 KEPT = ("level3", "operator", "target", "unit", "actual", "weight", "score", "deviation", "reason")

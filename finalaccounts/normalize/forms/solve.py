@@ -17,7 +17,8 @@ from finalaccounts.normalize.forms.header import FormHeader
 from finalaccounts.normalize.forms.labels import FormFlow
 from finalaccounts.normalize.forms.pieces import FormPiece, width
 from finalaccounts.normalize.forms.rows import MISSING, NUMBERS, IndicatorRow
-from finalaccounts.reference.forms import FormWords, squeeze
+from finalaccounts.reference.forms import FormWords
+from finalaccounts.text import squeeze
 
 _AT_MOST = {"operator": 1, "unit": 2}  # pieces that such a cell has at most
 _WINDOW = 3  # numbers that may stand in text before the next anchor

@@ -11,7 +11,8 @@ from finalaccounts.normalize.forms.header import FormHeader
 from finalaccounts.normalize.forms.labels import is_value
 from finalaccounts.normalize.forms.pieces import FormPiece, join, width
 from finalaccounts.normalize.forms.rows import MISSING, NUMBERS, IndicatorRow
-from finalaccounts.reference.forms import FormWords, squeeze
+from finalaccounts.reference.forms import FormWords
+from finalaccounts.text import squeeze
 
 LEVELS = ("level1", "level2")
 GAP, UNKNOWN = 6.0, 9.0  # a cell that leaves out a line; a level cell that holds no level

@@ -7,6 +7,7 @@ import re
 from finalaccounts.model import Document
 from finalaccounts.normalize.narrative.flow import enumerator, fold
 from finalaccounts.reference.narrative import sections
+from finalaccounts.text import bare
 
 _LOOK = 12
 # An entry wherever it stands: leader dots and the number of a page (in folded text).
@@ -16,7 +17,7 @@ _DOTTED = re.compile(r"[^\w\s]{4,}\s*\d{1,4}\s*$")
 def _plain(text: str) -> str:
     headings = sections().headings
     plain = headings.leader.sub("", fold(headings.bullet.sub("", text.strip())))
-    return "".join(plain.split()).rstrip("0123456789")
+    return bare(plain).rstrip("0123456789")
 
 
 def _paged(document: Document, title: int) -> int:

@@ -15,6 +15,7 @@ from functools import cache
 from finalaccounts.model import Document, Line
 from finalaccounts.reference.narrative import Headings, Level, sections
 from finalaccounts.reference.quantities import quantities
+from finalaccounts.text import bare
 
 _WIDE = {
     ord(a): b for a, b in zip(",;:()!?", "\uff0c\uff1b\uff1a\uff08\uff09\uff01\uff1f", strict=True)
@@ -189,11 +190,11 @@ def blocks(document: Document, lines: Iterable[Line]) -> tuple[list[TextBlock], 
     pages: list[Line] = []
     marks: set[int] = set()
     printed = [line for line in lines if line.text.strip()]
-    widths = sorted(len("".join(line.text.split())) for line in printed)
+    widths = sorted(len(bare(line.text)) for line in printed)
     width = widths[int(len(widths) * 0.9)] if widths else 0
     previous, before = -1, 0
     for index, line in enumerate(printed):
-        text = fold("".join(line.text.split()))
+        text = fold(bare(line.text))
         after = "".join(printed[index + 1].text.split()) if index + 1 < len(printed) else ""
         if _page(headings, text, fold(after)):
             pages.append(line)

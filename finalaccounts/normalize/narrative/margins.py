@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from finalaccounts.model import Document
+from finalaccounts.text import bare
 
 _PAGES = 3
 _PUNCTUATION = frozenset("\u3002\uff0c\uff1b\uff1a,;:\t")
@@ -18,7 +19,7 @@ def margins(document: Document) -> set[int]:
     """
     pages: dict[int, list[tuple[int, str]]] = {}
     for line in document.lines:
-        text = "".join(line.text.split()).strip("0123456789")
+        text = bare(line.text).strip("0123456789")
         if line.page is not None and text:
             pages.setdefault(line.page, []).append((line.number, text))
     edges = [edge for lines in pages.values() for edge in {lines[0], lines[-1]}]

@@ -17,6 +17,7 @@ from finalaccounts.normalize.narrative.rows import RowHead, heads, read_cells, r
 from finalaccounts.normalize.narrative.stated import Draft, Reader
 from finalaccounts.normalize.parts import Range
 from finalaccounts.reference.narrative import sections, statements
+from finalaccounts.text import bare
 
 # A block shorter than this between two rows is a row whose cells are all empty.
 _SHORT = 40
@@ -127,10 +128,7 @@ class _Table:
     def step(self, out: Reading, block: TextBlock, spot: Spot, year: int | None) -> list[Draft]:
         """Return what a row states; take note of text that may be the head of rows."""
         if block.kind == "cells":
-            texts = [
-                fold("".join(c.split()))
-                for c in block.document.lines[block.first - 1].text.split("\t")
-            ]
+            texts = [fold(bare(c)) for c in block.document.lines[block.first - 1].text.split("\t")]
             if not any(c.isdigit() for c in "".join(texts)):
                 self.cells = texts
             drafts, other = read_cells(block, self.cells, spot.section, year)

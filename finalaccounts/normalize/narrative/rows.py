@@ -12,6 +12,7 @@ from finalaccounts.normalize.narrative.flow import TextBlock
 from finalaccounts.normalize.narrative.quantities import NUMBER, Quantity, numbers, unit_at
 from finalaccounts.normalize.narrative.stated import Draft
 from finalaccounts.reference.narrative import RowColumn, sections, statements
+from finalaccounts.text import bare
 
 _CLOSE_ENOUGH = Decimal(1)
 _BRACKET = re.compile("\uff08([^\uff08\uff09]+)\uff09")
@@ -127,7 +128,7 @@ def read_cells(
     drafts: list[Draft] = []
     other: list[Quantity] = []
     label = next((c for c in cells if c.strip() and not NUMBER.fullmatch(c.strip())), "")
-    label = "".join(label.split())
+    label = bare(label)
     at, column = 0, 0
     for i, (_, col) in enumerate(block.at):
         while col >= at + len(cells[column]) + 1:

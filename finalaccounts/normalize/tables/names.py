@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from functools import cache
 
 from finalaccounts import equations
-from finalaccounts.normalize.tables.fold import bare, key
 from finalaccounts.reference import tables as reference
+from finalaccounts.text import bare, key
 
 _CODE = re.compile(r"\d{3}|\d{5}|\d{7}")
 

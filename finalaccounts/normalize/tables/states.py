@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from finalaccounts.model import Explanation, Object
 from finalaccounts.normalize.tables.find.bodies import is_instruction
 from finalaccounts.normalize.tables.find.listing import Listed
-from finalaccounts.normalize.tables.fold import bare, fold
 from finalaccounts.normalize.tables.parts import Body, RawTable, Row
 from finalaccounts.normalize.tables.patterns import pattern
+from finalaccounts.text import bare, fold
 
 
 def _remarks(body: Body) -> list[Explanation]:

@@ -14,9 +14,9 @@ from decimal import Decimal
 
 from finalaccounts import amounts
 from finalaccounts.model import Line
-from finalaccounts.normalize.tables.fold import fold
 from finalaccounts.normalize.tables.parts import PERCENT, Number, Piece
 from finalaccounts.normalize.tables.patterns import pattern
+from finalaccounts.text import fold
 
 # Blanks may stand after a thousands separator and after the point (``1, 049. 22``).
 _NUMBER = re.compile(

@@ -7,7 +7,7 @@ from functools import cache
 
 from finalaccounts import equations
 from finalaccounts.normalize.tables import names
-from finalaccounts.normalize.tables.fold import key
+from finalaccounts.text import key
 
 
 def has_rank(folded: str) -> bool:

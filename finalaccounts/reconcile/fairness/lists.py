@@ -17,6 +17,7 @@ from finalaccounts.model import Statement
 from finalaccounts.reconcile.applied import FAIL, NOT_EVALUABLE, Applied, Linear, Operand
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference.checks import pattern
+from finalaccounts.text import bare
 
 
 def fair(view: View, applied: Sequence[Applied]) -> list[Applied]:
@@ -50,7 +51,7 @@ def _fair(view: View, a: Applied, broken: frozenset[tuple[str, int]]) -> Applied
         return a
     for own, other in (asked.terms, asked.terms[::-1]):
         said = view.stated_by_id.get(own.id)
-        if said is None or not pattern("respectively").search("".join(said.quote.split())):
+        if said is None or not pattern("respectively").search(bare(said.quote)):
             continue
         if any(_fits(view, listed, other) for listed in _listed(view, said)):
             return replace(a, outcome=NOT_EVALUABLE, difference=None, tolerance=None)

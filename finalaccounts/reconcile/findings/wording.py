@@ -12,6 +12,7 @@ from finalaccounts.reconcile.applied import ASK, FAIL, ROUNDING, SLIP, Applied, 
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference.findings import FindingWords, Template, findings
 from finalaccounts.reference.rules import Rule, rules
+from finalaccounts.text import bare
 
 # Types whose sentence is followed by the difference and what rounding can produce.
 WITH_TAIL = ("sum", "same", "parts", "below")
@@ -88,7 +89,7 @@ def place(view: View, operand: Operand, language: str) -> str:
 
 def _inner(label: str) -> str:
     """Return a label to stand in quotation marks: its own become single ones."""
-    return "".join(label.split()).replace("\u201c", "\u2018").replace("\u201d", "\u2019")
+    return bare(label).replace("\u201c", "\u2018").replace("\u201d", "\u2019")
 
 
 def _in_text(view: View, operand: Operand, language: str) -> str:
@@ -111,7 +112,7 @@ def _table(key: str, language: str) -> str:
 
 def line_name(line: str, label: str) -> str:
     """Return code and label of a line as people read it."""
-    label = "".join(label.split())
+    label = bare(label)
     return f"{line} {label}" if line.isdigit() and not label.startswith(line) else label
 
 

@@ -10,6 +10,7 @@ from finalaccounts.reconcile.applied import FAIL, PASS, Applied, Operand
 from finalaccounts.reconcile.tolerance import ZERO
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference.rules import Present, Rule
+from finalaccounts.text import bare
 
 
 def table_text(view: View, table: Table) -> Iterator[tuple[int, str]]:
@@ -27,9 +28,7 @@ def present(view: View, rule: Rule, wanted: Present) -> Applied:
         return compare.not_evaluable(rule, wanted.table)
     if not any(word in table.title for word in wanted.titled):
         return compare.not_applicable(rule, wanted.table)
-    heads = "".join(
-        "".join(text.split()) for n, text in table_text(view, table) if n > table.first_line
-    )
+    heads = "".join(bare(text) for n, text in table_text(view, table) if n > table.first_line)
     printed = view.columns(wanted.table)
     if (not heads and not printed) or table.state == "not_read":
         return compare.not_evaluable(rule, wanted.table)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from finalaccounts.text import bare
 from finalaccounts.model import Figure, Meta, Report
 from finalaccounts.package import to_text
 from finalaccounts.render import links
@@ -93,7 +94,7 @@ class Citer:
             title=meta.heading,
             year=meta.fiscal_year,
             table=table,
-            label="".join(figure.line_label.split()),
+            label=bare(figure.line_label),
             column=column_label(self.words, figure.table, figure.column),
             value=f"{to_text(figure.amount)} {figure.unit}".strip(),
             line=figure.source_line,

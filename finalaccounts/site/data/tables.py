@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from finalaccounts.text import bare
 from finalaccounts.model import Figure, Report, Table
 from finalaccounts.package import to_text
 from finalaccounts.render.grids import column_label
@@ -43,7 +44,7 @@ def _value(figure: Figure | None) -> Any:
     if figure is None or (figure.amount is not None and not figure.settled):
         return None
     if figure.state == "dash":
-        return "".join(figure.printed.split())
+        return bare(figure.printed)
     return figure.amount
 
 

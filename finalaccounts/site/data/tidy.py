@@ -14,6 +14,7 @@ from typing import Any
 
 import pandas as pd
 
+from finalaccounts.text import bare
 from finalaccounts.model import Figure, Report, Statement
 from finalaccounts.reference.rules import units
 from finalaccounts.site.data.levels import TOTAL, Place, certain, in_yuan, places
@@ -119,7 +120,7 @@ def _frame(report: Report) -> pd.DataFrame:
 
 
 def _row(f: Figure, at: Place) -> tuple[Any, ...]:
-    name = "".join(f.line_label.split())
+    name = bare(f.line_label)
     yuan = in_yuan(f.amount, f.unit)
     return (f.table, f.line, f.column, name, *at, yuan, f.figure_id, f.source_line)
 

@@ -8,11 +8,11 @@ from finalaccounts.model import Document, Line
 from finalaccounts.normalize.tables import names
 from finalaccounts.normalize.tables.find.listing import Listing, is_list_head, read_listing
 from finalaccounts.normalize.tables.find.titles import TableTitle, heads, is_stop, mention, unknown
-from finalaccounts.normalize.tables.fold import bare, fold, key
 from finalaccounts.normalize.tables.parts import Body, Piece
 from finalaccounts.normalize.tables.patterns import pattern
 from finalaccounts.normalize.tables.tokens import cells, digit_runs
 from finalaccounts.reference import tables as reference
+from finalaccounts.text import bare, fold, key
 
 _REMARK = 60  # characters of a remark without a label below a table
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from finalaccounts.model import Line
 from finalaccounts.normalize.tables.find.titles import TableTitle, _prepare, recognise
-from finalaccounts.normalize.tables.fold import bare, fold, key
 from finalaccounts.normalize.tables.parts import Piece
 from finalaccounts.normalize.tables.patterns import pattern
 from finalaccounts.normalize.tables.tokens import cells, digit_runs
 from finalaccounts.reference import tables as reference
+from finalaccounts.text import bare, fold, key
 
 
 @dataclass(frozen=True, slots=True)

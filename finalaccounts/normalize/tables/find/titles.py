@@ -12,10 +12,10 @@ from functools import cache
 
 from finalaccounts.model import Line
 from finalaccounts.normalize.tables import names
-from finalaccounts.normalize.tables.fold import bare, fold, key
 from finalaccounts.normalize.tables.patterns import compiled, pattern
 from finalaccounts.normalize.tables.tokens import cells, tokens
 from finalaccounts.reference import tables as reference
+from finalaccounts.text import bare, fold, key
 
 _LOOK_AHEAD = 12  # printed lines in which a table shows itself after its title
 _LONGEST = 80

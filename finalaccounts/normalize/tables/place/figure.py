@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from finalaccounts import equations
 from finalaccounts.model import Figure, Line
-from finalaccounts.normalize.tables.fold import bare, fold
 from finalaccounts.normalize.tables.parts import Number, RawTable, Slot
 from finalaccounts.normalize.tables.patterns import compiled, pattern
 from finalaccounts.reference import tables as reference
+from finalaccounts.text import bare, fold
 
 
 def _counted(slot: Slot) -> str:

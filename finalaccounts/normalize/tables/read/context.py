@@ -7,10 +7,10 @@ import re
 from finalaccounts import equations
 from finalaccounts.model import Line, Problem
 from finalaccounts.normalize.tables import names, words
-from finalaccounts.normalize.tables.fold import bare, key
 from finalaccounts.normalize.tables.parts import Body, Slot
 from finalaccounts.reference import tables as reference
 from finalaccounts.reference import tabular
+from finalaccounts.text import bare, key
 
 _DATA = "data/reference/cn/tables"
 

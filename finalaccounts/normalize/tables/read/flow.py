@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 
 from finalaccounts.model import Line
 from finalaccounts.normalize.tables import names
-from finalaccounts.normalize.tables.fold import bare, key
 from finalaccounts.normalize.tables.parts import Row
 from finalaccounts.normalize.tables.read.context import Context
 from finalaccounts.normalize.tables.read.header import Header
 from finalaccounts.normalize.tables.tokens import Token
+from finalaccounts.text import bare, key
 
 _REACH = 8  # entries back in which a piece of a wrapped name or code is looked for
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 
 from finalaccounts.model import Line
 from finalaccounts.normalize.tables import names
-from finalaccounts.normalize.tables.fold import bare, fold, key
 from finalaccounts.normalize.tables.parts import Number, Row, Slot
 from finalaccounts.normalize.tables.patterns import pattern
 from finalaccounts.normalize.tables.read.context import Context
 from finalaccounts.normalize.tables.read.objects import covered
 from finalaccounts.normalize.tables.tokens import UNREAD, Cell, cells, is_odd
+from finalaccounts.text import bare, fold, key
 
 
 @dataclass(slots=True)

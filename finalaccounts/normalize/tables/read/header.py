@@ -7,7 +7,6 @@ from dataclasses import replace
 from finalaccounts.equations import outside
 from finalaccounts.model import Line
 from finalaccounts.normalize.tables import names, words
-from finalaccounts.normalize.tables.fold import bare, fold, key
 from finalaccounts.normalize.tables.parts import Row
 from finalaccounts.normalize.tables.patterns import pattern
 from finalaccounts.normalize.tables.place.options import across_fits
@@ -15,6 +14,7 @@ from finalaccounts.normalize.tables.read import heads
 from finalaccounts.normalize.tables.read.context import Context
 from finalaccounts.normalize.tables.read.heads import column_numbers
 from finalaccounts.normalize.tables.tokens import Token, within
+from finalaccounts.text import bare, fold, key
 
 
 class Header:

@@ -7,10 +7,10 @@ from itertools import combinations
 
 from finalaccounts.model import Line
 from finalaccounts.normalize.tables import names
-from finalaccounts.normalize.tables.fold import bare, key
 from finalaccounts.normalize.tables.patterns import pattern
 from finalaccounts.normalize.tables.read.context import Context
 from finalaccounts.normalize.tables.tokens import Token
+from finalaccounts.text import bare, key
 
 _PIECES_AHEAD = 12  # pieces after one among which the rest of its head is looked for
 

@@ -7,12 +7,12 @@ It is printed with a row for the budget and one for the final accounts, or as on
 from __future__ import annotations
 
 from finalaccounts.normalize.tables import names
-from finalaccounts.normalize.tables.fold import bare
 from finalaccounts.normalize.tables.parts import Row
 from finalaccounts.normalize.tables.read.context import Context
 from finalaccounts.normalize.tables.read.header import Header
 from finalaccounts.normalize.tables.read.heads import column_numbers
 from finalaccounts.normalize.tables.tokens import Token, within
+from finalaccounts.text import bare
 
 
 class Items:

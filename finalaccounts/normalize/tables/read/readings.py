@@ -11,7 +11,6 @@ from finalaccounts.normalize.parts import Range
 from finalaccounts.normalize.tables import names, states
 from finalaccounts.normalize.tables.find.bodies import cut, find, note_spans
 from finalaccounts.normalize.tables.find.listing import Listed, from_mentions, list_pieces
-from finalaccounts.normalize.tables.fold import key
 from finalaccounts.normalize.tables.parts import Body, RawTable, Row, TablesRead
 from finalaccounts.normalize.tables.place.node import NEVER
 from finalaccounts.normalize.tables.place.solve import Tree
@@ -31,6 +30,7 @@ from finalaccounts.normalize.tables.tokens import (
     tokens,
 )
 from finalaccounts.reference import tables as reference
+from finalaccounts.text import key
 
 _MOST_WAYS = 32
 _TAIL = 2  # units of the last place by which rounding commonly leaves a sum off

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field, replace
 
 from finalaccounts.model import Line
 from finalaccounts.normalize.tables import names
-from finalaccounts.normalize.tables.fold import bare, key
 from finalaccounts.normalize.tables.parts import Row, Slot
 from finalaccounts.normalize.tables.read.context import Context
 from finalaccounts.normalize.tables.read.header import Header
 from finalaccounts.normalize.tables.tokens import Token, within
+from finalaccounts.text import bare, key
 
 
 @dataclass(slots=True)

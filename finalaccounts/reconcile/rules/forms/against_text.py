@@ -20,6 +20,7 @@ from finalaccounts.reconcile.rules.narrative.telling import Telling, telling
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference.checks import checks, pattern
 from finalaccounts.reference.rules import Rule
+from finalaccounts.text import bare
 
 __all__ = ["own_text"]
 
@@ -141,9 +142,9 @@ def _reports(tell: Telling, projects: list[Evaluation]) -> Iterator[tuple[Evalua
     A title ends its line and names one form (units may share a project). The stretch ends at the next such title, or where a form begins.
     """
     titles: dict[str, list[tuple[int, Evaluation]]] = defaultdict(list)
-    names = Counter("".join(form.project_name.split()) for form in projects)
+    names = Counter(bare(form.project_name) for form in projects)
     for form in projects:
-        flat, name = tell.flat.get(form.source, ""), "".join(form.project_name.split())
+        flat, name = tell.flat.get(form.source, ""), bare(form.project_name)
         at = flat.find(name) if names[name] == 1 and name else -1
         while at >= 0:
             title = pattern("form_report").match(flat, at + len(name))

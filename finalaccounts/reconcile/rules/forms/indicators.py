@@ -16,6 +16,7 @@ from finalaccounts.reconcile.rules.forms.parts import Measure, amount, forms, me
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference.checks import checks, pattern
 from finalaccounts.reference.rules import Rule, words
+from finalaccounts.text import bare
 
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 RATE_POINTS = 10  # of 100, for the execution rate; beside the indicators or among them
@@ -200,7 +201,7 @@ def counts(view: View, rule: Rule, section: str, matched: Mapping[str, Evaluatio
 
 def _of_them(said: Statement, row: Indicator) -> bool:
     """True when half of an indicator's own name stands around the number, in any order."""
-    quote = "".join(said.quote.split())
+    quote = bare(said.quote)
     at = quote.find(text(said.amount))
     near = Counter(quote[max(0, at - AROUND) : at + 2 * AROUND]) if at >= 0 else Counter[str]()
     name = Counter(re.sub("|".join(map(re.escape, words().count_noise)), "", row.level3))

@@ -24,6 +24,7 @@ from finalaccounts.reconcile.tolerance import ZERO, judge_same
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference.checks import pattern
 from finalaccounts.reference.rules import Rule, words
+from finalaccounts.text import bare
 
 BESIDE = 4  # lines within which a number of projects and their money are told together
 
@@ -78,7 +79,7 @@ def _count(view: View, rule: Rule, said: Statement, projects: list[Evaluation], 
 
 def _level(said: Statement) -> str:
     """Return the level of the projects that are counted, empty when none is told."""
-    quote = "".join(said.quote.split())
+    quote = bare(said.quote)
     after = quote[quote.find(text(said.amount)) + len(text(said.amount)) :]
     hit = pattern("project_level").match(after)
     return hit["level"] or "" if hit else ""
@@ -179,7 +180,7 @@ def one_each(view: View, rule: Rule) -> Iterator[Applied]:
     seen: dict[tuple[str, str], Evaluation] = {}
     for form in forms_of(view, "project"):
         place = form.evaluation_id
-        name = "".join(form.project_name.split())
+        name = bare(form.project_name)
         head = Operand(place, None, ZERO, ZERO, "", form.source, form.first_line, name)
         if not name:
             yield compare.not_evaluable(rule, place, (head,))

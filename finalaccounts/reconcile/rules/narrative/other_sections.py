@@ -16,6 +16,7 @@ from finalaccounts.reconcile.tolerance import ZERO
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference.checks import checks, pattern
 from finalaccounts.reference.rules import Rule
+from finalaccounts.text import bare
 
 OPERATING = ("basic_expenditure.operating_total.final",)
 PERSONNEL = ("basic_expenditure.personnel_total.final",)
@@ -260,7 +261,7 @@ def _itself(view: View, row: str) -> bool:
     """True for a row of a list of units that is the department itself."""
     hit = pattern("unit_list_row").match(row)
     name = hit["name"] if hit else row
-    entity = "".join(view.report.meta.entity.split())
+    entity = bare(view.report.meta.entity)
     return bool(pattern("unit_itself").search(name)) or bool(
         entity and name.rstrip().endswith(entity)
     )

@@ -19,6 +19,7 @@ from finalaccounts.reconcile.applied import Operand
 from finalaccounts.reconcile.tolerance import ZERO
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference.checks import checks, pattern
+from finalaccounts.text import bare
 
 # Full-width digits, point and percent sign: the same characters to a reader of numbers.
 _FOLD = {0xFF10 + n: str(n) for n in range(10)} | {0xFF05: "%", 0xFF0E: "."}
@@ -28,7 +29,7 @@ _WIDE = re.compile("[\uff05\uff0e\uff10-\uff19]")
 
 def squeeze(text: str) -> str:
     """Return text without white space, digits folded, thousands separators removed."""
-    return fold("".join(text.split()))
+    return fold(bare(text))
 
 
 def fold(text: str) -> str:
