@@ -17,7 +17,8 @@ from finalaccounts.reference import Strict, load_toml
 class Quantity(Strict):
     """A quantity that the narrative states and a table prints: ``table.line.column``, first wins.
 
-    ``label`` is a pattern for the printed words where the item alone does not tell; a number that
+    ``label`` is a pattern for the printed words where the item alone does not tell, ``subject`` one
+    for what an amount speaks of that is no part of another; a number that
     fits one of ``also`` instead may only be named loosely, one that fits ``wider`` is that total.
     """
 
@@ -25,6 +26,7 @@ class Quantity(Strict):
     section: str
     item: str
     label: str = ""
+    subject: str = ""
     figures: list[str]
     also: tuple[str, ...] = ()
     wider: tuple[str, ...] = ()  # totals of all money, which the same words may name
@@ -142,6 +144,7 @@ class CheckWords(Strict):
     form_done: str
     form_share: str
     of_initial: str
+    no_initial_budget: str
     year_told: str
     own_subject: str
     cost_level: str
@@ -187,6 +190,7 @@ class Checks(Strict):
     form_rate: list[Named]
     numerals: str
     ten_thousand: str
+    levels: tuple[str, str, str]  # of the functional classification
     document_kind: str
     budget_words: tuple[str, str, str]
     denied: list[Denied]

@@ -3,8 +3,8 @@
 A section's heading is ``## <outcome>[ <severity>]: words``. Fenced blocks under it are the report:
 ``figures`` (first row: table and columns; cells: a number, blank, dash, empty for not printed,
 a line may be a key and its label; ``1.2?`` undecided between all columns that are empty in the row, ``1.2@T05.R02`` placed by that
-rule), ``statements`` (``id = amount unit [direction] [(subject)] [~approx] [[year]] [-> id of its amount]``), ``tables``
-(``key = state [title]``), ``forms`` (``lines=1-9`` where they stand in the text), ``funds``, ``indicators``, ``text``. ``expect`` lists
+rule), ``statements`` (``id = amount unit [direction] [(subject)] [~approx] [[year]] [-> id of its amount] ["label"]``), ``tables``
+(``key = state [title]``), ``forms`` (``lines=1-9`` where they stand in the text), ``funds``, ``indicators``, ``text``, ``entity`` (its name). ``expect`` lists
 ``[rule] place outcome [printed expected]``; without it at least one check of the page's rule has
 the heading's outcome and none a worse one.
 """
@@ -34,7 +34,7 @@ _STATEMENT = re.compile(
     r"(?P<id>\S+)\s*=\s*(?P<amount>-?[\d.]+)?\s*(?P<unit>[^\s()]*)"
     r"(?:\s+(?P<direction>increase|decrease|flat))?(?:\s+\((?P<subject>[^)]*)\))?"
     r"(?:\s+~(?P<approx>\S+))?\s*(?:@(?P<line>\d+))?"
-    r"(?:\s+\[(?P<year>\w+)\])?(?:\s+->\s*(?P<of>\S+))?$"
+    r"(?:\s+\[(?P<year>\w+)\])?(?:\s+->\s*(?P<of>\S+))?(?:\s+\"(?P<label>[^\"]+)\")?$"
 )
 
 
@@ -109,7 +109,9 @@ class _Builder:
             }.get(kind, lambda r: None)(kept)
         lines = [Line(n + 1, t) for n, t in enumerate(self.text)]
         lines += [Line(n + 1, "") for n in range(len(lines), self.at)]
-        meta = Meta("cn-000000-example-2023", "", "example", "000000", 2023, "")
+        named = [row for kind, rows in self.example.blocks if kind == "entity" for row in rows]
+        entity = named[0] if named else ""
+        meta = Meta("cn-000000-example-2023", entity, "example", "000000", 2023, "")
         return Report(
             meta, (Document(SOURCE, tuple(lines)),), tuple(self.tables.values()),
             tuple(self.figures), tuple(self.statements), tuple(self.forms), tuple(self.funds),
@@ -160,7 +162,7 @@ class _Builder:
             assert match, f"{self.example.rule}: not a statement: {row}"
             parts = match["id"].split("~")[0].split(".")
             code = parts[3] if len(parts) > 3 else ""
-            label = match["subject"] or parts[2]
+            label = match["label"] or match["subject"] or parts[2]
             self.statements.append(
                 Statement(
                     match["id"], parts[1], parts[2], label, match["subject"] or "", code,

@@ -21,6 +21,7 @@ from finalaccounts.reference.rules import Rule
 
 NEAR = 12  # lines within which a form or a paragraph speaks of one amount
 LONG = 5  # digits that do not meet by chance in one report
+SHORTEST_NAME = 3  # characters of the department's name by which it calls itself
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 
@@ -121,7 +122,7 @@ def denials(view: View, rule: Rule) -> Iterator[Applied]:
     for source, flat in tell.flat.items():
         for hit in pattern("denial").finditer(flat):
             denied = next((d for d in checks().denied if re.search(d.words, hit["what"])), None)
-            if denied is None or not _own_words(flat, hit.start()):
+            if denied is None or not _own_words(view, flat, hit.start()):
                 continue
             words = tell.words(source, hit.start(), hit.end())
             known, against = _contradiction(view, tell, denied)
@@ -132,16 +133,25 @@ def denials(view: View, rule: Rule) -> Iterator[Applied]:
                 yield compare.told(rule, place, outcome, (words,))
                 continue
             yield compare.told(
-                rule, place, FAIL, (words, *against), printed=hit.group(),
+                rule, place, FAIL, (words, *reversed(against)), printed=hit.group(),
                 expected=f"{against[0].amount}{against[0].unit}", words={"english": denied.english},
             )  # fmt: skip
 
 
-def _own_words(flat: str, at: int) -> bool:
-    """True when the clause speaks of the department as a whole, not of a part or of a condition."""
-    left = max((m.end() for m in re.finditer(pattern("sentence_end").pattern + "|[\uff1a:]", flat[max(0, at - 60) : at])), default=None)  # fmt: skip
+def _own_words(view: View, flat: str, at: int) -> bool:
+    """True when the clause speaks of the department as a whole, not of a part or of a condition.
+
+    The department may name itself, with or without the places before its name.
+    """
     clause = flat[max(0, at - 60) : at]
-    return bool(pattern("denial_head").match(clause if left is None else clause[left:]))
+    ends = [m.end() for m in re.finditer(pattern("sentence_end").pattern + "|[\uff1a:]", clause)]
+    clause = clause[ends[-1] :] if ends else clause
+    name = "".join(view.report.meta.entity.split())
+    for start in range(len(name) - SHORTEST_NAME + 1):
+        if name[start:] in clause:
+            clause = clause.replace(name[start:], "", 1)
+            break
+    return bool(pattern("denial_head").match(clause))
 
 
 def _contradiction(view: View, tell: Telling, denied: Denied) -> tuple[bool, tuple[Operand, ...]]:

@@ -12,11 +12,12 @@ from finalaccounts.reconcile.registry import rule
 from finalaccounts.reconcile.rules.narrative.differences import differences
 from finalaccounts.reconcile.rules.narrative.rates import fits, sections
 from finalaccounts.reconcile.rules.narrative.telling import Telling, telling
-from finalaccounts.reconcile.tolerance import Interval
+from finalaccounts.reconcile.tolerance import ZERO, Interval
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference.checks import checks, pattern
 from finalaccounts.reference.rules import Rule
 
+INITIAL = "initial_budget"
 NEAR = 160  # characters within which a rate's budget and outturn stand
 
 
@@ -69,6 +70,13 @@ def completion(view: View, tell: Telling, rule: Rule, rate: Statement) -> Applie
     """Check one completion rate; ``ask`` where budget and outturn are both zero."""
     printed = view.stated(rate)
     budget, final = pair_of(tell, rate)
+    if (none := _no_initial(tell, rate)) is not None and printed.amount:
+        spent = () if final is None else (view.stated(final),)
+        return compare.told(
+            rule, rate.statement_id, FAIL, (none, *spent, printed),
+            printed=f"{printed.amount}%", expected="\u2014", message="zero_initial",
+            words={"subject": rate.subject or (final.label if final is not None else rate.label)},
+        )  # fmt: skip
     if final is None:
         return compare.not_evaluable(rule, rate.statement_id, (printed,))
     if budget is None:
@@ -100,6 +108,29 @@ def completion(view: View, tell: Telling, rule: Rule, rate: Statement) -> Applie
         "subject": rate.subject or final.label,
     }
     return compare.ratio(rule, rate.statement_id, printed, value, (whole, done), bases, message="completion", words=words)  # fmt: skip
+
+
+def _no_initial(tell: Telling, rate: Statement) -> Operand | None:
+    """Return the initial budget of nothing that a rate says is completed, None where it is not so.
+
+    The words must name the initial budget, and the same item's is told as 0 or as not there,
+    in the sentence of the rate or as a statement of the same subject.
+    """
+    if not pattern("of_initial").search(rate.label):
+        return None
+    same = [
+        s
+        for s in tell.section(rate.section)
+        if s.item == INITIAL and (s.code, s.subject) == (rate.code, rate.subject)
+    ]
+    if len(same) == 1 and same[0].amount == ZERO:
+        return tell.view.stated(same[0])
+    head = tell.head(rate)
+    hit = None if same else pattern("no_initial_budget").search(head)
+    if hit is None:
+        return None
+    at = tell.spot(rate).start - len(head) + hit.start()
+    return tell.words(rate.source, at, at + len(hit.group()))
 
 
 def _other_bases(view: View, tell: Telling, rate: Statement, done: Operand, whole: Operand) -> dict[str, Interval | None]:  # fmt: skip

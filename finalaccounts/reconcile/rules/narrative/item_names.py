@@ -163,7 +163,30 @@ def names(view: View, rule: Rule) -> Iterator[Applied]:
         name = "\u3001".join(n for _, n in odd)
         figure = view.figure("general_expenditure", code, "total")
         operands = (words, *((figure,) if figure else ()))
+        other = _of_another(view, path, code)
+        if other:
+            # The amount is that of the code: it stands under a name that is another code's.
+            sure = figure is not None and figure.amount == view.stated(after[0]).amount
+            yield compare.told(
+                rule, place, FAIL, operands, printed=path.names[other // 2 - 1],
+                expected=wanted[other // 2 - 1], message="other_class", type="name_amount",
+                severity="error" if sure else "warning",
+                words={"code": code, "subject": path.names[2], "level": checks().levels[other // 2 - 1]},
+            )  # fmt: skip
+            continue
         yield compare.told(rule, place, FAIL, operands, printed=said, expected=name, message="name", words={"code": code, "subject": path.names[2]})  # fmt: skip
+
+
+def _of_another(view: View, path: Path, code: str) -> int:
+    """Return 3 or 5 where class or section of a path are named as those of another code, else 0."""
+    sections = {
+        bare(view.label(table, c)): c for table in reversed(GENERAL) for c in view.lines(table, "#####")
+    }  # fmt: skip
+    for said, known, digits in zip(path.names, (class_codes(view), sections), (3, 5), strict=False):
+        named = known.get(bare(said), "")
+        if named and named != code[:digits]:
+            return digits
+    return 0
 
 
 # ---------------------------------------------------------------- "mainly includes"

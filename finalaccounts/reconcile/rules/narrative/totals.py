@@ -101,6 +101,8 @@ def _wider(view: View, quantity: Quantity, said: Operand) -> Operand | None:
 def _is(quantity: Quantity, statement: Statement) -> bool:
     if statement.code or (quantity.label and not re.search(quantity.label, statement.label)):
         return False
+    if quantity.subject:
+        return not statement.of and bool(re.search(quantity.subject, statement.subject))
     if quantity.section == "general_expenditure":
         return bool(pattern("whole_subject").search(statement.subject))
     if quantity.section == "appropriation_summary" and words().general in statement.subject:
