@@ -25,6 +25,7 @@ from finalaccounts.render.shell import Crumb, File, Page, Shell, SiteReport
 # Weight of a department-year page with its stylesheet (decision 0023), and the tables that
 # are asked for first.
 PAGE_BYTES, PACKED_BYTES = 60_000, 15_000
+PLAIN_STYLES = 2  # of citation stand on the page, the one after them in a file
 LEAST_CARDS = 1  # whatever the weight, one difference is shown whole
 ASKED_FIRST = ("summary", "expenditure", "three_public", "revenue", "basic_expenditure")
 
@@ -92,6 +93,8 @@ def _report(one: SiteReport, years: Sequence[int], shell: Shell, language: str) 
         return
     yield shell.draw(twin)
     context: DepartmentPage = page.context
+    for _, text in context.citations[PLAIN_STYLES:]:
+        yield File(context.bibtex, f"{text}\n".encode())
     for chart in context.charts:
         yield from files(chart, links.report(meta))
         yield shell.draw(embed(chart, page, words))

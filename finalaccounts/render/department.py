@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from finalaccounts.model import Explanation, Report
+from finalaccounts.model import Finding
 from finalaccounts.render import links
 from finalaccounts.render.annexes import form_addresses
 from finalaccounts.render.cards import Card, Withdrawal, cards, withdrawals
@@ -15,9 +15,11 @@ from finalaccounts.render.charts.report import CHARTS
 from finalaccounts.render.definitions import definitions
 from finalaccounts.render.facts import Fact, Facts
 from finalaccounts.render.grids import Address, grids
+from finalaccounts.render.hundred import Piece, hundred
 from finalaccounts.render.languages import glosses
 from finalaccounts.render.languages import title as table_title
 from finalaccounts.render.opening import Opening, opening
+from finalaccounts.render.reasons import Reason, reasons
 from finalaccounts.render.rows import Grid
 from finalaccounts.render.sentences import Sentence, sentences
 from finalaccounts.render.shell import Crumb, Page, SiteReport
@@ -26,20 +28,9 @@ from finalaccounts.render.tiles import Tile, main_unit, tiles
 from finalaccounts.render.words import Words
 
 _EVALUATED = ("pass", "rounding", "slip", "fail", "ask")
-REASONS = 6
 OPEN_FINDINGS = 2  # cards shown open; the rest stand in one disclosure
 
 __all__ = ["DepartmentPage", "department"]
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """What the report itself gives as a reason."""
-
-    text: str = field(metadata={"doc": "Verbatim, white space removed."})
-    places: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = field(
-        metadata={"doc": "By what it is about (a quantity or a section): (address, line)."}
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +45,7 @@ class DepartmentPage:
     )
     opening: Opening = field(metadata={"doc": "The first screen."})
     tiles: tuple[Tile, ...] = field(metadata={"doc": "Headline tiles."})
+    hundred: tuple[Piece, ...] = field(metadata={"doc": "Of every hundred yuan; may be empty."})
     sentences: tuple[Sentence, ...] = field(metadata={"doc": "Plain words."})
     charts: tuple[Drawn, ...] = field(metadata={"doc": "Charts."})
     cards: tuple[Card, ...] = field(metadata={"doc": "Findings."})
@@ -83,6 +75,7 @@ class DepartmentPage:
         metadata={"doc": "(address, name, size and rows) of the data files."}
     )
     citations: tuple[tuple[str, str], ...] = field(metadata={"doc": "(style, citation)."})
+    bibtex: str = field(metadata={"doc": "Address of the citation for BibTeX."})
     report_id: str = field(metadata={"doc": "Id of the report."})
 
 
@@ -121,29 +114,9 @@ def _drawn(
         yield draw(view, page_of, lines, words)
 
 
-def _topic(report: Report, e: Explanation, words: Words) -> str:
-    """Return the one quantity that the line of a reason speaks of, else its section."""
-    subjects = {
-        s.subject
-        for s in report.statements
-        if (s.section, s.source, s.source_line) == (e.section, e.source, e.source_line)
-    }
-    alone = subjects.pop() if len(subjects) == 1 else ""
-    return alone or words.topics.get(e.section, words.topics.other)
-
-
-def _reasons(report: Report, words: Words, address: Address) -> tuple[Reason, ...]:
-    """Return the report's own reasons, each text once with its topics and their lines."""
-    told: dict[str, dict[str, list[tuple[str, str]]]] = {}
-    for e in report.explanations:
-        if e.kind == "reason" and not e.code:
-            place = (address(e.source, e.source_line), str(e.source_line))
-            topics = told.setdefault(e.text, {})
-            topics.setdefault(_topic(report, e, words), []).append(place)
-    return tuple(
-        Reason(text, tuple((topic, tuple(dict.fromkeys(lines))) for topic, lines in topics.items()))
-        for text, topics in told.items()
-    )[:REASONS]
+def _doubted(findings: Iterable[Finding]) -> set[str]:
+    """Return the ids of the numbers that findings are about."""
+    return {name for f in findings for name in (*f.figures, *f.suspects)}
 
 
 def department(
@@ -178,6 +151,7 @@ def department(
         years=years,
         opening=opening(facts, found, counted, checks, words, sources),
         tiles=headline,
+        hundred=hundred(facts, words, sources, _doubted(built.findings)),
         sentences=told,
         charts=drawn,
         cards=found,
@@ -193,9 +167,9 @@ def department(
         files=tuple((links.received(meta, s.file), s.file, s.bytes) for s in meta.sources),
         pages={
             key: links.page(f"{folder}/{key}")
-            for key in ("tables", "evaluations", "unread", "findings")
+            for key in ("tables", "evaluations", "unread", "findings", "ask")
         },
-        reasons=_reasons(report, words, address),
+        reasons=reasons(report, words, address),
         forms=form_addresses(report),
         terms=definitions(report, sources, words),
         mail=f"mailto:{corrections}" if "@" in corrections else corrections,
@@ -208,6 +182,7 @@ def department(
         markdown=f"{folder}/index.md",
         downloads=downloads,
         citations=citations,
+        bibtex=f"{folder}/citation.bib",
         report_id=meta.report_id,
     )
     text = " ".join(s.text for s in told[:2]) or words.report.no_tables
