@@ -1,6 +1,6 @@
 # Two commands do everything: `make site` builds the website, `make test` runs all tests.
 # Both set up what they need (a virtual environment with pinned, hash-checked packages).
-.PHONY: site test lint bench words shots lock ocr data check clean help hostile fuzz mutate
+.PHONY: site test lint bench words shots lock ocr parquet data check clean help hostile fuzz mutate
 PY := .venv/bin/python
 
 help:            ## this list
@@ -47,6 +47,10 @@ lock: .venv/test.stamp      ## pin the packages of requirements/*.in again, with
 	cd requirements && ../$(PY) -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q test.in -o test.txt
 	cd requirements && ../$(PY) -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q build.in -c test.txt -o build.txt
 	cd requirements && ../$(PY) -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q ocr.in -c test.txt -o ocr.txt
+	cd requirements && ../$(PY) -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q parquet.in -c test.txt -o parquet.txt
+
+parquet: .venv/build.stamp  ## install what writes Parquet files of the data (170 MB)
+	sh requirements/install.sh parquet
 
 ocr: .venv/build.stamp      ## install what reads scans (text recognition, 390 MB)
 	sh requirements/install.sh ocr

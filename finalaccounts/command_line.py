@@ -10,6 +10,7 @@ import io
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -79,6 +80,8 @@ def build(
             fail(USAGE, f"--site-url {site_url!r}: {error}")
     unread = build_site(data, out)
     problems("could not be read, and is listed on the coverage page:", unread)
+    if find_spec("pyarrow") is None:
+        say.print("Parquet files are left out: the extra 'parquet' is not installed (make parquet)")
     say.print(f"the site is in {plain(str(out))}; open {plain(str(out / 'index.html'))}")
     if unread and strict:
         raise typer.Exit(UNREADABLE)

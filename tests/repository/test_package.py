@@ -26,7 +26,8 @@ def listed(name: str) -> set[str]:
 
 def test_the_package_declares_what_it_needs():
     assert set(PROJECT["project"]["dependencies"]) == listed("build.in")
-    assert set(PROJECT["project"]["optional-dependencies"]["ocr"]) == listed("ocr.in")
+    for extra, needs in PROJECT["project"]["optional-dependencies"].items():
+        assert set(needs) == listed(f"{extra}.in")
     assert (ROOT / "finalaccounts/py.typed").is_file() and finalaccounts.__version__
     module, _, name = PROJECT["project"]["scripts"]["mingzhang"].partition(":")
     assert (module, name) == ("finalaccounts.__main__", "main")

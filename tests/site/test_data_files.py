@@ -19,11 +19,11 @@ from hypothesis import strategies as st
 
 from finalaccounts.render import links
 from finalaccounts.render.words import words
-from finalaccounts.site.data import tables, texts, workbook
+from finalaccounts.site.data import lists, package, pages, tables, texts, workbook
 from finalaccounts.site.data.bundle import bundle
-from finalaccounts.site.data import lists
 from finalaccounts.site.data.folder import EVIDENCE
 from finalaccounts.site.data.sheets import NUMBERS, Column, Sheet, resources
+from tests.site import publishing
 from tests.site.publishing import DATA, reports
 
 SHEETS = {sheet.name: sheet for sheet in resources(reports())}
@@ -157,9 +157,52 @@ def test_no_text_runs_in_a_spreadsheet():
     assert [row[0] for row in rows(texts.plain_csv(nasty()))[1:]] == list(NASTY)
 
 
-@given(st.text(max_size=12))
+@given(st.text(max_size=12) | st.text("0123456789.-/:,%eE年月日 MarTrue", max_size=12))
 def test_the_guard_is_reversible(text):
     assert texts.unguard(texts.guard(text)) == text
+    assert texts.unguard(texts.kept(text)) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("2080501", "0020805", "610929", "58.60", "1,049.22", "2.5E3", "1e5", "12/1/2024", "3-1"),
+        *(
+            "2024-05-06",
+            "2024年5月",
+            "5月6日",
+            "5:30",
+            "98%",
+            "¥5.00",
+            "(5.00)",
+            "５８．６",
+            "TRUE",
+            "false",
+        ),
+        *("Mar-5", "1 May", "SEP 2024", "MARCH1", "12 Dec 2024", "9.8/10", " 5"),
+    ],
+)
+def test_a_spreadsheet_keeps_codes_and_dates_as_text(text):
+    column = Column("a", "text", "A", "", "")
+    [[_], [cell]] = rows(
+        texts.excel_csv(Sheet("x", (column,), ((text,),))).removeprefix(b"\xef\xbb\xbf")
+    )
+    assert cell == f"'{text}"
+
+
+@pytest.mark.parametrize(
+    "text", ["行政运行", "3个项目", "2023年度部门决算", "5人，其中", "≥95%", "主要", "a5"]
+)
+def test_words_are_left_as_they_are(text):
+    assert texts.kept(text) == text
+
+
+def test_the_sheets_of_a_workbook_have_filters_and_frozen_heads(published):
+    book = openpyxl.load_workbook(io.BytesIO(published[f"{REPORT}/tables.xlsx"]))
+    _, *sheets = book.worksheets
+    for sheet in sheets:
+        assert sheet.freeze_panes == "A2"
+        assert sheet.auto_filter.ref == sheet.dimensions or sheet.max_row == 1, sheet.title
 
 
 def test_spreadsheet_csv_opens_with_a_byte_order_mark(published):
@@ -258,3 +301,13 @@ def test_a_zip_holds_its_checksums_and_the_source_as_received(published, one):
 
 def test_a_zip_does_not_know_the_time():
     assert bundle({"a": b"1", "b": b"2"}) == bundle({"b": b"2", "a": b"1"})
+
+
+def test_without_pyarrow_parquet_is_left_out_and_the_data_page_says_so(tmp_path, monkeypatch):
+    for module in (package, pages):
+        monkeypatch.setattr(module, "with_parquet", lambda: False)
+    made = publishing.publish(reports()[:1], publishing.folder(tmp_path / "data"))
+    assert not [name for name in made if name.endswith(".parquet")]
+    page = made["data/index.html"].decode()
+    assert words("zh").published.notes.no_parquet in page and "parquet</a>" not in page
+    assert b"parquet" not in made["data/catalog.jsonld"]

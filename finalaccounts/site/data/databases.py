@@ -10,12 +10,10 @@ import io
 import sqlite3
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
-
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from finalaccounts.site.data.sheets import KEYS, LOOSE, Column, Sheet, foreign
 
@@ -51,7 +49,14 @@ def _storable(value: Decimal | None) -> Decimal | None:
     return value
 
 
-def _arrow(column: Column, values: Sequence[Any]) -> pa.Array:
+def with_parquet() -> bool:
+    """Tell whether the extra that writes Parquet is installed."""
+    return find_spec("pyarrow") is not None
+
+
+def _arrow(column: Column, values: Sequence[Any]) -> Any:
+    import pyarrow as pa
+
     if column.kind == "integer":
         return pa.array(values, pa.int64())
     if column.kind == "decimal":
@@ -61,6 +66,9 @@ def _arrow(column: Column, values: Sequence[Any]) -> pa.Array:
 
 def parquet(sheet: Sheet) -> bytes:
     """Return a Parquet file: decimals exact, texts as strings, meanings as field metadata."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
     columns = list(zip(*sheet.rows, strict=True)) or [()] * len(sheet.columns)
     arrays = [_arrow(c, values) for c, values in zip(sheet.columns, columns, strict=True)]
     fields = [

@@ -1,4 +1,4 @@
-"""One model, four descriptions: Data Package, CSVW, DCAT and schema.org, all from the sheets."""
+"""One model, many descriptions: Data Package, CSVW and schema.org here, all from the sheets."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def _field(resource: str, column: Column) -> dict[str, Any]:
     if column.name in KEYS.get(resource, ()):
         field["constraints"] = {"required": True}
     if allowed:
-        field["constraints"] = {"enum": list(allowed)}
+        field.setdefault("constraints", {})["enum"] = list(allowed)
     return field
 
 
@@ -147,84 +147,6 @@ def csvw(about: About, sheets: Sequence[Sheet]) -> dict[str, Any]:
         },
         "tables": tables,
     }
-
-
-_DCAT = {
-    "dcat": "http://www.w3.org/ns/dcat#",
-    "dct": "http://purl.org/dc/terms/",
-    "foaf": "http://xmlns.com/foaf/0.1/",
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
-    "spdx": "http://spdx.org/rdf/terms#",
-}
-
-
-_CHINESE = "http://publications.europa.eu/resource/authority/language/ZHO"  # DCAT-AP wants an IRI
-
-
-def _zh(text: str) -> dict[str, str]:
-    return {"@value": text, "@language": "zh"}
-
-
-def dcat(
-    catalogue: About, datasets: Sequence[tuple[About, Sequence[tuple[str, str, int, str]]]]
-) -> dict[str, Any]:
-    """Return a DCAT catalogue as JSON-LD with its context inline.
-
-    Each data set comes with its files: address, media type, size, checksum.
-    """
-    nodes = []
-    for about, files in datasets:
-        node: dict[str, Any] = {
-            "@id": about.base or "./",
-            "@type": "dcat:Dataset",
-            "dct:identifier": about.name,
-            "dct:title": _zh(about.title),
-            "dct:description": _zh(about.text),
-            "dct:license": {"@id": about.facts.licence_url},
-            "dct:language": {"@id": _CHINESE},
-            "dct:publisher": _publisher(about),
-            "dcat:keyword": [_zh(word) for word in about.keywords],
-            "dcat:distribution": [
-                {
-                    "@id": address,
-                    "@type": "dcat:Distribution",
-                    "dcat:accessURL": {"@id": address},
-                    "dcat:downloadURL": {"@id": address},
-                    "dcat:mediaType": {
-                        "@id": f"https://www.iana.org/assignments/media-types/{media}"
-                    },
-                    "dcat:byteSize": {"@value": str(size), "@type": "xsd:nonNegativeInteger"},
-                    "dct:license": {"@id": about.facts.licence_url},
-                    "spdx:checksum": {
-                        "@type": "spdx:Checksum",
-                        "spdx:algorithm": {"@id": "spdx:checksumAlgorithm_sha256"},
-                        "spdx:checksumValue": digest,
-                    },
-                }
-                for address, media, size, digest in files
-            ],
-        }
-        if about.version:
-            node["dcat:version"] = about.version
-            node["dct:modified"] = {"@value": about.date, "@type": "xsd:date"}
-        nodes.append(node)
-    made: dict[str, Any] = {
-        "@context": _DCAT,
-        "@id": "catalog.jsonld",
-        "@type": "dcat:Catalog",
-        "dct:title": _zh(catalogue.title),
-        "dct:description": _zh(catalogue.text),
-        "dct:license": {"@id": catalogue.facts.licence_url},
-        "dcat:dataset": nodes,
-    }
-    made["dct:publisher"] = _publisher(catalogue)
-    made["dct:language"] = {"@id": _CHINESE}
-    return made
-
-
-def _publisher(about: About) -> dict[str, str]:
-    """Return who publishes: the operator of the site, else the site by its name."""
-    return {"@type": "foaf:Agent", "foaf:name": about.facts.operator or about.facts.title}
 
 
 def schema_org(about: About, files: Sequence[tuple[str, str]]) -> dict[str, Any]:

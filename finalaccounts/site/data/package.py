@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from finalaccounts.render.shell import SiteFacts
 from finalaccounts.render.words import Words
+from finalaccounts.site.data import fiscal
 from finalaccounts.site.data.bundle import bundle, sha256
+from finalaccounts.site.data.catalogue import Download, dcat
 from finalaccounts.site.data.changes import to_csv
-from finalaccounts.site.data.databases import parquet, sqlite
-from finalaccounts.site.data.describe import About, csvw, datapackage, dcat
+from finalaccounts.site.data.databases import parquet, sqlite, with_parquet
+from finalaccounts.site.data.describe import About, csvw, datapackage
 from finalaccounts.site.data.folder import Written, dictionary
 from finalaccounts.site.data.sheets import Sheet
 from finalaccounts.site.data.texts import excel_csv, json_bytes, plain_csv
@@ -64,12 +66,17 @@ def files(
 ) -> Iterator[Written]:
     """Yield every file below ``data/`` with its rows; archives of releases are copied as kept."""
     told = about(facts, words, sheets, known.name, known.date)
+    said = words.published
     made = core(told, sheets)
+    spoken = fiscal.fiscal(told, sheets, made, said.currency)
+    made[fiscal.NAME] = json_bytes(spoken)
     rows: dict[str, int | None] = {f"{sheet.name}.csv": len(sheet.rows) for sheet in sheets}
     distributions = []
 
     def written(name: str, content: bytes, count: int | None, media: str) -> Written:
-        distributions.append((name, media, len(content), sha256(content)))
+        what = words.datapage.resources.get(name.partition(".")[0])
+        holds = what or said.whole[name.replace(".", "_")]
+        distributions.append(Download(name, media, len(content), sha256(content), holds))
         return f"data/{name}", content, count
 
     for name, content in made.items():
@@ -79,14 +86,15 @@ def files(
         count = len(sheet.rows)
         if sheet.name in FOR_PEOPLE:
             yield written(f"{sheet.name}.excel.csv", excel_csv(sheet), count, "text/csv")
-        media = "application/vnd.apache.parquet"
-        yield written(f"{sheet.name}.parquet", parquet(sheet), count, media)
+        if with_parquet():
+            media = "application/vnd.apache.parquet"
+            yield written(f"{sheet.name}.parquet", parquet(sheet), count, media)
     total = sum(len(sheet.rows) for sheet in sheets)
     notes = _notes(told, words)
     base = sqlite(sheets, [(row[0], row[-1]) for row in notes])
     yield written("all.sqlite", base, total, "application/vnd.sqlite3")
     yield written("all.zip", bundle(made), None, "application/zip")
-    yield "data/catalog.jsonld", json_bytes(dcat(told, [(told, distributions)])), None
+    yield "data/catalog.jsonld", json_bytes(dcat(told, [(told, distributions)], said.dcat)), None
     yield "data/changes.csv", to_csv(known.unreleased).encode(), len(known.unreleased)
     yield "data/versions.json", json_bytes(listing(known, ARCHIVE)), None
     for release in known.releases:

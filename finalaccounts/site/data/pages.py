@@ -9,9 +9,10 @@ from finalaccounts.render import languages
 from finalaccounts.render.shell import Crumb, Page
 from finalaccounts.render.words import Words
 from finalaccounts.site.data.changes import Change
+from finalaccounts.site.data.databases import with_parquet
 from finalaccounts.site.data.package import ARCHIVE, FOR_PEOPLE
 from finalaccounts.site.data.sheets import Sheet
-from finalaccounts.site.data.versions import CHANGES, PACKAGE, Release, Versions
+from finalaccounts.site.data.versions import CHANGES, PACKAGE, Versions
 
 SHOWN = 200  # changes of a release on the page; its change list has all
 # A report that came or went is told in a line: what it holds stands on its own page.
@@ -19,7 +20,14 @@ _WHOLE_REPORT = {"new_report": "entry_new", "withdrawn_report": "entry_withdrawn
 _FORMATS = ("csv", "excel.csv", "parquet")
 _WHOLE = (
     *("all.sqlite", "all.zip", "dictionary.csv", "datapackage.json"),
-    *("csvw.json", "catalog.jsonld", "files.csv", "versions.json", "changes.csv"),
+    *(
+        "fiscal.datapackage.json",
+        "csvw.json",
+        "catalog.jsonld",
+        "files.csv",
+        "versions.json",
+        "changes.csv",
+    ),
 )
 _API = (
     *("index", "entities", "reports", "report", "figures"),
@@ -81,6 +89,7 @@ class DataPage:
     versions: tuple[Version, ...] = field(metadata={"doc": "Releases, the newest first."})
     citations: tuple[tuple[str, str], ...] = field(metadata={"doc": "(style, text)."})
     sheets_guard: str = field(metadata={"doc": "How text is guarded for spreadsheets."})
+    left_out: str = field(metadata={"doc": "What this build could not make, or empty."})
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +205,9 @@ class DataPages:
     def _resources(self) -> Iterator[Resource]:
         first = self.words.key == languages.FIRST
         for sheet in self.sheets:
-            endings = [e for e in _FORMATS if e != "excel.csv" or sheet.name in FOR_PEOPLE]
+            left_out = set() if sheet.name in FOR_PEOPLE else {"excel.csv"}
+            left_out |= set() if with_parquet() else {"parquet"}
+            endings = [ending for ending in _FORMATS if ending not in left_out]
             paths = [(f"data/{sheet.name}.{ending}", ending) for ending in endings]
             yield Resource(
                 sheet.name,
@@ -216,7 +227,10 @@ class DataPages:
             (f"data/{name}", name, said.whole[name.replace(".", "_")], self.size(f"data/{name}"))
             for name in _WHOLE
         )
-        context = DataPage(tuple(self._resources()), whole, released, citations, said.notes.guard)
+        missing = "" if with_parquet() else said.notes.no_parquet
+        context = DataPage(
+            tuple(self._resources()), whole, released, citations, said.notes.guard, missing
+        )
         title, lead = words.datapage.title, words.datapage.lead
         yield self._page("data/index.html", "data.html", title, context, lead)
         open_changes = self.versions.unreleased

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -23,9 +24,25 @@ _quoted = json.JSONEncoder(ensure_ascii=False).encode
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20", GUARD)
 
 
+# Text that a spreadsheet takes for a number, a date, a time, a truth value: codes (2080501 and
+# 0020805 alike), 58.60, 12/1/2024, 1E5, 3-1, 5%, Mar-5, TRUE, dates in Chinese and Japanese.
+_TAKEN = re.compile(
+    r"""[\s$\u00a5\uffe5(]*[0-9\uff10-\uff19][\s0-9\uff05\uff0c-\uff1a.,:/%eE+()\-\u5e74\u6708\u65e5\u65f6\u6642\u5206\u79d2]*
+    | (?:[0-9]{1,4}[\s./-]*)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[\s./-]*[0-9]{0,4}
+      (?:[\s./,-]+[0-9]{1,4})?
+    | true | false""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
 def guard(text: str) -> str:
     """Return ``text`` so that no spreadsheet runs it."""
     return GUARD + text if text.startswith(DANGEROUS) else text
+
+
+def kept(text: str) -> str:
+    """Return ``text`` so that a spreadsheet that opens a CSV keeps it as text, and runs nothing."""
+    return GUARD + text if _TAKEN.fullmatch(text) else guard(text)
 
 
 def unguard(text: str) -> str:
@@ -46,7 +63,7 @@ def plain_csv(sheet: Sheet) -> bytes:
 
 def excel_csv(sheet: Sheet) -> bytes:
     """Return the CSV that a double click opens right in a Chinese spreadsheet program."""
-    rows = ([guard(v) if isinstance(v, str) else to_text(v) for v in row] for row in sheet.rows)
+    rows = ([kept(v) if isinstance(v, str) else to_text(v) for v in row] for row in sheet.rows)
     return _csv([[guard(c.title) for c in sheet.columns], *rows]).encode("utf-8-sig")
 
 

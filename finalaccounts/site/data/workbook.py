@@ -96,7 +96,9 @@ def workbook(
             for across, column in enumerate(sheet.columns):
                 page.set_column(across, across, 12 if column.kind in NUMBERS else 20)
                 page.write_string(0, across, column.title, made.head)
-            for at, row in enumerate(sheet.rows[part : part + ROWS], 1):
+            rows = sheet.rows[part : part + ROWS]
+            page.autofilter(0, 0, len(rows), max(0, len(sheet.columns) - 1))
+            for at, row in enumerate(rows, 1):
                 for across, value in enumerate(row):
                     made.cell(page, at, across, value)
     made.book.close()

@@ -10,9 +10,9 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import cache
-from importlib.resources import files
 
 from finalaccounts.reference.radicals import meant
+from finalaccounts.reference.simplified import simplified
 
 # A separator of thousands stands between a digit and exactly three digits.
 _SEPARATOR = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
@@ -20,25 +20,6 @@ _SEPARATOR = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
 QUOTES = "\u2018\u2019\u201c\u201d\u300c\u300d\u300e\u300f\u301d\u301e\u301f\"'"
 _FULL_WIDTH = range(0xFF01, 0xFF5F)
 _BASIC = 0xFFFF
-
-
-@cache
-def _simplified() -> dict[str, str]:
-    """Return traditional character -> simplified, leaving out what simplified texts also use.
-
-    The table is OpenCC's; a character of GB 2312 is itself simplified Chinese and stays.
-    """
-    table = {}
-    source = files("opencc").joinpath("dictionary", "TSCharacters.txt").read_text("utf-8")
-    for line in source.splitlines():
-        old, _, new = line.partition("\t")
-        first = new.split(" ")[0]
-        try:
-            old.encode("gb2312")
-        except UnicodeEncodeError:
-            if len(old) == len(first) == 1 and old != first:
-                table[old] = first
-    return table
 
 
 @cache
@@ -52,8 +33,7 @@ def fold_character(ch: str) -> str:
         return ch
     # Radicals and compatibility forms: some PDF writers print them for plain characters.
     ch = chr(code - 0xFEE0) if code in _FULL_WIDTH else meant().get(code, ch)
-    simple = _simplified().get(ch, ch)
-    ch = simple if ord(simple) <= _BASIC else ch
+    ch = simplified().get(ch, ch)
     lower = ch.lower()
     return lower if len(lower) == 1 else ch
 
@@ -121,7 +101,7 @@ def folds(characters: Iterable[str]) -> str:
     wanted = set(characters)
     radicals = [chr(c) for c in meant() if c <= _BASIC]
     pairs = []
-    for ch in sorted({*_simplified(), *radicals}):
+    for ch in sorted({*simplified(), *radicals}):
         folded = fold_character(ch)
         if folded != ch and folded in wanted:
             pairs.append(ch + folded)
