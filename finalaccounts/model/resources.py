@@ -21,6 +21,11 @@ class Table:
     last_line: int = col("Last row of the table, or its own note.", "integer")
     state: str = col("with_figures, zero_only, declared_empty, listed_only or not_read.")
     reason: str = col("The report's own words for an empty table; of one not read, a key: why.")
+    numberless: tuple[str, ...] = col(
+        "Lines whose label is printed and no number, where the text has lost its cells.",
+        "list",
+        default=(),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,9 @@ class Unread:
     def __init__(self, report: Report) -> None:
         self.report = report
         self._cells: dict[tuple[str, str, str], list[Figure]] = defaultdict(list)
+        # Of rows whose text has lost its cells: what of one is unread may be any cell of it.
+        self._rows: dict[tuple[str, str], list[Figure]] = defaultdict(list)
+        self._lines = {d.source: d.lines for d in report.documents}
         self._placed: dict[str, set[tuple[str, int, str]]] = defaultdict(set)
         taken = {(f.source, f.source_line, f.cell) for f in report.figures if f.cell}
         shared = {
@@ -43,12 +46,21 @@ class Unread:
             if figure.state == "unread":
                 for column in figure.candidates or (figure.column,):
                     self._cells[figure.table, figure.line, column].append(figure)
+                if self._loose(figure):
+                    self._rows[figure.table, figure.line].append(figure)
                 at = (figure.source, figure.source_line, figure.printed)
                 self._placed[figure.table].add(at)
 
     def at(self, table: str, line: str, columns: Iterable[str]) -> list[Figure]:
         """Return the cells at, or possibly at, these places."""
+        if found := self._rows.get((table, line)):
+            return found
         return [f for c in columns for f in self._cells.get((table, line, c), ())]
+
+    def _loose(self, figure: Figure) -> bool:
+        lines = self._lines.get(figure.source, ())
+        at = figure.source_line - 1
+        return 0 <= at < len(lines) and "\t" not in lines[at].text
 
     def any(self, table: str) -> bool:
         """True when some cell of the table could not be read."""

@@ -58,6 +58,7 @@ class Text(Strict):
     leader: str
     number: str
     unit: str
+    unit_behind: str
     unit_in_brackets: str
     count_unit: str
     counted: dict[str, str]

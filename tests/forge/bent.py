@@ -22,6 +22,7 @@ from tests.forge.quirks import NONE, Quirks, draw
 from tests.forge.report import BARE, FORMATS, blocks, printed_as
 
 FORMS = (*FORMATS, *BARE)
+LOOSE = frozenset(("spaces", "gb18030", *BARE))  # which may lose their cells
 
 
 @dataclass
@@ -78,6 +79,8 @@ def judge(number: int, kind: str, layout: str, form: str, seed: int) -> Told | N
     made = damage(base.parts, kind, Random(number))
     if made is None:
         return None
+    if kind == "label with an amount" and form in LOOSE and not base.amounts.keys() & made.touched:
+        return None  # nothing tells it from a row that prints that amount
     data = settle(printed_as(made.blocks, form, base.quirks), form)
     report = read(data, form)
     told = Told(f"seed {seed} {made.table} {made.seen!r}")

@@ -77,6 +77,9 @@ class Body:
     notes: list[Line] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
     printed: bool = True
+    loose: bool = False  # the text has lost its cells
+    places: int = 0  # decimals of every amount of the document; 0 where they differ
+    numberless: list[str] = field(default_factory=list)
     # What stands in the file beside its plain text, by the line it stands in.
     objects: Mapping[int, Sequence[Object]] = field(default_factory=dict)
 
@@ -91,7 +94,11 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class RawTable:
-    """A table with its rows read; columns may still be undecided (``place_figures``)."""
+    """A table with its rows read; columns may still be undecided (``place_figures``).
+
+    ``loose``: its text has lost the cells, so that a row may print a number too many or too few;
+    ``numberless`` are its lines that print none.
+    """
 
     key: str
     title: str
@@ -104,6 +111,8 @@ class RawTable:
     declared: bool
     reason: str
     rows: tuple[Row, ...] = ()
+    loose: bool = False
+    numberless: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

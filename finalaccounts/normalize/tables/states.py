@@ -99,6 +99,8 @@ def printed(
         declared,
         reason,
         tuple(rows),
+        body.loose,
+        tuple(dict.fromkeys(body.numberless)),
     )
     return table, remarks
 

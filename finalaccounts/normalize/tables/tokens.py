@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -32,6 +32,8 @@ _AMOUNT = re.compile(r"\d+(?:[.,]\d+)+")
 
 # Why a cell is listed that holds something else than a number.
 UNREAD = "not_a_number"
+# Why nothing is listed: where a row prints a number too few.
+LOST = "number_lost"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,12 @@ class Token:
         """The digits of a number printed without point and separators, else nothing."""
         folded = fold(self.text)
         return folded if self.kind == "number" and folded.isdigit() else ""
+
+    @property
+    def decimals(self) -> int:
+        """How many digits stand after the point of a number."""
+        tail = fold(self.text).rstrip(PERCENT).partition(".")[2]
+        return sum(ch.isdigit() for ch in tail)
 
     @property
     def digits(self) -> bool:
@@ -140,6 +148,11 @@ def tokens(line: Line) -> list[Token]:
             add("number", at, end)
             at = end
             continue
+        behind = pattern("unit_behind").match(folded, end) if match else None
+        if behind and (behind.end() == len(folded) or folded[behind.end()].isspace()):
+            add("odd", at, behind.end())
+            at = behind.end()
+            continue
         if match and "." in match.group() and _begins_text(folded[match.end()]):
             add("number", at, match.end())
             at = match.end()
@@ -162,18 +175,6 @@ def tokens(line: Line) -> list[Token]:
             add("text", at, end)
         at = end
     return out
-
-
-def within(tokens: Sequence[Token], room: int) -> list[Token]:
-    """Return the numbers that a row prints, for ``room`` columns.
-
-    More numbers than columns on one printed line are a number in pieces, or one that belongs to
-    the label: which, nothing tells, so that none of the row is known.
-    """
-    together = sum(t.line == tokens[0].line for t in tokens)
-    if together <= room:
-        return list(tokens)
-    return [replace(t, kind="odd") if t.kind == "number" else t for t in tokens]
 
 
 def _begins_text(ch: str) -> bool:

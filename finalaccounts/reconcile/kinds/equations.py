@@ -9,6 +9,7 @@ from finalaccounts import equations as what
 from finalaccounts.reconcile import conditions
 from finalaccounts.reconcile.applied import FAIL, Operand
 from finalaccounts.reconcile.kinds.linear import Equation, Side
+from finalaccounts.reconcile.kinds.lost import is_numberless, numberless, wholes_above
 from finalaccounts.reconcile.tolerance import judge_terms
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference.rules import Rule, words
@@ -44,7 +45,7 @@ def _join(sides: Sequence[Side]) -> Side:
     terms = tuple(t for s in sides for t in s.terms)
     maybe = tuple(dict.fromkeys(m for s in sides for m in s.maybe if m not in terms))
     unread = tuple(u for s in sides for u in s.unread)
-    return Side(terms, maybe, any(s.missing for s in sides), unread)
+    return Side(terms, maybe, any(s.missing for s in sides), unread, any(s.lost for s in sides))
 
 
 def _cell(view: View, table: str, line: str, column: str) -> Side:
@@ -62,7 +63,7 @@ def _look(view: View, table: str, line: str, column: str) -> Side:
     if operand is None and not maybe and not unread:
         operand = view.declared_empty(table)
     if operand is None:
-        return Side((), maybe, not maybe, unread)
+        return Side((), maybe, not maybe, unread, is_numberless(view, table, line))
     return Side((operand,), (*maybe, *view.others(table, line, column)), unread=unread)
 
 
@@ -90,7 +91,8 @@ def _cells(view: View, key: str) -> Side:
     table, line, column = key.split(".")
     if "*" not in line and "#" not in line:
         return _cell(view, table, line, column)
-    return _several(view, table, view.lines(table, line), column, unknown=True)
+    found = _several(view, table, view.lines(table, line), column, unknown=True)
+    return replace(found, lost=True) if numberless(view, table, line) else found
 
 
 def _several(view: View, table: str, lines: Sequence[str], column: str, unknown: bool) -> Side:
@@ -155,7 +157,8 @@ def _across(view: View, across: what.Across) -> Iterator[Equation]:
         right = _doubtful(view, across, line, left, right)
         if left.nothing and right.nothing and not (left.unread or right.unread):
             continue
-        printed = {c for c in columns if _number(view, table, line, c)}
+        figures = ((c, view.figure(table, line, c)) for c in columns)
+        printed = {c for c, o in figures if o is not None and o.amount is not None}
         open_ = [o for o in view.ambiguous(table, line) if o.amount]
         known = {o.id for o in (*right.terms, *right.maybe)}
         lost = (
@@ -182,11 +185,6 @@ def _doubtful(view: View, across: what.Across, line: str, left: Side, right: Sid
     return replace(right, terms=(*right.terms, *more), missing=False)
 
 
-def _number(view: View, table: str, line: str, column: str) -> bool:
-    operand = view.figure(table, line, column)
-    return operand is not None and operand.amount is not None
-
-
 def _balance(view: View, balance: what.Balance, suffixed: bool) -> Iterator[Equation]:
     table, columns = balance.table, view.columns(balance.table)
     sides = (balance.left, balance.right)
@@ -211,11 +209,12 @@ def _lines(view: View, lines: what.Lines) -> Iterator[Equation]:
     unread = tuple(_homeless(view, table))
     parts = [p for p in lines.parts if p != what.CLASSES and p in view.lines(table)]
     parts += view.lines(table, what.CLASSES) if what.CLASSES in lines.parts else []
+    lost = any(numberless(view, table, p) for p in lines.parts)
     for column in view.columns(table):
         if what.kind(table, column) != "money":
             continue
         left = _cell(view, table, lines.whole, column)
-        right = _several(view, table, parts, column, lines.open)
+        right = replace(_several(view, table, parts, column, lines.open), lost=lost)
         if left.nothing and right.nothing and not (left.unread or right.unread):
             continue
         line = f"{table}.{lines.whole}"
@@ -232,6 +231,7 @@ def _down(view: View, down: what.Down) -> Iterator[Equation]:
     for code in codes:
         above = next((code[:n] for n in range(len(code) - 1, 2, -1) if code[:n] in known), "")
         children.setdefault(above, []).append(code)
+    lost = wholes_above(numberless(view, table), known)
     unread = tuple(view.unread(table))
     for parent in [c for c in codes if len(c) == down.digits] if down.digits else [""]:
         below = children.get(parent, [])
@@ -249,7 +249,7 @@ def _down(view: View, down: what.Down) -> Iterator[Equation]:
             extra = tuple(t for s in loose for t in (*s.terms, *s.maybe) if t.amount)
             missing = all(_cell(view, table, c, column).missing for c in below)
             dark = (*right.unread, *(u for s in loose for u in s.unread))
-            right = Side(right.terms, (*right.maybe, *extra), missing, dark)
+            right = Side(right.terms, (*right.maybe, *extra), missing, dark, parent in lost)
             yield Equation(f"{table}.{line}.{at}", left, right, f"{table}.{line}", unread=unread)
 
 

@@ -50,6 +50,7 @@ class Side:
     maybe: tuple[Operand, ...] = ()
     missing: bool = False
     unread: tuple[Operand, ...] = ()
+    lost: bool = False  # a line of it prints no number where the text has lost its cells
 
     @property
     def printed(self) -> bool:
@@ -126,6 +127,8 @@ def evaluate(view: View, rule: Rule, equation: Equation) -> Applied | None:
     settled = equation.whole_row and first.outcome == FAIL
     if spare and not settled and not _fails_always(equation, a, b, spare):
         return _open(rule, equation, every)
+    if first.outcome == FAIL and _lost(first, left, right):
+        return _open(rule, equation, every)
     if first.outcome == FAIL:
         known = {o.id for _, o in maybe}
         lost = [(1, u) for u in equation.unread if u.id not in known]
@@ -136,6 +139,11 @@ def evaluate(view: View, rule: Rule, equation: Equation) -> Applied | None:
         if not settled and _suspect(first, b, spare):
             return _open(rule, equation, every)
     return _closed(rule, equation, first, a, b, spare)
+
+
+def _lost(judged: Judged, left: Side, right: Side) -> bool:
+    """True when a number that may be lost would make the smaller side larger."""
+    return (right.lost and judged.left > judged.right) or (left.lost and judged.left < judged.right)
 
 
 def _fails_always(equation: Equation, a: list[Operand], b: list[Operand], spare: Sequence[tuple[int, Operand]]) -> bool:  # fmt: skip

@@ -146,3 +146,41 @@ def test_rounded_tables_with_lost_blanks_give_no_wrong_column(seed: int) -> None
             assert [f.amount for f in found] == [a for _, a in numbers]
             for (column, _), figure in zip(numbers, found, strict=True):
                 assert column in (figure.candidates or (figure.column,)), (table, line)
+
+
+RIGHT = (
+    "合计 558.64 355.51 203.13",
+    "208 社会保障和就业支出 86.92 86.92",
+    "210 卫生健康支出 471.72 268.59 203.13",
+    "21011 行政事业单位医疗 268.59 268.59",
+    "21013 医疗救助 203.13 203.13",
+)
+
+
+def unread(*rows: str) -> set[str]:
+    return {f.figure_id for f in general(*rows).values() if f.state == "unread"}
+
+
+def test_a_row_with_a_number_too_many_is_unread() -> None:
+    at = "general_expenditure.210"
+    for row in (
+        "210 卫生健康支出 12.50 471.72 268.59 203.13",
+        "210 卫生健康支出 471.72 2 68.59 203.13",
+    ):
+        assert unread(*RIGHT[:2], row, *RIGHT[3:]) == {
+            f"{at}.{c}" for c in ("total", "basic", "project")
+        }
+    # Its last number is no number of the row: without it the others add up, and hold elsewhere.
+    assert unread(*RIGHT[:4], "21013 医疗救助 203.13 7.40 203.13")
+    assert not unread(*RIGHT)
+
+
+def test_a_row_with_a_number_too_few_says_where_one_is_lost() -> None:
+    got = general(*RIGHT[:2], "210 卫生健康支出 471.72 268.59", *RIGHT[3:])
+    lost = got["general_expenditure.210.project"]
+    assert (lost.state, lost.printed, lost.amount) == ("unread", "", None)
+    assert got["general_expenditure.210.basic"].amount == Decimal("268.59")
+
+
+def test_a_misprint_is_no_lost_number() -> None:
+    assert not unread(*RIGHT[:4], "21013 医疗救助 203.13 203.31")

@@ -33,6 +33,7 @@ class Board:
             id(n): Trail(narrowed=[[] for _ in n.row.numbers], settled=[None] * len(n.row.numbers))
             for n in self.tree.nodes
         }
+        self.lost: dict[int, tuple[int, ...]] = {}  # by row, where a number of it may be lost
         self.late = False  # the sums down the table wait until its total is settled
         self.bare = {id(n): _candidates(n) for n in self.tree.nodes}
         for node in self.tree.nodes:

@@ -8,11 +8,12 @@ from dataclasses import replace
 from finalaccounts import equations
 from finalaccounts.model import Figure, Span, Statement, Table
 from finalaccounts.normalize.tables import states
-from finalaccounts.normalize.tables.parts import TablesRead
+from finalaccounts.normalize.tables.parts import Number, TablesRead
 from finalaccounts.normalize.tables.place.board import Board
+from finalaccounts.normalize.tables.place.doubt import Doubts
 from finalaccounts.normalize.tables.place.figure import figure
 from finalaccounts.normalize.tables.place.ties import Facts, Ties, said_costs, said_rules
-from finalaccounts.normalize.tables.tokens import UNREAD
+from finalaccounts.normalize.tables.tokens import LOST, UNREAD
 from finalaccounts.reference.rules import rules
 
 
@@ -45,6 +46,10 @@ def place_figures(
         for board in boards:
             if board.open():
                 board.outer(rule, said_costs(rule, board.tree, board.raw.unit, statements))
+    facts = _facts(boards)
+    for board in boards:
+        if board.raw.loose:
+            Doubts(board, ties, facts, statements).settle()
     figures: list[Figure] = []
     tables: list[Table] = []
     spans: list[Span] = []
@@ -64,6 +69,7 @@ def place_figures(
                 raw.last_line,
                 states.state(raw, [f.amount for f in made if f.state == "printed"]),
                 raw.reason,
+                raw.numberless,
             )
         )
     return tuple(figures), tuple(tables), tuple(spans)
@@ -128,6 +134,17 @@ def _figures(
             for piece in number.pieces:
                 if piece.end > piece.start or number.state == "unread":
                     spans.append(Span(raw.source, piece.line, piece.start, piece.end, *seen))
+        if lost := board.lost.get(id(node)):
+            end = node.row.numbers[-1].pieces[-1]
+            slot = node.row.slots[lost[0]]
+            number = Number("", None, "unread", (replace(end, start=end.end),))
+            columns = tuple(node.row.slots[at].column for at in lost)
+            how = ("ambiguous", columns, ()) if len(lost) > 1 else ("position", (), ())
+            name = f"{raw.key}.{slot.line}.{slot.column}"
+            counts[name] = counts.get(name, 0) + 1
+            name = name if counts[name] == 1 else f"{name}~{counts[name]}"
+            out.append(figure(name, raw, slot, number, how, lines))
+            spans.append(Span(raw.source, end.line, end.end, end.end, "unread", LOST))
     return out
 
 

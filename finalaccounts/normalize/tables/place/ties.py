@@ -104,6 +104,15 @@ class Ties:
                 out[id(node)] = [a + b for a, b in zip(have, broken, strict=True)]
         return out
 
+    def hold(self, cell: Cell, facts: Facts) -> bool:
+        """True when some equality between settled places holds an amount where it stands."""
+        return any(
+            _holds(instance, facts)
+            for known in self.by_rule.values()
+            for instance in known.get(cell, ())
+            if instance.relation == "equal"
+        )
+
 
 def _decides(relation: Relation) -> bool:
     """True for a relation that must hold. Whether the condition of one holds for the report is not
@@ -183,6 +192,18 @@ def _broken(
     return int(all(_apart(instance.relation, a, b, count) for a in sides[0] for b in sides[1]))
 
 
+def _holds(instance: Instance, facts: Facts) -> bool:
+    """True when a relation of which all amounts are settled holds, and is not 0 = 0."""
+    sums: list[Decimal] = []
+    for side in (instance.left, instance.right):
+        values = [facts.value(c, instance.same_line) for t in side if not t.loose for c in t.cells]
+        if any(v is None for v in values):
+            return False
+        sums.append(sum((v for v in values if v is not None), _ZERO))
+    count = sum(len(t.cells) for t in (*instance.left, *instance.right))
+    return bool(sums[0]) and not _apart(instance.relation, sums[0], sums[1], count)
+
+
 def _apart(relation: str, left: Decimal, right: Decimal, count: int) -> bool:
     room = _UNIT * max(1, count - 1)
     gap = left - right
@@ -206,13 +227,7 @@ def said_costs(
     rule: str, tree: Tree, unit: str, statements: Sequence[Statement]
 ) -> dict[int, list[int]]:
     """Return, for each node, how many stated amounts each of its options contradicts."""
-    stated: dict[Cell, set[Decimal]] = {}
-    for s in statements:
-        if s.amount is None or s.unit != unit or s.code:
-            continue
-        for cell in _named(rule, s):
-            if cell[0] == tree.table:
-                stated.setdefault(cell, set()).add(s.amount)
+    stated = _stated(rule, tree.table, unit, statements)
     out: dict[int, list[int]] = {}
     for node in tree.nodes:
         if len(node.options) < 2:
@@ -226,6 +241,30 @@ def said_costs(
                 costs[i] += int(all(abs(have - v) > _UNIT for v in values))
         out[id(node)] = costs
     return out
+
+
+def said_amounts(
+    table: str, unit: str, statements: Sequence[Statement]
+) -> dict[Cell, set[Decimal]]:
+    """Return what the narrative states of the cells of a table."""
+    out: dict[Cell, set[Decimal]] = {}
+    for rule in said_rules():
+        for cell, amounts in _stated(rule, table, unit, statements).items():
+            out.setdefault(cell, set()).update(amounts)
+    return out
+
+
+def _stated(
+    rule: str, table: str, unit: str, statements: Sequence[Statement]
+) -> dict[Cell, set[Decimal]]:
+    stated: dict[Cell, set[Decimal]] = {}
+    for s in statements:
+        if s.amount is None or s.unit != unit or s.code:
+            continue
+        for cell in _named(rule, s):
+            if cell[0] == table:
+                stated.setdefault(cell, set()).add(s.amount)
+    return stated
 
 
 def _named(rule: str, statement: Statement) -> list[Cell]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from finalaccounts import equations
 from finalaccounts.model import Line, Problem
@@ -116,6 +117,11 @@ class Context:
         if line == "total" and names.own_line(self.key, f"{column}_total"):
             return Slot(f"{column}_total", bare(label), "final")
         return Slot(in_header or line, bare(label), column)
+
+    def places(self, slots: Sequence[Slot]) -> int:
+        """Return the decimals that every amount of these slots has, 0 where none need have them."""
+        counts = any(equations.kind(self.key, s.column, s.line) in ("count", "rate") for s in slots)
+        return 0 if counts else self.body.places
 
     # ------------------------------------------------------------ columns
 

@@ -6,13 +6,14 @@ page number may stand anywhere between them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from finalaccounts.model import Line
 from finalaccounts.normalize.tables import names
 from finalaccounts.normalize.tables.parts import Row
 from finalaccounts.normalize.tables.read.context import Context
 from finalaccounts.normalize.tables.read.header import Header
+from finalaccounts.normalize.tables.read.pieces import makes_one
 from finalaccounts.normalize.tables.tokens import Token
 from finalaccounts.text import bare, key
 
@@ -82,7 +83,7 @@ class Flow:
         following = tokens[at + 1] if at + 1 < len(tokens) else None
         if following is None:
             return at == 0 or self.single or len(digits) > 3
-        if following.kind == "text":
+        if following.kind == "text" or (self.single and digits in names.code_names()):
             return True
         if len(digits) != 3 or len(following.integer) != 2:
             return at == 0 and len(digits) != 3
@@ -211,10 +212,18 @@ class Flow:
             if digits and len(digits) <= 3:
                 self.context.body.recognise(token.pieces[0], "page_number")
                 continue
+            self._taint(rows, token)
             for piece in token.pieces:
                 self.context.body.unread(
                     piece, "after_last_row" if token.line > after else "between_rows"
                 )
+
+    def _taint(self, rows: list[Entry], token: Token) -> None:
+        """Make the last number of a row odd of which a number that no row took, right below it,
+        may be the rest."""
+        above = [e.numbers[-1] for e in rows if token.line - e.numbers[-1][-1].line in (0, 1)]
+        if above and makes_one(above[-1][-1], token, self.context.body.places):
+            above[-1][-1] = replace(above[-1][-1], kind="odd")
 
     def rows(self) -> list[Row]:
         """Return the rows; what belongs to none is recognised or listed as unread."""
@@ -236,6 +245,8 @@ class Flow:
                 self.last = max(self.last, part[-1].line)
             if entry.numbers:
                 out.append(self.header.row(found, label, entry.numbers))
+            elif found:
+                self.context.body.numberless.append(found)
         return out
 
     def _bare(self) -> None:

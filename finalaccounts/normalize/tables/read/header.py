@@ -13,7 +13,8 @@ from finalaccounts.normalize.tables.place.options import across_fits
 from finalaccounts.normalize.tables.read import heads
 from finalaccounts.normalize.tables.read.context import Context
 from finalaccounts.normalize.tables.read.heads import column_numbers
-from finalaccounts.normalize.tables.tokens import Token, within
+from finalaccounts.normalize.tables.read.pieces import in_pieces, within
+from finalaccounts.normalize.tables.tokens import Token
 from finalaccounts.text import bare, fold, key
 
 
@@ -143,6 +144,13 @@ class Header:
         line = Line(self.context.body.first, "")
         return [self.context.column((bare(t),), line) for t in keep]
 
+    @staticmethod
+    def _whole(parts: list[list[Token]], places: int) -> list[list[Token]]:
+        """Return the numbers of a row by printed line, those in pieces as odd ones."""
+        every = in_pieces([t for part in parts for t in part], places)
+        sizes = [len(part) for part in parts]
+        return [every[sum(sizes[:i]) : sum(sizes[: i + 1])] for i in range(len(sizes))]
+
     def row(self, line: str, label: str, parts: list[list[Token]]) -> Row:
         """Return the row of numbers that stand on one or several printed lines.
 
@@ -160,6 +168,7 @@ class Header:
             whole = len(numbers) == len(slots)
             return Row(slots, numbers, whole, total, outside(self.context.key, self.columns))
 
+        parts = self._whole(parts, self.context.places(slots))
         # With a number too many, only a sum across the others says which it is.
         if len(slots) == 1 or not across_fits(self.context.key, made(1)):
             parts = [within(part, len(slots)) for part in parts]

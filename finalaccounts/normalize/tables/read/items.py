@@ -11,7 +11,8 @@ from finalaccounts.normalize.tables.parts import Row
 from finalaccounts.normalize.tables.read.context import Context
 from finalaccounts.normalize.tables.read.header import Header
 from finalaccounts.normalize.tables.read.heads import column_numbers
-from finalaccounts.normalize.tables.tokens import Token, within
+from finalaccounts.normalize.tables.read.pieces import odd, within
+from finalaccounts.normalize.tables.tokens import Token
 from finalaccounts.text import bare
 
 
@@ -93,7 +94,7 @@ class Items:
         named = sides[min(side, len(sides) - 1)]
         line = f"other:{label}" if item == "#own" else f"#{item}"
         slots = tuple(self.context.slot(line, label, "", at) for at in named)
-        tokens = within(tokens, len(slots))
+        tokens = within(tokens, len(slots), self.context.places(slots))
         self._unread(tokens[len(slots) :], "no_column")
         numbers = tuple(t.number() for t in tokens[: len(slots)])
         return Row(slots, numbers, len(numbers) == len(slots))
@@ -111,7 +112,9 @@ class Items:
             self.context.slot(line, self.header.lines.get(line, ""), column)
             for line, column in self.header.slots
         )
-        tokens = within(tokens, len(slots))
+        tokens = within(tokens, len(slots), self.context.places(slots))
+        if len(tokens) > len(slots):  # also over several lines
+            tokens = odd(tokens)
         self._unread(tokens[len(slots) :], "no_column")
         numbers = tuple(t.number() for t in tokens[: len(slots)])
         return [Row(slots, numbers, len(numbers) == len(slots))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations
@@ -87,6 +88,22 @@ def _trims(bodies: Sequence[Body]) -> bool:
     return any(t.kind == "number" and len(t.pieces) == 1 and t.text[-2:-1] == "." for t in found)
 
 
+def _places(bodies: Sequence[Body]) -> int:
+    """Return the decimals that the tables of a document print, or 0 where they leave zeros out.
+
+    A few numbers of other length are damage, not habit.
+    """
+    found = Counter(
+        decimals
+        for b in bodies
+        for line in b.lines
+        for t in tokens(line)
+        if t.kind == "number" and (decimals := t.decimals)
+    )
+    most = max(found, key=lambda n: found[n], default=0)
+    return most if (found.total() - found[most]) * 50 <= max(found.total(), 100) else 0
+
+
 def _settle_breaks(body: Body, trims: bool) -> tuple[list[Row], int, Context]:
     """Read a table of text in each way that its line breaks allow and keep the reading that
     breaks fewest of the table's own sums.
@@ -110,14 +127,14 @@ def _settle_breaks(body: Body, trims: bool) -> tuple[list[Row], int, Context]:
     ]
     read = []
     for apart, whole in ways[:_MOST_WAYS]:
-        context = Context(replace(body, spans=list(body.spans)))
+        context = Context(replace(body, spans=list(body.spans), numberless=[]))
         rows, last = _flow(context, joined(lines, apart)[0], whole)
         most = [NEVER, _TAIL][: 1 + bool(doubts)] if len(ways) > 1 else []
         trees = [Tree(body.key, rows, units) for units in most]
         broken = tuple(tree.least() if tree.light() else 0 for tree in trees)
         read.append((broken, rows, last, context))
     _, rows, last, context = min(read, key=lambda r: r[0])
-    body.spans = context.body.spans
+    body.spans, body.numberless = context.body.spans, context.body.numberless
     context.body = body
     return rows, last, context
 
@@ -127,6 +144,7 @@ def _read_body(body: Body, trims: bool) -> tuple[list[Row], int, Context]:
         context = Context(body)
         rows, last = _grid(context, body.lines)
     else:
+        body.loose = True
         rows, last, context = _settle_breaks(body, trims)
     if not context.known:
         context.problem(body.first, "table", body.title, names.nearest_title(body.title), _TABLES)
@@ -164,9 +182,10 @@ def read_tables(documents: Sequence[Document]) -> TablesRead:
         limits = [next((s for s in starts if s > t.last), len(document.lines) + 1) for t in titles]
         found = [cut(document, title, limit) for title, limit in zip(titles, limits, strict=True)]
         trims = _trims(found)
+        places = _places(found)
         objects = by_line(document)
         for body in found:
-            body.objects = objects
+            body.objects, body.places = objects, places
             rows, last, context = _read_body(body, trims)
             bodies.append((body, rows, last))
             problems += context.problems
@@ -230,6 +249,7 @@ def _merged(bodies: list[tuple[Body, list[Row], int]]) -> list[tuple[Body, list[
                 before.notes += body.notes
                 before.lines += body.lines
                 before.spans += body.spans
+                before.numberless += body.numberless
                 out[-1] = (before, old + rows, last)
                 continue
         out.append((body, rows, last))

@@ -6,6 +6,7 @@ them the amounts may stand on the line after the labels, and the sums decide who
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from finalaccounts.model import Line
@@ -13,7 +14,8 @@ from finalaccounts.normalize.tables import names
 from finalaccounts.normalize.tables.parts import Row, Slot
 from finalaccounts.normalize.tables.read.context import Context
 from finalaccounts.normalize.tables.read.header import Header
-from finalaccounts.normalize.tables.tokens import Token, within
+from finalaccounts.normalize.tables.read.pieces import within
+from finalaccounts.normalize.tables.tokens import Token
 from finalaccounts.text import bare, key
 
 
@@ -77,7 +79,7 @@ class Sides:
         beside = entry is not None and entry.numbers and entry.numbers[-1].line == token.line
         if (
             entry is None
-            or (len(entry.numbers) >= room and (value is not None or not beside))
+            or (len(entry.numbers) >= room and not beside)
             or (alone and value is not None and not self.whole)
         ):
             what = "page_number" if value is not None else "after_last_row"
@@ -182,13 +184,20 @@ class Sides:
             slots = self._slots(entry, entry.side or "left") if entry.label or entry.numbers else ()
             if entry.numbers:
                 out.append(self._row(tuple(slots), entry.numbers))
+            else:
+                self._numberless(slots)
         for labels, numbers in self.groups:
             slots = []
             for n, entry in enumerate(labels):
                 slots += self._slots(entry, self._side(entry, n, len(labels)))
             if numbers:
                 out.append(self._row(tuple(slots), numbers))
+            else:
+                self._numberless(slots)
         return out
+
+    def _numberless(self, slots: Iterable[Slot]) -> None:
+        self.context.body.numberless += dict.fromkeys(slot.line for slot in slots)
 
     def _side(self, entry: SideEntry, position: int, count: int) -> str:
         if count > 1:
@@ -213,7 +222,7 @@ class Sides:
         return [self.context.slot(found, entry.label, c) for c in columns]
 
     def _row(self, slots: tuple[Slot, ...], tokens: list[Token]) -> Row:
-        tokens = within(tokens, len(slots))
+        tokens = within(tokens, len(slots), self.context.places(slots))
         for token in tokens[len(slots) :]:
             for piece in token.pieces:
                 self.context.body.unread(piece, "no_column")

@@ -1,0 +1,60 @@
+"""Whether the tokens of a row are numbers of their own, or pieces of one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from finalaccounts.normalize.tables.tokens import Token
+from finalaccounts.text import fold
+
+
+def within(tokens: Sequence[Token], room: int, places: int = 0) -> list[Token]:
+    """Return the numbers that a row prints, for ``room`` columns.
+
+    More numbers than columns on one printed line are a number in pieces, or one that belongs to
+    the label: which, nothing tells, so that none of the row is known.
+    """
+    tokens = in_pieces(tokens, places)
+    together = sum(t.line == tokens[0].line for t in tokens)
+    return list(tokens) if together <= room else odd(tokens)
+
+
+def in_pieces(tokens: Sequence[Token], places: int) -> list[Token]:
+    """Return the numbers of a row, all odd where two are pieces of one amount (``1 443.79``).
+
+    Where every amount has as many decimals (``places``), a number with fewer of them that makes
+    one amount with the number after it is no number of its own, and neither is one beside a
+    token that could not be read. How many numbers the row has is then not known.
+    """
+    for one, two in pairwise(tokens) if places else ():
+        short = [_short(t, places) for t in (one, two)]
+        halves = short[0] and makes_one(one, two, places)
+        if halves or (one.kind == "odd" and short[1]) or (two.kind == "odd" and short[0]):
+            return odd(tokens)
+    return list(tokens)
+
+
+def odd(tokens: Sequence[Token]) -> list[Token]:
+    """Return tokens of which none is a number that can be read."""
+    return [replace(t, kind="odd") if t.kind == "number" else t for t in tokens]
+
+
+def _short(token: Token, places: int) -> bool:
+    """True for a number other than zero that has fewer decimals than the amounts have."""
+    return token.kind == "number" and token.decimals < places and any(c in "123456789" for c in fold(token.text))  # fmt: skip
+
+
+def makes_one(one: Token, two: Token, places: int) -> bool:
+    """True when two tokens put together are one amount (``places``: its decimals, 0 if any)."""
+    text = "".join((fold(one.text) + fold(two.text)).split())
+    whole, _, rest = text.partition(".")
+    plain = whole.replace(",", "").lstrip("-")
+    return (
+        plain.isdigit()
+        and (plain == "0" or plain[0] != "0")
+        and (len(rest) == places if places else len(rest) < 3)
+        and (rest.isdigit() or not rest)
+        and two.kind in ("number", "odd")
+    )
