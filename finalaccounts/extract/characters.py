@@ -23,6 +23,10 @@ _STRANGE = re.compile(
     "\u00b2\u00b3\u00b9\u2070-\u2079\u2460-\u24ff\u2776-\u2793\u3002\u00b7\uff65\uff0e\uff61"
     "*\uff0a\u203b\u2020\u2021]"
 )
+# A raised text that is the mark of a note: a number of two digits, a sign, a word before it.
+NOTE_MARK = re.compile(
+    "[\\[(\uff08\u3014\u3010]?(?:[\u3400-\u9fff]?\\d{1,2}|[*\u2217\u2460-\u24ff])[\\])\uff09\u3015\u3011]?"
+)
 # Signs of a footnote behind a number: circled and raised digits anywhere, stars where they end a
 # cell. A raised digit behind a letter belongs to a unit.
 _MARK = re.compile(

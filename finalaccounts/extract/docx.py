@@ -12,7 +12,7 @@ from docx.oxml.ns import qn
 
 from finalaccounts import limits
 from finalaccounts.extract.errors import ExtractError
-from finalaccounts.extract.grid import Grid, Writing, clean
+from finalaccounts.extract.grid import UNREAD, Grid, Writing, clean
 from finalaccounts.extract.html import read_html
 from finalaccounts.extract.listing import Numbering
 from finalaccounts.extract.runs import Note, Runs, fallback
@@ -32,6 +32,8 @@ _BESIDE = {"header": "header", "footer": "footer", "comments": "comment", "footn
 _BESIDE["endnotes"] = "footnote"
 # Tables inside cells and documents inside documents, one within another.
 _DEEPEST = 12
+# Twentieths of a point of a row that nobody can see.
+_LOWEST = 40
 # A cell that claims to span more columns than this is a typing error, not a table.
 _WIDEST = 300
 
@@ -69,6 +71,20 @@ def _children(parent: Any, tag: str) -> Iterator[Any]:
             yield from _children(child, tag)
 
 
+def _cells(table: Any) -> Iterator[Any]:
+    """Yield the cells of the rows of a table that are shown."""
+    for row in _children(table, _TR):
+        if not _gone(row):
+            yield from _children(row, _TC)
+
+
+def _arranges(table: Any) -> bool:
+    """True for a table that only arranges the page: most of its cells hold other tables."""
+    filled = [cell for cell in _cells(table) if next(cell.iter(qn("w:t")), None) is not None]
+    holding = sum(any(block.tag == _TBL for block in _blocks(cell)) for cell in filled)
+    return bool(holding) and (len(filled) < 6 or holding * 2 > len(filled))
+
+
 def _skipped(row: Any) -> int:
     found = row.find(f"{qn('w:trPr')}/{qn('w:gridBefore')}")
     return min(_number(found), _WIDEST) if found is not None else 0
@@ -78,6 +94,9 @@ def _gone(row: Any) -> str:
     """Return why a row is not shown, empty where it is."""
     hidden = row.find(f"{qn('w:trPr')}/{qn('w:hidden')}")
     if hidden is not None and hidden.get(qn("w:val"), "1") not in ("0", "false"):
+        return "hidden_row"
+    high = row.find(f"{qn('w:trPr')}/{qn('w:trHeight')}")
+    if high is not None and high.get(qn("w:hRule")) == "exact" and _number(high) < _LOWEST:
         return "hidden_row"
     return "deleted" if row.find(f"{qn('w:trPr')}/{qn('w:del')}") is not None else ""
 
@@ -107,10 +126,14 @@ class _Body:
                 # A table that stands in a text box follows its paragraph.
                 for box in _boxes(block):
                     self.write(inner for inner in _blocks(box) if inner.tag == _TBL)
+            elif block.tag == _TBL and _arranges(block) and self.depth < _DEEPEST:
+                self.depth += 1
+                for cell in _cells(block):
+                    self.write(_blocks(cell))
+                self.depth -= 1
             elif block.tag == _TBL:
                 self.tables += 1
-                grid, after = self.table(block, f"T{self.tables}")
-                self.written.grid(grid, after)
+                self.written.grid(self.table(block, f"T{self.tables}"))
             else:
                 self._chunk(block.get(qn("r:id"), ""))
 
@@ -126,10 +149,9 @@ class _Body:
                     lines.extend(self.paragraph(inner, notes))
         return lines
 
-    def table(self, table: Any, name: str, depth: int = 0) -> tuple[Grid, dict[int, list[Grid]]]:
-        """Return a table and, by the rows they follow, the tables inside its cells."""
+    def table(self, table: Any, name: str) -> Grid:
+        """Return a table; a table that stands in a cell is the text of the cell."""
         grid = Grid()
-        inner: dict[int, list[Grid]] = {}
         # Cells merged downwards that may go on: column -> row where they begin.
         begun: dict[int, int] = {}
         for number, row in enumerate(_children(table, _TR)):
@@ -141,19 +163,9 @@ class _Body:
             texts: list[str] = [""] * _skipped(row)
             cells = list(_children(row, _TC))
             for cell in cells:
-                address = f"{name}!R{number + 1}C{len(texts) + 1}"
                 pieces: list[str] = []
                 notes: list[Note] = []
-                for block in _blocks(cell):
-                    if block.tag == _P:
-                        pieces.extend(self.paragraph(block, notes))
-                    elif block.tag == _TBL and depth < _DEEPEST:
-                        one, below = self.table(block, address, depth + 1)
-                        inner.setdefault(r, []).extend(
-                            [one, *(g for gs in below.values() for g in gs)]
-                        )
-                    else:
-                        notes.append(("embedded", "not_read", ""))
+                self._fill(cell, pieces, notes)
                 at = len(texts)
                 grid.notes.extend((r, at, *note) for note in notes)
                 merged = _merged(cell)
@@ -172,7 +184,21 @@ class _Body:
             grid.addresses.append([f"{name}!R{number + 1}C{c + 1}" for c in range(len(texts))])
             if len(cells) == 1:
                 grid.full.add(r)
-        return grid, inner
+        return grid
+
+    def _fill(self, cell: Any, pieces: list[str], notes: list[Note], depth: int = 0) -> None:
+        """Collect the lines of a cell, those of tables inside it among them."""
+        for block in _blocks(cell):
+            if block.tag == _P:
+                pieces.extend(self.paragraph(block, notes))
+            elif block.tag == _TBL and depth < _DEEPEST:
+                for inner in _cells(block):
+                    self._fill(inner, pieces, notes, depth + 1)
+            else:
+                notes.append(("embedded", "not_read", ""))
+        if any(kind == "equation" and done == "not_read" for kind, done, _ in notes):
+            # The number beside it is not all that the cell says.
+            pieces.append(UNREAD)
 
     def _chunk(self, relation: str) -> None:
         """Read a document embedded as a part of this one (HTML or DOCX) where it stands."""

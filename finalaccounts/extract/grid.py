@@ -12,6 +12,8 @@ from finalaccounts.model import Document, Line, Object
 
 T = TypeVar("T")
 
+# Stands in a cell for a part of it that could not be read.
+UNREAD = "\u25a1"
 # Characters of a text that is kept in the list of objects.
 _QUOTED = 200
 

@@ -7,14 +7,16 @@ notes are left out and listed; pictures, drawings and embedded pages are listed 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
 from finalaccounts import limits
+from finalaccounts.extract.characters import NOTE_MARK
+from finalaccounts.extract.controls import field_text
 from finalaccounts.extract.errors import ExtractError
-from finalaccounts.extract.grid import Grid, Writing
+from finalaccounts.extract.grid import UNREAD, Grid, Writing
+from finalaccounts.extract.markup import arranges, cells, rows, span
 from finalaccounts.extract.styles import Look, Styles
 from finalaccounts.extract.text import decode
 from finalaccounts.model import Document, Source
@@ -38,12 +40,6 @@ _INLINE = frozenset(
     )
 )
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
-# A raised text that is a mark of a note, and what it may stand behind.
-_MARK = re.compile(
-    "[\\[(\uff08\u3014\u3010]?(?:\\d{1,2}|[*\u2217\u2460-\u24ff])[\\])\uff09\u3015\u3011]?"
-)
-# A row or cell that claims to span more than this is a typing error, not a table.
-_WIDEST = 300
 # Pictures lower or narrower than this are ornaments (pixels).
 _ORNAMENT = 24
 
@@ -108,15 +104,19 @@ class _Page:
             if tag in _DROPPED or tag == "wbr":
                 continue
             look = self.styles.look(child, above)
-            if look.gone:
+            if look.gone or (tag == "dialog" and "open" not in child.attributes):
                 self._gone(child, look)
+            elif tag == "details" and "open" not in child.attributes:
+                self._folded(child, look)
             elif tag in _OBJECTS:
                 self._object(child, tag)
-            elif tag in ("input", "textarea", "select"):
+            elif tag in ("rt", "rp"):
+                self.note("note_mark", "left_out", child.text(deep=True) or "")
+            elif tag in ("input", "textarea", "select", "button"):
                 self._field(child, tag)
             elif tag == "br":
                 self.end()
-            elif tag == "table" and not _layout(child):
+            elif tag == "table" and not arranges(child):
                 self._table(child, look)
             elif tag in _INLINE:
                 self._inline(child, look)
@@ -135,13 +135,23 @@ class _Page:
     def _gone(self, node: Any, look: Look) -> None:
         text = node.text(deep=True, separator=" ") or ""
         if text.strip():
-            self.note(look.why, "left_out", text)
+            self.note(look.why or "hidden", "left_out", text)
+
+    def _folded(self, node: Any, look: Look) -> None:
+        """Write the heading of what a reader has to open; what is in it is listed."""
+        for child in node.iter(include_text=True):
+            if child.tag == "summary":
+                self.end()
+                self.walk(child, self.styles.look(child, look))
+                self.end()
+            else:
+                self._gone(child, look)
 
     def _inline(self, node: Any, look: Look) -> None:
         before = "".join(self._open).rstrip()[-1:]
         text = "".join((node.text(deep=True) or "").split())
         behind = before and not (before.isascii() and before.isalpha())
-        if look.raised and behind and _MARK.fullmatch(text):
+        if look.raised and behind and NOTE_MARK.fullmatch(text):
             self.note("note_mark", "left_out", text)
         else:
             self.walk(node, look)
@@ -150,41 +160,38 @@ class _Page:
         if tag == "img" and min(_size(node, "width"), _size(node, "height")) < _ORNAMENT:
             return
         self.note(_OBJECTS[tag], "not_read", node.attributes.get("alt") or "")
+        if tag == "math" and self._cell is not None:
+            # The number beside it is not all that the cell says.
+            self._open.append(UNREAD)
 
     def _field(self, node: Any, tag: str) -> None:
-        """Write what a field of a form shows: its value, the choice made, a ticked or empty box."""
-        kind = (node.attributes.get("type") or "text").lower()
-        if tag == "input" and kind in ("hidden", "submit", "button", "reset", "image", "file"):
-            return
-        if tag == "input" and kind in ("checkbox", "radio"):
-            self._open.append("\u2611" if "checked" in node.attributes else "\u2610")
-            return
-        text = node.attributes.get("value") or ""
-        if tag == "textarea":
-            text = node.text(deep=True) or ""
-        elif tag == "select":
-            options = node.css("option")
-            chosen = [one for one in options if "selected" in one.attributes] or options[:1]
-            text = " ".join(one.text(deep=True) or "" for one in chosen)
-        if text.strip():
+        text, done = field_text(node, tag)
+        if done == "read":
             self._open.append(text)
-            self.note("form_field", "read", text)
+        if done and (text.strip() or done == "not_read"):
+            self.note("form_field", done, text)
+        elif not done:
+            self._open.append(text)
 
     def _table(self, node: Any, look: Look) -> None:
         """Write a table: one line per row, merged cells at their first row and column."""
         if self._cell is not None:
             # A table that stands in a cell is the text of the cell.
-            for cell in _cells(node):
+            for cell in cells(node):
                 self.end()
                 self.walk(cell, self.styles.look(cell, look))
             self.end()
             return
         self.end()
         self.tables += 1
+        for child in node.iter():
+            if child.tag == "caption" and not (said := self.styles.look(child, look)).gone:
+                self.walk(child, said)
+                self.end()
         grid = Grid()
         # Columns still taken by a cell from above: column -> rows left.
         taken: dict[int, int] = {}
-        for row in _rows(node):
+        for row in rows(node):
             seen = self.styles.look(row, self._group(row, look))
             if seen.gone or (seen.unseen and not look.unseen):
                 text = row.text(deep=True, separator=" ") or ""
@@ -206,7 +213,7 @@ class _Page:
         gone: set[int] = set()
         at = 0
         for col in node.css("col"):
-            wide = _number(col, "span")
+            wide = span(col, "span")
             own = self.styles.declared(col)
             if own.get("display") == "none" or own.get("visibility") in ("collapse", "hidden"):
                 gone.update(range(at, at + wide))
@@ -229,7 +236,7 @@ class _Page:
             shown += 1
             while taken.get(len(texts), 0):
                 texts.append("")
-            wide, high = _number(cell, "colspan"), _number(cell, "rowspan")
+            wide, high = span(cell, "colspan"), span(cell, "rowspan")
             first = len(texts)
             for column in range(first, first + wide):
                 below[column] = high - 1
@@ -254,33 +261,6 @@ class _Page:
         inner.walk(cell, look)
         inner.end()
         return [text for text, _ in inner.written.lines]
-
-
-def _cells(table: Any) -> Iterator[Any]:
-    return (cell for row in _rows(table) for cell in row.iter() if cell.tag in ("td", "th"))
-
-
-def _layout(table: Any) -> bool:
-    """True for a table that only arranges the page: most of its cells hold other tables."""
-    if len(table.css("table")) < 2:
-        return False
-    cells = [cell for cell in _cells(table) if (cell.text(deep=True) or "").strip()]
-    holding = sum(bool(cell.css("table")) for cell in cells)
-    return not cells or len(cells) < 6 or holding * 2 > len(cells)
-
-
-def _rows(table: Any) -> Iterator[Any]:
-    """Yield the rows of a table, not those of tables inside its cells."""
-    for child in table.iter():
-        if child.tag == "tr":
-            yield child
-        elif child.tag in ("thead", "tbody", "tfoot"):
-            yield from (row for row in child.iter() if row.tag == "tr")
-
-
-def _number(cell: Any, name: str) -> int:
-    printed = (cell.attributes.get(name) or "1").strip()
-    return min(max(int(printed[:9]), 1), _WIDEST) if printed.isdecimal() else 1
 
 
 def read_html(source: Source) -> Document:

@@ -6,11 +6,14 @@ in this order (ECMA-376 part 1, 17.7.2).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from docx.oxml.ns import qn
+
+from finalaccounts.extract.characters import NOTE_MARK
+from finalaccounts.extract.colours import WHITE, Colour, named, parsed, unseen
+from finalaccounts.extract.wordfields import OFF, codes, field_shown
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -25,11 +28,8 @@ _SILENT = {
 }
 _DELETED = {qn("w:del"), qn("w:moveFrom")}
 _BREAKS = {qn("w:br"), qn("w:cr")}
-_OFF = ("0", "false", "off", "none")
-# A raised text that is a mark of a note.
-_MARK = re.compile(
-    "[\\[(\uff08\u3014\u3010]?(?:\\d{1,2}|[*\u2217\u2460-\u24ff])[\\])\uff09\u3015\u3011]?"
-)
+# Half points of text that nobody can read.
+_SMALLEST = 4
 # Styles are based on styles; a chain longer than this is a circle.
 _DEEPEST = 10
 
@@ -46,6 +46,7 @@ class Runs:
     """Reads the runs of one document by its styles."""
 
     def __init__(self, opened: Any) -> None:
+        self._codes: frozenset[Any] = frozenset()
         self._styles = {s.style_id: s.element for s in opened.styles if s.element is not None}
         self._default = opened.styles.element.find(
             "/".join(map(qn, ("w:docDefaults", "w:rPrDefault", "w:rPr")))
@@ -103,11 +104,12 @@ class Runs:
                 mark = properties.find(qn(name)) if name not in found else None
                 if mark is not None:
                     found[name] = mark.get(qn("w:val"), "1")
-        if found.get("w:vanish", "0") not in _OFF or found.get("w:sz", "20") in ("0", "1", "2"):
+        size = found.get("w:sz", "20")
+        if found.get("w:vanish", "0") not in OFF or (size.isdecimal() and int(size) <= _SMALLEST):
             return "hidden"
-        if found.get("w:color", "").upper() in ("FFFFFF", "FEFEFE") and not self._grounded(run):
+        if unseen(parsed(found.get("w:color", "")), self._ground(run)):
             return "hidden"
-        if any(found.get(name, "0") not in _OFF for name in ("w:strike", "w:dstrike")):
+        if any(found.get(name, "0") not in OFF for name in ("w:strike", "w:dstrike")):
             return "struck"
         lifted = found.get("w:position", "0")
         raised = found.get("w:vertAlign") == "superscript" or (
@@ -115,8 +117,9 @@ class Runs:
         )
         return "raised" if raised else ""
 
-    def _grounded(self, run: Any) -> bool:
-        """True where a run stands on a colour: its own, its paragraph's, its cell's or its table's."""
+    def _ground(self, run: Any) -> Colour | None:
+        """Return the colour that a run stands on: its own, its paragraph's, its cell's or its
+        table's; None where a style of the table may give one."""
         places = [run.find(qn("w:rPr"))]
         for name, properties in (("w:p", "w:pPr"), ("w:tc", "w:tcPr"), ("w:tbl", "w:tblPr")):
             for above in run.iterancestors(qn(name)):
@@ -124,20 +127,22 @@ class Runs:
         for place in places:
             if place is None:
                 continue
-            if (shade := place.find(qn("w:shd"))) is not None and shade.get(
-                qn("w:fill"), "auto"
-            ).upper() not in ("AUTO", "FFFFFF"):
-                return True
-            if place.find(qn("w:highlight")) is not None:
-                return True
+            if (mark := place.find(qn("w:highlight"))) is not None:
+                return named(mark.get(qn("w:val"), "").replace("dark", "dark "))
+            if (shade := place.find(qn("w:shd"))) is not None and (
+                fill := parsed(shade.get(qn("w:fill"), "auto"))
+            ):
+                return fill if shade.get(qn("w:val"), "clear") in ("clear", "nil") else None
             style = place.find(qn("w:tblStyle"))
             drawn = self._styles.get(style.get(qn("w:val"), "")) if style is not None else None
             if drawn is not None and next(drawn.iter(qn("w:shd")), None) is not None:
-                return True
-        return False
+                return None
+        return WHITE
 
     def text(self, element: Any, notes: list[Note], before: str = "") -> Iterator[str]:
         """Yield the text of a paragraph that is seen, line breaks as LF, tabs as a space."""
+        if element.tag == qn("w:p"):
+            self._codes = codes(element)
         for child in element:
             tag = child.tag
             if not isinstance(tag, str) or tag in _SILENT:
@@ -165,7 +170,7 @@ class Runs:
         text, why = "".join(pieces), self.why(run)
         mark = (
             why == "raised"
-            and _MARK.fullmatch(text.strip())
+            and NOTE_MARK.fullmatch(text.strip())
             and before.strip()
             and not (before.isascii() and before.isalpha())
         )
@@ -182,7 +187,7 @@ class Runs:
                 if tag == f"{_MC}Fallback":
                     continue
             elif tag == qn("w:t"):
-                yield child.text or ""
+                yield child.text or "" if child not in self._codes else ""
             elif tag in _BREAKS:
                 yield "\n"
             elif tag == qn("w:tab"):
@@ -196,7 +201,7 @@ class Runs:
             elif tag == qn("w:commentReference"):
                 notes.append(("comment", "left_out", ""))
             elif tag == qn("w:fldChar"):
-                yield from _ticked(child)
+                yield from field_shown(child, notes)
             elif tag in (qn("w:drawing"), qn("w:pict"), qn("w:object")):
                 notes.extend(_drawn(child))
             else:
@@ -212,17 +217,6 @@ def _symbol(element: Any) -> str:
         return chr(int(element.get(qn("w:char"), "F020"), 16))
     except (ValueError, OverflowError):
         return "\ufffd"
-
-
-def _ticked(field: Any) -> Iterator[str]:
-    """Yield the box of a legacy form field, ticked or empty."""
-    box = field.find(f"{qn('w:ffData')}/{qn('w:checkBox')}")
-    if box is None:
-        return
-    checked = box.find(qn("w:checked"))
-    checked = box.find(qn("w:default")) if checked is None else checked
-    ticked = checked is not None and checked.get(qn("w:val"), "1") not in _OFF
-    yield "\u2611" if ticked else "\u2610"
 
 
 def _equation(element: Any, notes: list[Note]) -> str:

@@ -13,6 +13,8 @@ from typing import Any
 
 from selectolax.lexbor import SelectolaxError
 
+from finalaccounts.extract.colours import WHITE, Colour, named, parsed, unseen
+
 # Rules beyond which a style sheet is not a page's but an attack.
 _RULES = 3000
 _COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
@@ -28,15 +30,21 @@ _WANTED = (
         "opacity",
     ),
     *("text-decoration", "text-decoration-line", "text-indent", "position", "left", "top", "clip"),
-    *("vertical-align", "width", "height", "overflow"),
+    *("vertical-align", "width", "height", "overflow", "max-width", "max-height"),
+    *("clip-path", "transform"),
 )
 _STRUCK = frozenset(("s", "strike", "del"))
 _FAR = re.compile(r"-\d{3,}(?:\.\d+)?(?:px|pt|em|%)?")
 _ZERO = re.compile(r"0+(?:\.0+)?(?:px|pt|em|rem|%)?")
+_PIXELS = re.compile(r"(\d*\.?\d+)px")
+# Clipped or scaled down to nothing.
+_NOTHING = re.compile(
+    r"rect\(\s*(?:[01](?:px)?[\s,]+){3}[01](?:px)?\s*\)|inset\((?:[5-9]\d|100)%|circle\(0"
+    r"|scale[xy]?\(0(?:\.0+)?[,)\s]"
+)
 _RGB = re.compile(r"rgba?\(([^)]*)\)")
-# Nearly white; nearly transparent.
-_WHITE, _CLEAR = 250, 0.4
-_NAMED = {"white": (255, 255, 255), "snow": (255, 250, 250), "black": (0, 0, 0)}
+# Nearly transparent; pixels in which nothing can be seen.
+_CLEAR, _DOT = 0.4, 1.0
 
 Declarations = dict[str, str]
 
@@ -80,31 +88,28 @@ def _weight(selector: str) -> tuple[int, int, int]:
     )
 
 
-def _colour(text: str) -> tuple[float, ...] | None:
-    """Return red, green, blue and, where given, alpha of a colour; None for one not known."""
+def _colour(text: str) -> Colour | None:
+    """Return red, green, blue of a colour; None for one not known."""
     text = text.replace("!important", "").strip()
-    if text == "transparent":
-        return (0, 0, 0, 0)
-    if text in _NAMED:
-        return _NAMED[text]
-    if match := re.fullmatch(r"#([0-9a-f]{3}|[0-9a-f]{6})", text):
-        digits = match.group(1)
-        pairs = [c * 2 for c in digits] if len(digits) == 3 else re.findall("..", digits)
-        return tuple(float(int(pair, 16)) for pair in pairs)
     if match := _RGB.fullmatch(text):
         parts = re.split(r"[\s,/]+", match.group(1).strip())
         try:
-            return tuple(float(part.rstrip("%")) for part in parts)
+            red, green, blue = (round(float(part.rstrip("%"))) for part in parts[:3])
         except ValueError:
             return None
-    return None
+        return red, green, blue
+    if match := re.fullmatch(r"#([0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})", text):
+        digits = match.group(1)
+        full = "".join(c * 2 for c in digits) if len(digits) < 6 else digits
+        return parsed(full[:6])
+    return named(text)
 
 
-def _white(text: str) -> bool:
-    colour = _colour(text)
-    return colour is not None and (
-        min(colour[:3]) >= _WHITE or (len(colour) == 4 and colour[3] == 0)
-    )
+def _clear(text: str) -> bool:
+    """True for a colour through which all can be seen."""
+    match = _RGB.fullmatch(text)
+    parts = re.split(r"[\s,/]+", match.group(1).strip()) if match else []
+    return text == "transparent" or (len(parts) == 4 and bool(_ZERO.fullmatch(parts[3])))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,15 +120,17 @@ class Look:
     unseen: bool = False
     struck: bool = False
     raised: bool = False
-    ground: bool = False
-    pale: bool = False
+    # Colours of the text and behind it; None where not known. Text may be clear altogether.
+    ink: Colour | None = None
+    ground: Colour | None = WHITE
+    clear: bool = False
 
     @property
     def why(self) -> str:
         """Return why text here is not read, empty where it is."""
         if self.gone:
             return self.gone
-        if self.unseen or (self.pale and not self.ground):
+        if self.unseen or self.clear or unseen(self.ink, self.ground):
             return "hidden"
         return "struck" if self.struck else ""
 
@@ -207,14 +214,20 @@ class Styles:
                 look, gone="watermark" if own.get("opacity") not in ("0", "0%") else "hidden"
             )
         if "color" in own:
-            look = replace(look, pale=_white(own["color"]))
+            look = replace(look, ink=_colour(own["color"]), clear=_clear(own["color"]))
         ground = own.get("background-color") or own.get("background") or ""
-        if own.get("background-image", "none") != "none" or "url(" in ground:
-            look = replace(look, ground=True)
+        if own.get("background-image", "none") != "none" or "(" in ground.replace("rgb", "", 1)[4:]:
+            look = replace(look, ground=None)
         elif ground:
-            plain = ground.split()[0] if not ground.startswith("rgb") else ground
-            look = replace(look, ground=not _white(plain) and plain not in ("none", "inherit"))
+            plain = ground if ground.startswith("rgb") else ground.split()[0]
+            if plain not in ("none", "inherit", "initial", "unset") and not _clear(plain):
+                look = replace(look, ground=_colour(plain))
         return look
+
+
+def _small(size: str) -> bool:
+    found = _PIXELS.fullmatch(size)
+    return bool(_ZERO.fullmatch(size)) or (found is not None and float(found.group(1)) <= _DOT)
 
 
 def _away(own: Declarations) -> bool:
@@ -223,7 +236,10 @@ def _away(own: Declarations) -> bool:
         _FAR.fullmatch(own.get("left", "")) or _FAR.fullmatch(own.get("top", ""))
     ):
         return True
-    if _FAR.fullmatch(own.get("text-indent", "")):
+    if _FAR.fullmatch(own.get("text-indent", "")) or _NOTHING.search(own.get("transform", "")):
         return True
-    none = _ZERO.fullmatch(own.get("width", "")) or _ZERO.fullmatch(own.get("height", ""))
-    return bool(none) and own.get("overflow") == "hidden"
+    clip = own.get("clip-path", "") + (own.get("clip", "") if "position" in own else "")
+    if _NOTHING.search(clip):
+        return True
+    sizes = (own.get(name, "") for name in ("width", "height", "max-width", "max-height"))
+    return own.get("overflow") == "hidden" and any(map(_small, sizes))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from operator import attrgetter
@@ -15,6 +16,10 @@ from finalaccounts.extract.page import Glyph
 _SPACE, _WIDE_SPACE, _DRAWN_SPACE, _GAP = 0.28, 0.6, 0.1, 1.8
 # Characters overlap by this part of the narrower; a text begins this far before the end of another.
 _OVERLAP, _BACK = 0.45, 1.0
+# Characters of an amount that are set apart evenly: how far at most, and how alike.
+_APART, _EVEN = 0.9, 0.15
+_FIGURES = frozenset("-0123456789.,")
+_AMOUNT = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{1,6}")
 _ENOUGH = 4  # gaps between Han characters that tell how close a line is set
 
 
@@ -110,9 +115,19 @@ def _between(last: Glyph, glyph: Glyph, drawn: bool, wide_space: float) -> str:
     return "  " if gap > _GAP else " " if gap > (_DRAWN_SPACE if drawn else least) else ""
 
 
+def _inside_amounts(row: Sequence[Glyph]) -> set[int]:
+    """Return the characters that go on with an amount set apart evenly, by their identity."""
+    figures = [glyph for glyph in row if glyph.text in _FIGURES]
+    if all(_gap(a, b) <= _DRAWN_SPACE for a, b in pairwise(figures)):
+        return set()
+    alone = [[glyph] for glyph in row if glyph.text != " "]
+    return {id(glyph) for run in _evenly(alone) for glyph in run[1:]}
+
+
 def written(row: Sequence[Glyph]) -> str:
     """Return a line's text; the second drawing of a character set in bold is dropped."""
     out, drawn, wide_space = "", False, _wide_space(row)
+    inside = _inside_amounts(row)
     last: Glyph | None = None
     for glyph in row:
         if glyph.text == " ":
@@ -121,13 +136,17 @@ def written(row: Sequence[Glyph]) -> str:
         if last is not None:
             if _twice(last, glyph):
                 continue
-            out += _between(last, glyph, drawn, wide_space)
+            if id(glyph) not in inside:
+                out += _between(last, glyph, drawn, wide_space)
         out, last, drawn = out + glyph.text, glyph, False
     return out
 
 
 def words(row: Sequence[Glyph]) -> list[list[Glyph]]:
-    """Part a line where a space is drawn (kept at the end of its word) or a gap is as wide."""
+    """Part a line where a space is drawn (kept at the end of its word) or a gap is as wide.
+
+    An amount whose characters were set apart evenly, to fill its cell, is one word.
+    """
     parted: list[list[Glyph]] = []
     for glyph in row:
         last = parted[-1][-1] if parted else None
@@ -137,4 +156,30 @@ def words(row: Sequence[Glyph]) -> list[list[Glyph]]:
             parted.append([glyph])
         else:
             parted[-1].append(glyph)
-    return parted
+    return _evenly(parted)
+
+
+def _evenly(parted: list[list[Glyph]]) -> list[list[Glyph]]:
+    """Join words of one character each that are an amount, spaced alike."""
+    out: list[list[Glyph]] = []
+    at = 0
+    while at < len(parted):
+        run = [parted[at][0]]
+        end = at + 1
+        while (
+            end < len(parted)
+            and len(parted[end - 1]) == len(parted[end]) == 1
+            and run[-1].text in _FIGURES
+            and parted[end][0].text in _FIGURES
+            and 0 < _gap(run[-1], parted[end][0]) <= _APART
+        ):
+            run.append(parted[end][0])
+            end += 1
+        gaps = [_gap(a, b) for a, b in pairwise(run)]
+        even = len(gaps) > 1 and max(gaps) - min(gaps) <= _EVEN
+        if even and _AMOUNT.fullmatch("".join(g.text for g in run)):
+            out.append(run)
+        else:
+            out.extend(parted[at:end])
+        at = end
+    return out

@@ -16,6 +16,7 @@ from openpyxl.styles import PatternFill
 from openpyxl.utils import column_index_from_string
 
 from finalaccounts import limits
+from finalaccounts.extract.characters import NOTE_MARK
 from finalaccounts.extract.colours import Colour, Palette, parsed, unseen
 from finalaccounts.extract.conditions import Conditions, Shown, areas
 from finalaccounts.extract.errors import ExtractError
@@ -27,7 +28,6 @@ from finalaccounts.model import Document, Source
 
 # Bytes of unpacked sheets beyond which openpyxl would need more memory than a reader may use.
 LARGEST = 40 * 1024 * 1024
-_MARK = re.compile("[\\[(\uff08]?(?:\\d{1,2}|[*\u2217\u2460-\u24ff])[\\])\uff09]?")
 _MERGED = re.compile(rb"<mergeCell\b[^>]*\bref=\"([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)\"")
 # A picture inside a cell, as WPS Office writes it.
 _PICTURE = re.compile(r"=?(?:_xlfn\.)?DISPIMG\(")
@@ -70,7 +70,7 @@ def _rich(
         raised = font is not None and font.vertAlign == "superscript"
         if font is not None and font.strike:
             notes.append(("struck", "left_out", text))
-        elif raised and out.strip() and not out[-1].isalpha() and _MARK.fullmatch(text.strip()):
+        elif raised and out.strip() and not out[-1].isalpha() and NOTE_MARK.fullmatch(text.strip()):
             notes.append(("note_mark", "left_out", text))
         elif font is not None and unseen(looks.palette.colour(font.color), ground):
             notes.append(("hidden", "left_out", text))

@@ -11,18 +11,20 @@ import pypdfium2.raw as raw
 
 from finalaccounts import limits
 from finalaccounts.extract.errors import ExtractError
-from finalaccounts.extract.page import Page, PageObject
+from finalaccounts.extract.page import Page, PageObject, Ruling
 from finalaccounts.extract.paged import document
 from finalaccounts.extract.pdf.fonts import use_no_machine_fonts
 from finalaccounts.extract.pdf.frame import Frame, drawn, frame, matrix
-from finalaccounts.extract.pdf.notes import page_notes
-from finalaccounts.extract.pdf.paths import covers, rulings
+from finalaccounts.extract.pdf.notes import page_notes, unstruck
+from finalaccounts.extract.pdf.paths import Box, apart, covers, drawing, is_box, rulings
 from finalaccounts.extract.pdf.text import glyphs
 from finalaccounts.extract.scan import HINT, Scans, is_scan
 from finalaccounts.extract.scan.reader import DPI, FEWEST
 from finalaccounts.model import Document, Source
 
 _STRANGE_SHARE = 0.2
+# Small squares beyond which they are no boxes to tick.
+_BOXES = 200
 
 
 def _picture(item: Any, put: Frame) -> PageObject:
@@ -41,15 +43,50 @@ def _page(opened: pdfium.PdfDocument, index: int) -> Page:
         width, height = page.get_size()
         items = list(drawn(page, put))
         found, unseen = glyphs(page, put, covers(items))
+        found = unstruck(found, notes)
         made = Page(index + 1, width, height, found, [], [*notes, *unseen])
+        boxes: list[list[Ruling]] = []
+        shapes: list[Box] = []
         for kind, item, where in items:
             if kind == raw.FPDF_PAGEOBJ_PATH:
-                made.rulings.extend(rulings(item, where))
+                strokes = rulings(item, where)
+                if is_box(strokes):
+                    boxes.append(strokes)
+                else:
+                    made.rulings.extend(strokes)
+                if not strokes and (shape := drawing(item, where)):
+                    shapes.append(shape)
             elif kind == raw.FPDF_PAGEOBJ_IMAGE:
                 made.objects.append(_picture(item, where))
+        many = len(boxes) > _BOXES
+        held = [box for box in boxes if many or not apart(box, made.rulings)]
+        made.rulings.extend(one for box in held for one in box)
+        made.objects.extend(_shapes(shapes))
         return made
     finally:
         page.close()
+
+
+def _shapes(found: list[Box]) -> list[PageObject]:
+    """Return drawn shapes as objects, those that stand side by side as one."""
+    made: list[PageObject] = []
+    for x0, top, x1, bottom in found:
+        last = made[-1] if made else None
+        if (
+            last
+            and x0 - last.x1 <= bottom - top >= last.x0 - x1
+            and abs(last.bottom - bottom) < bottom - top
+        ):
+            made[-1] = PageObject(
+                "drawing",
+                "not_read",
+                *(min(x0, last.x0), max(x1, last.x1)),
+                *(min(top, last.top), max(bottom, last.bottom)),
+                count=last.count + 1,
+            )
+        else:
+            made.append(PageObject("drawing", "not_read", x0, x1, top, bottom))
+    return made
 
 
 def _open(source: Source) -> pdfium.PdfDocument:

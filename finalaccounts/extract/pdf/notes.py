@@ -11,7 +11,7 @@ from typing import Any
 
 import pypdfium2.raw as raw
 
-from finalaccounts.extract.page import PageObject
+from finalaccounts.extract.page import Glyph, PageObject
 from finalaccounts.extract.pdf.frame import Frame
 
 # Kinds that are drawn into the page, and what the others are.
@@ -27,6 +27,8 @@ _KINDS = {
 _NOTHING = (raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP, raw.FPDF_ANNOT_UNKNOWN)
 _UNSEEN = raw.FPDF_ANNOT_FLAG_HIDDEN | raw.FPDF_ANNOT_FLAG_NOVIEW
 _QUOTED = 400
+# Heights of a character that a mark on one line has at most.
+_ONE_LINE = 2.0
 
 
 def _text(note: Any, key: bytes) -> str:
@@ -74,3 +76,19 @@ def page_notes(page: Any, put: Frame) -> tuple[list[PageObject], bool]:
         page.render(scale=0.1, grayscale=True)
         raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)
     return found[::-1], bool(left)
+
+
+def unstruck(glyphs: list[Glyph], notes: list[PageObject]) -> list[Glyph]:
+    """Return the characters that no mark of a reader of one line strikes out."""
+    marks = [one for one in notes if one.kind == "struck"]
+
+    def struck(glyph: Glyph) -> bool:
+        x, y = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
+        return any(
+            one.x0 <= x <= one.x1
+            and one.top <= y <= one.bottom
+            and one.bottom - one.top < _ONE_LINE * (glyph.bottom - glyph.top)
+            for one in marks
+        )
+
+    return [glyph for glyph in glyphs if not struck(glyph)] if marks else glyphs

@@ -15,6 +15,12 @@ from finalaccounts.extract.pdf.frame import Frame, matrix
 THICK = 4.0
 # From this on (of 255) a colour is white.
 _WHITE = 250
+# A small square: its sides, and how near another stroke touches it (points).
+_BOX, _TOUCH = 14.0, 1.5
+# A shape that may be a character: segments, and its height (points); segments that are looked at.
+_SHAPE, _LEAST, _MOST, _LOOKED = 6, 3.0, 40.0, 60
+# Left, top, right, bottom.
+Box = tuple[float, float, float, float]
 
 
 def _stroke(put: Frame, ax: float, ay: float, bx: float, by: float) -> Ruling | None:
@@ -72,7 +78,43 @@ def rulings(path: Any, put: Frame) -> list[Ruling]:
     return _segments(put, path) if stroked.value else []
 
 
-def _whitened(path: Any, put: Frame) -> tuple[float, float, float, float] | None:
+def is_box(found: Sequence[Ruling]) -> bool:
+    """True for the four strokes of a small square: a box to tick, or a cell of a narrow table."""
+    wide = {round(one.x1 - one.x0, 1) for one in found if one.top == one.bottom}
+    high = {round(one.bottom - one.top, 1) for one in found if one.x0 == one.x1}
+    return len(found) == 4 and len(wide) == len(high) == 1 and max(wide | high) <= _BOX
+
+
+def apart(box: Sequence[Ruling], others: Sequence[Ruling]) -> bool:
+    """True for a small square that no other stroke touches: it is no part of a table."""
+    x0, x1 = min(one.x0 for one in box) - _TOUCH, max(one.x1 for one in box) + _TOUCH
+    top, bottom = min(one.top for one in box) - _TOUCH, max(one.bottom for one in box) + _TOUCH
+    return not any(
+        o.x0 <= x1 and o.x1 >= x0 and o.top <= bottom and o.bottom >= top for o in others
+    )
+
+
+def drawing(path: Any, put: Frame) -> Box | None:
+    """Return the box of a drawn shape as high as letters: characters may be drawn so."""
+    count = raw.FPDFPath_CountSegments(path)
+    if count < _SHAPE:
+        return None
+    fill, stroked = ctypes.c_int(), ctypes.c_int()
+    raw.FPDFPath_GetDrawMode(path, fill, stroked)
+    kinds = [
+        raw.FPDFPathSegment_GetType(raw.FPDFPath_GetPathSegment(path, n))
+        for n in range(min(count, _LOOKED))
+    ]
+    if not fill.value or raw.FPDF_SEGMENT_BEZIERTO not in kinds:
+        return None
+    bounds = tuple(ctypes.c_float() for _ in range(4))
+    raw.FPDFPageObj_GetBounds(path, *bounds)
+    left, bottom, right, top = (b.value for b in bounds)
+    box = put.box(left, bottom, right, top)
+    return box if _LEAST <= box[3] - box[1] <= _MOST else None
+
+
+def _whitened(path: Any, put: Frame) -> Box | None:
     """Return the box of a path that paints white over what was drawn before it."""
     fill, stroked = ctypes.c_int(), ctypes.c_int()
     raw.FPDFPath_GetDrawMode(path, fill, stroked)
@@ -95,7 +137,7 @@ def covers(items: Sequence[tuple[int, Any, Frame]]) -> Callable[[int, Glyph], bo
     Objects of a page are drawn in their order; a ground that lies below its text covers nothing.
     """
     order: dict[int, int] = {}
-    white: list[tuple[int, tuple[float, float, float, float]]] = []
+    white: list[tuple[int, Box]] = []
     for number, (kind, item, where) in enumerate(items):
         if kind == raw.FPDF_PAGEOBJ_TEXT:
             order[ctypes.cast(item, ctypes.c_void_p).value or 0] = number

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from statistics import median
@@ -25,6 +26,8 @@ _INKLESS = (3, 7)
 _SMALLEST = 1.0
 # Text is a watermark when it is this many times as high as most and as pale (luminance of 255).
 _BIG, _PALE = 2.2, 140
+# Pale text that is drawn this often on a page, words and not amounts, is a watermark set as tiles.
+_TILES, _TILE, _FAINT = 4, 2, 190
 # Nearly white, or nearly transparent: looked for in the picture of the page.
 _WHITE, _CLEAR = 225, 40
 _NAME = 64
@@ -39,6 +42,7 @@ class Run:
     size: float
     address: int = 0
     pale: bool = False
+    faint: bool = False
     doubtful: bool = False
     unseen: str = ""
     clip: tuple[float, float, float, float] | None = None
@@ -109,6 +113,7 @@ def _run(layer: Any, index: int, item: Any, put: Frame) -> Run:
     if raw.FPDFPageObj_GetFillColor(item, red, green, blue, alpha):
         light = 0.3 * red.value + 0.59 * green.value + 0.11 * blue.value
         run.pale |= light > _PALE or alpha.value < 255 - _PALE
+        run.faint = light > _FAINT or alpha.value < 255 - _FAINT
         run.doubtful |= light > _WHITE or alpha.value < _CLEAR
     run.clip = _clip(item, put)
     return run
@@ -170,6 +175,20 @@ def _cut(glyph: Glyph, seen: list[Glyph]) -> Glyph | None:
     return replace(glyph, text="\ufffd", x0=seen[-1].x1, x1=seen[-1].x1 + 1)
 
 
+def _tiles(found: list[tuple[Glyph, Run]]) -> set[Run]:
+    """Return the runs of faint words that come again and again on a page."""
+    texts: dict[Run, str] = {}
+    for glyph, run in found:
+        if run.faint:
+            texts[run] = texts.get(run, "") + glyph.text
+    counts = Counter(texts.values())
+    return {
+        run
+        for run, text in texts.items()
+        if counts[text] >= _TILES and sum(map(str.isalpha, text)) >= _TILE
+    }
+
+
 def glyphs(
     page: Any, put: Frame, over: Callable[[int, Glyph], bool]
 ) -> tuple[list[Glyph], list[PageObject]]:
@@ -188,6 +207,7 @@ def glyphs(
     sizes = [run.size for _, run in found if not run.pale] or [run.size for _, run in found]
     usual = median(sizes) if sizes else 0.0
     ink = Ink(page)
+    tiles = _tiles(found)
     seen: list[Glyph] = []
     hidden: list[tuple[str, list[Glyph]]] = []
     last: tuple[Run | None, str] = None, ""
@@ -195,7 +215,7 @@ def glyphs(
         off = glyph.x1 < 0 or glyph.x0 > width or glyph.bottom < 0 or glyph.top > height
         clipped = _clipped(glyph, run.clip)
         why = run.unseen or ("invisible" if off or clipped else "")
-        if not why and run.pale and run.size > _BIG * usual:
+        if not why and ((run.pale and run.size > _BIG * usual) or run in tiles):
             why = "watermark"
         doubtful = run.doubtful or over(run.address, glyph)
         if not why and doubtful and glyph.text != " " and not ink.under(glyph):

@@ -26,6 +26,8 @@ _EDGE = 0.08
 _READABLE, _ENOUGH = 0.85, 12
 # A page with more characters of its own is none; a scan covers this much of its page.
 _STRAY, _COVERED = 30, 0.5
+# Drawn shapes of the size of characters that make a page a picture of text.
+_SHAPES = 80
 # The longer side of A4, for pictures that do not say how large they are (inches).
 A4 = 11.69
 NEEDED = ("rapidocr", "onnxruntime", "cv2")
@@ -167,7 +169,7 @@ def read_picture(source: Source) -> Document:
 
 
 def is_scan(page: Page) -> bool:
-    """True for a page of pictures with hardly any text that is seen."""
+    """True for a page of pictures, or of drawn characters, with hardly any text that is seen."""
     if sum(not glyph.text.isspace() for glyph in page.glyphs) > _STRAY:
         return False
     area = sum(
@@ -175,7 +177,9 @@ def is_scan(page: Page) -> bool:
         for o in page.objects
         if o.kind == "picture" and o.x1 > 0 and o.bottom > 0
     )
-    return area >= _COVERED * page.width * page.height > 0
+    # Text turned into paths is a picture too.
+    drawn = sum(one.count for one in page.objects if one.kind == "drawing")
+    return drawn >= _SHAPES or area >= _COVERED * page.width * page.height > 0
 
 
 def unread(number: int) -> Page:
