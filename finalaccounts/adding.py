@@ -17,8 +17,10 @@ from finalaccounts import (
     closing,
     gathering,
     identity,
+    journal,
     package,
     plausible,
+    reference,
     superseding,
 )
 from finalaccounts.exits import UNREADABLE, USAGE, set_aside
@@ -116,10 +118,12 @@ def add(
             _doubt(ready, wrong, data, one)
         if one and wrong:
             raise AddError(wrong[0].code, f"{wrong[0]}\nnothing was added")
-        for item in ready if not how.dry else ():
-            _move(item)
         if ready and not how.dry:
-            new_places.keep(data)
+            touched = [*(item.folder for item in ready), data / reference.PLACES]
+            with journal.recorded(data, f"add {_names(given)}", touched):
+                for item in ready:
+                    _move(item)
+                new_places.keep(data)
     finally:
         shutil.rmtree(data / "reports" / _NEW, ignore_errors=True)
     added, errors = [_added(item) for item in ready], [str(error) for error in wrong]

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from finalaccounts import limits, releasing, verifying
+from finalaccounts import answering, limits, releasing, upkeep, verifying
 from finalaccounts.exit_codes import ADDRESS, OK, UNREADABLE, USAGE
 from finalaccounts.options import DATA, SITE, Data, Json, Quiet, apart, chosen, fail
 
@@ -232,6 +232,8 @@ def check(
 
 verifying.commands(app, apart, DATA)
 releasing.commands(app, checked, DATA)
+upkeep.commands(app)
+answering.commands(app)
 
 
 def main() -> int:

@@ -10,29 +10,21 @@ from __future__ import annotations
 import csv
 import difflib
 import io
-import re
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator
 
-from finalaccounts.handtyped import TypedError, read_text
+from finalaccounts.amounts import parse
+from finalaccounts.handtyped import DateTyped, TypedError, read_text
 from finalaccounts.model import Correction, Figure, Statement
 from finalaccounts.package import to_text
 from finalaccounts.reference import ReferenceDataError, Strict
 
 FILE = "corrections.csv"
-
-
-def _iso(given: str) -> str:
-    """Return a date as 2026-01-02, which a spreadsheet program writes as 2026/1/2."""
-    parts = re.fullmatch(r"([0-9]{4})[-/]([0-9]{1,2})[-/]([0-9]{1,2})", str(given))
-    if not parts:
-        raise ValueError("expected a date like 2026-01-31")
-    return date(*map(int, parts.groups())).isoformat()
+HEAD = ("place", "printed", "used", "reason", "date")
 
 
 class _Row(Strict):
@@ -40,7 +32,12 @@ class _Row(Strict):
     printed: str
     used: Decimal
     reason: Annotated[str, Field(min_length=1)]
-    date: Annotated[str, BeforeValidator(_iso)]
+    date: DateTyped
+
+    @field_validator("used", mode="before")
+    @classmethod
+    def _plain(cls, used: str) -> str:
+        return str(used).strip().replace(",", "")
 
     @field_validator("used")
     @classmethod
@@ -48,6 +45,31 @@ class _Row(Strict):
         if not used.is_finite() or abs(used.adjusted()) > 20:
             raise ValueError("expected a number in plain digits")
         return used
+
+
+def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield the rows as typed, with their line; nothing where there is no file."""
+    if not path.exists():
+        return
+    text = read_text(path)
+    # Excel saves "Unicode text" with tabs, and rows and columns of nothing around what was typed.
+    tab = "\t" in text.partition("\n")[0]
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter="\t" if tab else ",")
+    head = [name.strip() for name in next(reader, [])]
+    for cells in reader:
+        if any(cells[len(head) :]):
+            raise TypedError(
+                f"{path}:{reader.line_num}: more cells than the first row; a number with commas "
+                "stands in quotes"
+            )
+        row = {name: cell for name, cell in zip(head, cells, strict=False) if name or cell}
+        if any(row.values()):
+            yield reader.line_num, row
+
+
+def typed(path: Path) -> list[dict[str, str]]:
+    """Return the rows as typed. Raises TypedError."""
+    return [{name: row.get(name, "") for name in HEAD} for _, row in _rows(path)]
 
 
 def read(
@@ -59,15 +81,11 @@ def read(
     place is not in the report, or the source prints another number than the row was written for.
     """
     path = folder / FILE
-    if not path.exists():
-        return ()
     printed = {f.figure_id: f.printed for f in figures}
     printed |= {s.statement_id: to_text(s.amount) for s in statements}
     found: list[Correction] = []
-    text = read_text(path)
-    reader = csv.DictReader(io.StringIO(text, newline=""))
-    for raw in reader:
-        where = f"{path}:{reader.line_num}"
+    for line, raw in _rows(path):
+        where = f"{path}:{line}"
         try:
             row = _Row.model_validate(raw)
         except ValidationError as error:
@@ -80,7 +98,7 @@ def read(
                 f"the nearest one is {near[0] if near else None!r}; give the id as in figures.csv "
                 "or statements.csv, or remove the correction"
             )
-        if printed[row.place] != row.printed:
+        if not _same(printed[row.place], row.printed):
             raise ReferenceDataError(
                 f"{where}: the correction of {row.place} has expired: it was written for "
                 f"{row.printed!r}, the source now prints {printed[row.place]!r}; "
@@ -91,3 +109,9 @@ def read(
     if twice := sorted({place for place in places if places.count(place) > 1}):
         raise ReferenceDataError(f"{path}: corrected twice: {', '.join(twice)}")
     return tuple(found)
+
+
+def _same(printed: str, typed: str) -> bool:
+    """True for the number as printed, also where a spreadsheet took its zeros and commas away."""
+    amount = parse(printed)
+    return printed == typed or (amount is not None and amount == parse(typed))

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 import tomllib
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, BeforeValidator
 
 from finalaccounts.characters import refused
 from finalaccounts.paths import regular
@@ -74,12 +75,45 @@ def _decoded(data: bytes, path: Path) -> str:
     return text
 
 
+# A date alone behind its key, as people and spreadsheets write it: TOML wants 2026-01-07.
+_SIGN = r"[^0-9\s\"']"
+_BARE_DATE = re.compile(
+    rf"^(\s*\w+\s*=\s*)([0-9]{{4}}{_SIGN}[0-9]{{1,2}}{_SIGN}[0-9]{{1,2}}{_SIGN}?)\s*$", re.M
+)
+_CURLY = re.compile("[\u201c\u201d\u2018\u2019\uff02]")
+
+
 def read_toml(path: Path) -> dict[str, Any]:
     """Return a TOML file as a mapping; raises TypedError naming file and line."""
+    text = _BARE_DATE.sub(lambda found: found[1] + _iso_or_so(found[2]), read_text(path))
     try:
-        return tomllib.loads(read_text(path))
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise TypedError(f"{path}: not readable as TOML: {error}") from error
+        line = re.search(r"line ([0-9]+)", str(error))
+        row = text.split("\n")[int(line[1]) - 1] if line else ""
+        found = _CURLY.search(row)
+        hint = f'; {found[0]} is a Chinese quotation mark, TOML wants "' if found else ""
+        raise TypedError(f"{path}: not readable as TOML: {error}{hint}") from error
+
+
+def _iso_or_so(given: str) -> str:
+    try:
+        return iso_date(given)
+    except ValueError:
+        return given  # TOML names it
+
+
+def iso_date(given: object) -> str:
+    """Return a date as 2026-01-07, also where it is written 2026/1/7 or with the words of years.
+
+    Raises ValueError for what is no date, or begins with the day or the month.
+    """
+    parts = re.fullmatch(
+        r"([0-9]{4})\D([0-9]{1,2})\D([0-9]{1,2})(?:\D|[ T]0+:00(?::00)?)?", str(given).strip()
+    )
+    if not parts:
+        raise ValueError("expected a date like 2026-01-31")
+    return date(*map(int, parts.groups())).isoformat()
 
 
 def web_address(text: str) -> str:
@@ -91,5 +125,6 @@ def web_address(text: str) -> str:
     return text
 
 
-# Of every hand-typed model: an address of the web, or empty.
+# Of hand-typed models: a date, as text; an address of the web, or empty.
+DateTyped = Annotated[str, BeforeValidator(iso_date)]
 WebAddress = Annotated[str, AfterValidator(web_address)]

@@ -10,12 +10,11 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from finalaccounts.handtyped import TypedError, WebAddress, read_toml
+from finalaccounts.handtyped import DateTyped, TypedError, WebAddress, read_toml
 from finalaccounts.model import Finding, Reconciled
 from finalaccounts.reference import ReferenceDataError
 
@@ -35,7 +34,7 @@ class Reply(_Typed):
     """The department's own explanation of a finding, verbatim."""
 
     finding: str
-    date: date
+    date: DateTyped
     by: str
     text: str
     url: WebAddress = ""
@@ -45,7 +44,7 @@ class Withdrawn(_Typed):
     """A finding that was taken back, with the reason in both languages."""
 
     finding: str
-    date: date
+    date: DateTyped
     reason_zh: str
     reason_en: str
     title_zh: str = ""  # as it was published, for when it does not come out any more

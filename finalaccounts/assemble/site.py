@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
 
+from finalaccounts import addresses
 from finalaccounts.assemble import Built
 from finalaccounts.assemble.drawing import Drawer
 from finalaccounts.assemble.inputs import Inputs
@@ -17,6 +18,7 @@ from finalaccounts.render import shared
 from finalaccounts.render.about import About
 from finalaccounts.render.entries import Entry, in_order
 from finalaccounts.render.languages import FIRST, LANGUAGES
+from finalaccounts.render.pages import gone
 from finalaccounts.render.shell import File, Page, Shell, site_facts
 from finalaccounts.site.check import check
 from finalaccounts.site.data import Part, Publication, versions
@@ -66,6 +68,9 @@ def assemble(
     drawer.unit(f"search {searched}", _search(at))
     texts = _text_key(common + inputs.key("texts/", "code/mkdocs.yml"), entries[FIRST])
     pages += drawer.unit(f"texts {texts}", _handwritten(shell, entries[FIRST]))
+    former = addresses.read(data)
+    for language in LANGUAGES:
+        drawer.all(gone.pages(former, pages, shell.words(language)))
     drawer.all(publication.lists(filter(_listed, pages)))
     drawer.draw(File(".nojekyll", b""))  # GitHub Pages publishes the files as they are
     drawer.draw(record(inputs, settings))

@@ -194,5 +194,5 @@ def withdrawals(site: SiteReport, words: Words) -> tuple[Withdrawal, ...]:
         title = own or (entry.title_en if english else entry.title_zh) or entry.finding
         reason = entry.reason_en if english else entry.reason_zh
         anchored = f"finding-{anchor(entry.finding)}"
-        done.append(Withdrawal(anchored, title, entry.date.isoformat(), reason))
+        done.append(Withdrawal(anchored, title, entry.date, reason))
     return tuple(done)

@@ -74,12 +74,12 @@ def own(site: SiteReport) -> dict[str, Rows]:
     report_id, said = site.report.meta.report_id, site.responses
     return {
         "replies": tuple(
-            (report_id, r.finding, r.date.isoformat(), r.by, r.text, r.url)
+            (report_id, r.finding, r.date, r.by, r.text, r.url)
             for replies in said.replies.values()
             for r in replies
         ),
         "withdrawals": tuple(
-            (report_id, w.finding, w.date.isoformat(), w.reason_zh, w.reason_en)
+            (report_id, w.finding, w.date, w.reason_zh, w.reason_en)
             for w in said.withdrawn.values()
         ),
     }

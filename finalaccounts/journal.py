@@ -1,0 +1,108 @@
+"""What the last commands changed, so that ``undo`` can take it back.
+
+Before a command changes anything below the data folder, what is there is copied aside; afterwards
+it is noted what the command left. Kept beside what is kept between builds, never in the data.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from finalaccounts.home import workplace
+
+_KEPT = 20  # commands that can be taken back, the last first
+
+
+class UndoError(ValueError):
+    """There is nothing to take back, or it would take back what somebody did since."""
+
+
+def _store(data: Path) -> Path:
+    name = hashlib.sha256(str(data.resolve()).encode()).hexdigest()[:16]
+    return workplace() / ".cache" / "undo" / name
+
+
+def _digest(path: Path) -> str:
+    """Return what tells whether a file or folder is as it was; empty where there is none."""
+    if not path.exists():
+        return ""
+    files = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
+    told = [(str(p.relative_to(path)), hashlib.sha256(p.read_bytes()).hexdigest()) for p in files]
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+
+
+def _copy(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if source.is_dir():
+        shutil.copytree(source, target, symlinks=True)
+    elif source.exists():
+        shutil.copy2(source, target)
+
+
+@contextmanager
+def recorded(data: Path, what: str, paths: Iterable[Path]) -> Iterator[None]:
+    """Note what a command changes at ``paths`` below ``data``; nothing when it fails."""
+    store = _store(data)
+    numbers = _numbers(store)
+    entry = store / f"{(numbers[-1] if numbers else 0) + 1:06d}"
+    shutil.rmtree(entry, ignore_errors=True)
+    names = [path.resolve().relative_to(data.resolve()).as_posix() for path in paths]
+    try:
+        for name in names:
+            _copy(data / name, entry / "before" / name)
+        yield
+        after = {name: _digest(data / name) for name in names}
+        entry.mkdir(parents=True, exist_ok=True)
+        told = json.dumps({"what": what, "after": after}, ensure_ascii=False)
+        (entry / "entry.json").write_text(told, encoding="utf-8")
+    except BaseException:
+        shutil.rmtree(entry, ignore_errors=True)
+        raise
+    for number in _numbers(store)[:-_KEPT]:
+        shutil.rmtree(store / f"{number:06d}", ignore_errors=True)
+
+
+def _numbers(store: Path) -> list[int]:
+    listed = store.glob("[0-9]*/entry.json")
+    return sorted(int(path.parent.name) for path in listed)
+
+
+def undo(data: Path, anyway: bool = False) -> tuple[str, list[str]]:
+    """Take back what the last command changed; return what it was, and where.
+
+    Raises UndoError when there is nothing, or something was changed since (unless ``anyway``).
+    """
+    store = _store(data)
+    numbers = _numbers(store)
+    if not numbers:
+        raise UndoError("there is nothing to take back")
+    entry = store / f"{numbers[-1]:06d}"
+    told = json.loads((entry / "entry.json").read_text(encoding="utf-8"))
+    changed = [name for name, left in told["after"].items() if _digest(data / name) != left]
+    if changed and not anyway:
+        raise UndoError(
+            f"{', '.join(changed)}: changed since the last command ({told['what']}); "
+            "--anyway takes that back too"
+        )
+    for name in told["after"]:
+        target = data / name
+        if target.is_dir():
+            shutil.rmtree(target)
+        else:
+            target.unlink(missing_ok=True)
+        _copy(entry / "before" / name, target)
+        tidy(target.parent, data)
+    shutil.rmtree(entry)
+    return told["what"], list(told["after"])
+
+
+def tidy(folder: Path, data: Path) -> None:
+    """Remove folders that nothing is left in."""
+    while folder != data and folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
+        folder = folder.parent
