@@ -47,7 +47,7 @@ def _in_cells(lines: Iterable[str], labels: Sequence[str]) -> Iterable[tuple[str
         if ":" not in line and "\uff1a" not in line:
             continue
         for found in cell.finditer(unicodedata.normalize("NFKC", line)):
-            name, scope = without_scope(squeeze(found["name"]))
+            name, scope = without_scope(re.sub(words().seal, "", squeeze(found["name"])))
             if _plausible(name):
                 yield name, scope
 

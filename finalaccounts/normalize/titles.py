@@ -14,6 +14,10 @@ from finalaccounts.reference.metadata import words
 from finalaccounts.text import bare, squeeze
 
 _LINE, _TITLE = 80, 90
+# Lines of a wrapped text are at most this long; so many of them, and such a part of all, fill the
+# column, which is ragged by a character. A line that ends a sentence does not go on.
+_WRAPPED, _LEAST, _FULL, _RAGGED = 60, 4, 0.25, 1
+_ENDS = "\u3002:;!?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +45,33 @@ class Folded:
 
 
 def folded(document: Document) -> list[Folded]:
-    """Return the lines that hold anything, folded."""
-    lines = ((at, line.text) for at, line in enumerate(document.lines, 1))
-    return [Folded(at, folds, bare(text)) for at, text in lines if (folds := squeeze(text))]
+    """Return the lines that hold anything, folded; wrapped ones whole, under their first number."""
+    found = [
+        (Folded(at, folds, bare(line.text)), "\t" in line.text.strip())
+        for at, line in enumerate(document.lines, 1)
+        if (folds := squeeze(line.text))
+    ]
+    width = _width([len(line.printed) for line, cells in found if not cells])
+    begins = re.compile("|".join((reference.words().numbered, *words().cover_ends)))
+    out: list[Folded] = []
+    full = False
+    for line, cells in found:
+        last = out[-1] if out else None
+        if last and full and not cells and not begins.search(line.text):
+            out[-1] = Folded(last.number, last.text + line.text, last.printed + line.printed)
+        else:
+            out.append(line)
+        full = not cells and len(line.printed) in width and line.text[-1] not in _ENDS
+    return out
+
+
+def _width(lengths: Sequence[int]) -> range:
+    """Return the lengths of lines that fill the column of a wrapped text, none where none is."""
+    longest = max(lengths, default=0)
+    width = range(longest - _RAGGED, longest + 1)
+    full = sum(length in width for length in lengths)
+    enough = full >= max(_LEAST, _FULL * len(lengths))
+    return width if longest <= _WRAPPED and enough else range(0)
 
 
 def cover_lines(lines: Sequence[Folded]) -> Sequence[Folded]:
@@ -95,8 +123,14 @@ def is_name(name: str) -> bool:
         and name.count("(") == name.count(")")
         and name not in rules.not_entities
         and not re.search(rules.bare_place, name)
-        and not any(word in name for word in reference.words().not_in_names)
+        and not _clause(name)
     ) or (name in rules.short_entities)
+
+
+def _clause(name: str) -> bool:
+    """True where words stand in ``name`` that no entity bears."""
+    plain = re.sub(reference.words().in_names, "", name)
+    return any(word in plain for word in reference.words().not_in_names)
 
 
 @cache

@@ -103,6 +103,7 @@ class CheckWords(Strict):
     """Single patterns."""
 
     whole_subject: str
+    kind_subject: str
     share_of_small: str
     share_of_kind: str
     whole_share: str

@@ -20,6 +20,22 @@ class Code(Strict, extra="ignore"):
 
 
 @cache
+def function_codes() -> dict[str, tuple[str, ...]]:
+    """Return the codes of the functional classification by name."""
+    found: dict[str, list[str]] = {}
+    for row in load_csv("functional.csv", Code):
+        found.setdefault(row.name, []).append(row.code)
+    return {name: tuple(dict.fromkeys(codes)) for name, codes in found.items()}
+
+
+@cache
+def item_names() -> frozenset[str]:
+    """Return the names of both classifications."""
+    economic = (row.name for row in load_csv("economic.csv", Code))
+    return frozenset((*function_codes(), *economic))
+
+
+@cache
 def english_names() -> dict[str, str]:
     """Return the unofficial English names by code, functional and economic codes together."""
     rows = (*load_csv("functional.csv", Code), *load_csv("economic.csv", Code))

@@ -49,6 +49,7 @@ class DocumentWords(Strict):
     rest: str
     not_titles: tuple[str, ...]
     not_in_names: tuple[str, ...]
+    in_names: str
     numbered: str
     sentence_ends: tuple[str, ...]
     opened: str

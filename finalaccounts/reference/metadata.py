@@ -54,6 +54,7 @@ class MetadataWords(Strict):
     entity_endings: tuple[str, ...]
     not_entities: tuple[str, ...]
     bare_place: str
+    seal: str
     short_entities: tuple[str, ...]
     cover_ends: tuple[str, ...]
     cover_lines: int

@@ -114,6 +114,10 @@ class Lists(Strict):
     separator: Regex
     marker: Regex
     copula: Regex
+    shared: Regex
+    alone: str
+    years: Regex
+    flat: Regex
     compared: Regex
     conjunction: Regex
 
@@ -190,6 +194,7 @@ class Item(Strict):
     subject: str = "none"
     head: bool = False
     alone: bool = False
+    named: bool = False
     inherit: bool = False
 
 
@@ -220,6 +225,8 @@ class Statements(Strict):
     among: Regex
     whose: Regex
     related: tuple[str, ...]
+    asides: tuple[str, ...]
+    yearly: dict[str, str]
     stages: dict[str, tuple[str, ...]]
     periods: Periods
     lists: Lists

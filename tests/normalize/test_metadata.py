@@ -298,12 +298,34 @@ REST = (
         ("青禾海关2022年度部门决算", "青禾海关", ""),
         ("九三学社青禾市委员会2022年度部门决算", "九三学社青禾市委员会", ""),
         ("青禾县农业农村局2022年度部门决算公开（部门汇总）", "青禾县农业农村局", "汇总"),
+        ("青禾市预算绩效评价中心2023年度单位决算公开", "青禾市预算绩效评价中心", ""),
+        ("2016年度部门决算公开情况说明\n单位名称：青禾县林业局（公章）", "青禾县林业局", ""),
     ],
     ids=lambda v: v[:16],
 )
 def test_entities_of_all_kinds(cover: str, entity: str, scope: str) -> None:
     meta = read(cover + REST)
     assert (meta.entity, meta.scope) == (entity, scope)
+
+
+WRAPPED = (
+    "青禾县城市管理行政执法局2016年一般公共预算财政拨款“三公”经费支出决算情况说明\n"
+    "一、“三公”经费支出总体情况\n"
+    "我局2016年“三公”经费支出决算为58.6万元，2015年度决算数为66.9万元，减少8.3万元，主要原因是厉行节约、"
+    "压缩公务接待和公务用车支出，严格执行各项规定，控制接待的范围、标准和人数，减少车辆的使用。\n"
+    "二、公务接待费\n"
+    "公务接待费21.2万元，2015年度决算数为25.0万元，年末公务用车保有量为3辆，全年公务接待12批次，80人次，"
+    "与上年相比批次减少2批次，人次减少16人次，主要原因是来访减少、会议合并召开。\n"
+)
+
+
+@pytest.mark.parametrize("width", [20, 28, 34])
+def test_a_wrapped_text_says_what_it_says_unwrapped(width: int) -> None:
+    lines = (
+        line[at : at + width] for line in WRAPPED.split("\n") for at in range(0, len(line), width)
+    )
+    meta, whole = read("\n".join(lines)), read(WRAPPED)
+    assert (meta.fiscal_year, meta.entity, meta.title) == (2016, whole.entity, whole.title)
 
 
 def test_a_clause_is_no_name_and_a_menu_no_title() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from finalaccounts.model import Document, Explanation, Span, Statement
+from finalaccounts.normalize.narrative.codes import Names
 from finalaccounts.normalize.narrative.flow import places
 from finalaccounts.normalize.narrative.reading import read_document
 from finalaccounts.normalize.narrative.relations import relations
@@ -33,7 +34,7 @@ def read_narrative(
     spans: dict[tuple[str, int, int], Span] = {}
     seen: Counter[str] = Counter()
     for document in documents:
-        reading = read_document(document, taken, names, fiscal_year)
+        reading = read_document(document, taken, Names.of(names), fiscal_year)
         explanations.extend(reading.explanations)
         ranges.extend(_ranges(document, reading.standing, taken))
         ids = [_name(draft, seen) for draft in reading.drafts]

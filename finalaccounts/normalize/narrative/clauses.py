@@ -87,6 +87,19 @@ def bracket(text: str, clause: Clause, start: int) -> int:
     return opened[0] if opened else -1
 
 
+def closing(text: str, start: int) -> int:
+    """Return where the bracket closes that holds position ``start``, or the end of the text."""
+    depth = 0
+    for i in range(start, len(text)):
+        if text[i] == _OPEN:
+            depth += 1
+        elif text[i] == _CLOSE:
+            if not depth:
+                return i
+            depth -= 1
+    return len(text)
+
+
 def trim(words: str) -> str:
     """Return the words before a number without openings, copulas and adverbs."""
     data = statements().lead

@@ -2,13 +2,38 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from finalaccounts.reference.codes import function_codes, item_names
 from finalaccounts.reference.narrative import statements
 
-Names = Mapping[str, tuple[str, ...]]
+_BRACKET = re.compile("\uff08[^\uff08\uff09]*\uff09")
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names of items with their codes: of the report's tables, of the official list without them.
+
+    The official list is not complete, so a name counts there only as it is written (``exact``).
+    """
+
+    codes: Mapping[str, tuple[str, ...]]
+    exact: bool = False
+
+    @classmethod
+    def of(cls, tables: Mapping[str, tuple[str, ...]]) -> Names:
+        """Return the names of the tables, or of the official list where there are none."""
+        return cls(tables) if tables else cls(function_codes(), exact=True)
+
+    def hold(self, label: str) -> bool:
+        """True when a label is the name of an item, with or without brackets and suffix."""
+        suffix = statements().classification.suffix
+        plain = _BRACKET.sub("", label)
+        written = {label, plain, plain + suffix, plain.removesuffix(suffix)}
+        return any(name in self.codes or name in item_names() for name in written)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +56,17 @@ def code(name: str, length: int, parent: str, names: Names) -> str:
     data = statements().classification
     plain = name.removesuffix(data.suffix)
     for written in (name, plain + data.suffix, plain):
-        codes = [c for c in names.get(written, ()) if len(c) == length]
+        codes = [c for c in names.codes.get(written, ()) if len(c) == length]
         below = [c for c in codes if c.startswith(parent)]
         if len(set(below or codes)) == 1:
             return (below or codes)[0]
         if codes:
             return ""
-    if not parent:
+    if not parent or names.exact:
         return ""
     near = {
         c
-        for other, codes in names.items()
+        for other, codes in names.codes.items()
         for c in codes
         if len(c) == length
         and c.startswith(parent)
@@ -68,8 +93,8 @@ def classified(text: str, names: Names) -> list[Classified]:
         )
         found.append(Classified(name, level, chain[level], match.start(), match.end()))
     for match in data.coded.finditer(text):
-        name = match["first"] or match["second"]
-        digits = match["before"] or match["behind"]
+        name = match["first"] or match["second"] or match["third"]
+        digits = match["before"] or match["behind"] or match["glued"]
         found.append(Classified(name, "", digits, match.start(), match.end()))
     return sorted(found, key=lambda item: item.end)
 

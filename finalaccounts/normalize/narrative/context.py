@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from finalaccounts.reference.narrative import Section
+from finalaccounts.normalize.narrative.codes import Names
+from finalaccounts.normalize.narrative.periods import Period
+from finalaccounts.normalize.narrative.quantities import Quantity
+from finalaccounts.reference.narrative import Section, statements
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,7 @@ class Named:
     head: bool = False
     opens: bool = False
     guessed: bool = False
+    rest: bool = False
 
 
 @dataclass(slots=True)
@@ -34,7 +38,9 @@ class Spoken:
     ``aside`` is one that a change follows in its clause. ``clause`` is the clause before, ``unfilled``
     a quantity whose number is missing there. ``kinds`` are the amounts last named by kind, ``mains``
     those that are no part of another; ``labels`` those of the last list, ``fresh`` when it is of this
-    sentence. ``item`` and ``spoken`` go across sentences. ``part`` is the part of the sentence.
+    sentence. ``told`` are the section's last
+    amounts by item; ``entry``: the words before the
+    number are all that stands behind the ordinal of an entry. ``item`` and ``spoken`` go across sentences. ``part`` is the part of the sentence.
     """
 
     section: str
@@ -66,12 +72,43 @@ class Spoken:
     fresh: bool = False
     same: tuple[Named, ...] = ()
     aside: tuple[Named, ...] = ()
+    names: Names = Names({})
+    entry: bool = False
+    told: dict[str, Decimal] = field(default_factory=dict)
 
     def new_sentence(self) -> None:
         """Forget what only the sentence before has fixed."""
         self.last, self.recent, self.base = (), (), ""
         self.amounts = {}
         self.named, self.fresh, self.said = [], False, ""
+
+    def remember(self, rows: list[Named], number: Quantity, words: str, period: Period) -> None:
+        """Let what a number states be what the words after it may speak of."""
+        speaks = relative(rows[0])
+        self.recent, self.recent_kind = tuple(rows), number.kind
+        if not speaks:
+            self.recent_year = period.amount
+            self.named.append((rows[-1], number.kind))
+        if period.amount and not speaks:
+            return
+        part = self.part
+        if rows[0].head:
+            joined = self.last and self.last[0].head and self.heads_part == part
+            self.heads = [*(self.heads if joined else ()), *(_whole(row) for row in rows)]
+            self.heads_part = part
+        self.last, self.last_kind, self.last_words = tuple(rows), number.kind, words
+        planned = rows[0].item in statements().planned and number.kind in self.kinds
+        planned = planned and self.kinds[number.kind][1] == part
+        if not speaks and not planned:
+            self.kinds[number.kind] = tuple(rows), part
+            if period.whole < 0:
+                self.mains[number.kind] = tuple(rows)
+        if number.amount is not None:
+            self.amounts[rows[0].item] = self.told[rows[0].item] = number.amount
+        if number.kind == "money" and _names(rows[0]):
+            self.spoken = rows[0]
+        if rows[0].item not in (*statements().asides, statements().items[-1].key):
+            self.item = rows[0].item
 
     def close(self, size: int, labels: tuple[str, ...], amounts: bool) -> None:
         """Let a list be the one that a list without labels goes on with."""
@@ -112,3 +149,17 @@ class Spoken:
     def own(self) -> str:
         """The subject of the section's totals."""
         return self.declared.subject if self.declared else ""
+
+
+def relative(row: Named) -> bool:
+    """True for a statement that speaks of an amount."""
+    return row.item in statements().related or row.item in statements().change.items
+
+
+def _names(row: Named) -> bool:
+    """True for an amount that is told by the name of what was spent or received."""
+    return row.item.startswith("income_") or (row.item == "final" and row.subject == row.label)
+
+
+def _whole(row: Named) -> str:
+    return row.label if row.subject == row.label else row.subject + row.label

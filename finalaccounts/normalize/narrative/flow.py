@@ -34,6 +34,8 @@ _STOP = "\u3002\uff01\uff1f"
 _PUNCTUATION = re.compile("[\u3002\uff0c\uff1b\uff1a\u3001\uff01\uff1f]")
 _NUMBER = re.compile(r"[-\u2212\uff0d]?[\d,]+(?:\.\d+)?[%\uff05]?")
 _WORD = re.compile(r"[^\W\d]")
+# A number that goes on in the next line.
+_SPLIT = re.compile(r"\d[,.]?\|\d|\d\|[,.]\d")
 
 
 # Lines of wrapped text are at most this long; a full one may end a sentence inside a paragraph.
@@ -156,11 +158,14 @@ def _open_heading(block: TextBlock) -> bool:
     )
 
 
-def _goes_on(block: TextBlock, text: str, broken: bool) -> bool:
+def _goes_on(block: TextBlock, text: str, broken: bool, width: int) -> bool:
     """True when a line is the rest of a numbered heading that seemed whole without it.
 
-    A line that is a heading itself goes on only with one that is ``broken`` at the column's edge.
+    A line that is a heading itself goes on only with one that is ``broken`` at the column's edge;
+    a line that fills the column is the rest of no heading that did not fill it.
     """
+    if not broken and width <= _WRAPPED and len(text) >= width - _RAGGED:
+        return False
     heading = block.raw[-1] not in _STOP and len(block.raw) + len(text) <= 60
     if sections().headings.ending.search(block.text) and len(text) > _ENDING:
         return False
@@ -222,11 +227,11 @@ def blocks(document: Document, lines: Iterable[Line]) -> tuple[list[TextBlock], 
             and before >= width - _RAGGED
             and not _PUNCTUATION.match(last.raw[-1])
         )
-        within = broken and last is not None and last.raw[-1].isdigit() and text[:1].isdigit()
+        within = broken and last is not None and bool(_SPLIT.search(last.text[-2:] + "|" + text))
         fresh = (
             last is None
             or gap
-            or (last.closed and not _goes_on(last, text, broken))
+            or (last.closed and not within and not _goes_on(last, text, broken, width))
             or kind != "text"
             or last.kind != "text"
             or (enumerator(text) is not None and not within)

@@ -100,23 +100,16 @@ def _from_budget(number: Quantity, ctx: Spoken) -> bool:
 
 def _changed(subject: str, said: str, ctx: Spoken) -> list[tuple[str, str]]:
     data = statements().change
-    changes = data.items
     two = pair(said, ctx.section)
     if two:
         return [(label, "") for _, label in two]
-    if subject and ctx.own.endswith(subject):
-        return [(ctx.own, "")]
-    if subject and not data.generic.match(subject):
-        named = bool(ctx.subject) and subject.startswith(ctx.subject)
-        return [(ctx.subject if named else subject, "")]
-    if subject and ctx.declared and ctx.declared.totals and (side := data.side.search(subject)):
-        meant = [label for label in ctx.heads if side.group() in label]
-        return [(meant[0] if len(meant) == 1 else subject, "")]
+    if subject and (name := _by_name(subject, ctx)):
+        return [(name, "")]
     if not subject and ctx.last and ctx.last[0].item == statements().share.item:
         return [(row.subject, row.code) for row in ctx.last]
     if ctx.aside:
         return [(row.subject or row.label, row.code) for row in ctx.aside]
-    if ctx.last and ctx.last[0].item in changes:
+    if ctx.last and ctx.last[0].item in data.items:
         return [(row.subject, row.code) for row in ctx.last]
     if ctx.last and ctx.last[0].item == data.after and ctx.last[0].subject:
         return [(ctx.last[0].subject, ctx.last[0].code)]
@@ -125,6 +118,8 @@ def _changed(subject: str, said: str, ctx: Spoken) -> list[tuple[str, str]]:
     if ctx.named and not ctx.own and not ctx.subject and ctx.heads_part != ctx.part:
         row = ctx.named[-1][0]
         return [(row.subject or row.label, row.code)]
+    if unknown := _unknown(ctx):
+        return [(unknown, "")]
     if ctx.declared and ctx.declared.totals and ctx.heads:
         return [(label, "") for label in ctx.heads]
     if ctx.subject:
@@ -134,6 +129,27 @@ def _changed(subject: str, said: str, ctx: Spoken) -> list[tuple[str, str]]:
     if ctx.own and len(ctx.heads) < 2:
         return [(ctx.own, "")]
     return [(label, "") for label in ctx.heads] or [(ctx.own or ctx.annex, "")]
+
+
+def _by_name(subject: str, ctx: Spoken) -> str:
+    """Return the subject that the words before a change name; empty where they are generic."""
+    data = statements().change
+    if ctx.own.endswith(subject):
+        return ctx.own
+    if not data.generic.match(subject):
+        return ctx.subject if ctx.subject and subject.startswith(ctx.subject) else subject
+    if ctx.declared and ctx.declared.totals and (side := data.side.search(subject)):
+        meant = [label for label in ctx.heads if side.group() in label]
+        return meant[0] if len(meant) == 1 else subject
+    return ""
+
+
+def _unknown(ctx: Spoken) -> str:
+    """Return the label of the amount just told that no item is known for: a change is of it."""
+    row, kind = ctx.named[-1] if ctx.named else (None, "")
+    if row is None or kind != "money" or row.item != statements().items[-1].key:
+        return ""
+    return row.label if ctx.heads_part != ctx.part else ""
 
 
 def _fits(row: Item, number: Quantity, ctx: Spoken) -> bool:
@@ -159,17 +175,21 @@ def classify(words: str, after: str, number: Quantity, ctx: Spoken) -> Named:
         behind = row.after.match(after) if row.after else None
         if not match or (row.after and not behind):
             continue
+        if row.named and not (ctx.entry or ctx.names.hold(match["l"])):
+            continue
         groups = {**match.groupdict(), **(behind.groupdict() if behind else {})}
         label = groups.get("l") or ""
         if not label or (number.kind in _COUNTED and statements().lead.weak.match(label)):
-            label = _behind(after) or label or words
+            label = (_behind(after) if number.stop > number.end else "") or label or words
         item = ctx.item if row.inherit else row.key
         subject, found = _subject(row, label, groups.get("s") or "", number, ctx)
         if row.whose and not row.whose.search(subject):
             subject, found = ctx.annex, ""
-        if row.subject == "carry" and not subject and not ctx.own:
-            subject = ctx.said = _left(words, label)
-        return Named(item, label, subject, found, head=row.head, opens=row.alone)
+        if row.subject == "carry" and not (ctx.name or ctx.subject or ctx.annex):
+            ctx.said = _left(words, label) or ("" if ctx.own else ctx.said)
+            subject = ctx.said or subject
+        rest = row is statements().items[-1]
+        return Named(item, label, subject, found, head=row.head, opens=row.alone, rest=rest)
     raise AssertionError("the last row of the items takes everything")
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 from finalaccounts.normalize.narrative.clauses import Clause, clause_at, trim
+from finalaccounts.normalize.narrative.periods import mentions
 from finalaccounts.normalize.narrative.quantities import Quantity
 from finalaccounts.reference.narrative import statements
 
@@ -25,6 +26,8 @@ class CoordinatedList:
     ``labels`` has one entry for each number, or is empty where the run goes on with the labels of
     the list before. ``predicate`` are the words from the labels to the numbers; ``together`` the
     words that hold the labels, as printed. A run is ``uneven`` where the labels do not fit.
+    One number may be ``shared`` by several labels (the ways of parting them, the most first);
+    ``years`` are the distances of the years that the numbers are of, one each.
     """
 
     first: int
@@ -33,6 +36,8 @@ class CoordinatedList:
     predicate: str
     together: str
     uneven: bool = False
+    shared: tuple[tuple[str, ...], ...] = ()
+    years: tuple[int, ...] = ()
 
     @property
     def size(self) -> int:
@@ -41,7 +46,11 @@ class CoordinatedList:
 
 
 def listings(
-    text: str, start: int, found: list[Clause], numbers: list[Quantity]
+    text: str,
+    start: int,
+    found: list[Clause],
+    numbers: list[Quantity],
+    fiscal_year: int | None = None,
 ) -> list[CoordinatedList]:
     """Return the lists among the quantities of a text, in order."""
     out = []
@@ -50,12 +59,69 @@ def listings(
         last = first
         while last + 1 < len(numbers) and _next(text, numbers[last], numbers[last + 1]):
             last += 1
+        floor = max(start, numbers[first - 1].stop) if first else start
+        listing: CoordinatedList | None = None
         if last > first:
-            floor = max(start, numbers[first - 1].stop) if first else start
-            if listing := _listing(text, floor, found, numbers, first, last):
-                out.append(listing)
+            listing = _listing(text, floor, found, numbers, first, last)
+            if listing and not listing.labels and fiscal_year is not None:
+                listing = _by_year(text, floor, listing, numbers, fiscal_year) or listing
+        else:
+            listing = _alone(text, floor, found, numbers[first], first)
+        if listing:
+            out.append(listing)
         first = last + 1
     return out
+
+
+def _by_year(
+    text: str, floor: int, listing: CoordinatedList, numbers: list[Quantity], fiscal_year: int
+) -> CoordinatedList | None:
+    """Return the list whose labels are years, each with a number of one thing."""
+    stretch = text[floor : numbers[listing.first].start]
+    marker = statements().lists.marker.search(stretch)
+    if not marker:
+        return None
+    before = stretch[: marker.start()]
+    before = before[max(before.rfind(c) for c in _STOPS) + 1 :]
+    if not (years := statements().lists.years.search(before)):
+        return None
+    told = mentions(years["years"] + "|", fiscal_year)
+    if len({m.distance for m in told}) != listing.size or len(told) != listing.size:
+        return None
+    first = before[: years.start()].rstrip(_COMMA)
+    label = trim(before[years.end() :]) or trim(first[_comma(first) :])
+    return replace(
+        listing,
+        labels=(label,) * listing.size if label else (),
+        together=before,
+        predicate=marker["predicate"] or "",
+        uneven=False,
+        years=tuple(m.distance for m in told),
+    )
+
+
+def _alone(
+    text: str, floor: int, found: list[Clause], number: Quantity, index: int
+) -> CoordinatedList | None:
+    """Return a list of one number: shared by its labels, or with members told in words."""
+    data = statements().lists
+    at = clause_at(found, number.start)
+    if at < 0:
+        return None
+    stretch = text[max(floor, _sentence(found, at)) : number.start]
+    if marker := data.marker.search(stretch):
+        words, predicate = _labels(stretch[: marker.start()], marker["predicate"])
+        flat = data.flat.match(text, number.stop)
+        return CoordinatedList(index, index, (), predicate, words, uneven=True) if flat else None
+    if not (hit := data.shared.search(stretch)):
+        return None
+    words, _ = _labels(stretch[: hit.start()], "")
+    marks = sum(_outside(words, m) for m in re.finditer(_ENUMERATION, words))
+    late = words[words.rfind(_ENUMERATION) + 1 :]
+    strong = any(m["strong"] and _outside(late, m) for m in data.conjunction.finditer(late))
+    sizes = range(marks + 1 + strong, max(marks, 1), -1)
+    ways = tuple(labels for size in sizes if (labels := _split(words, size)))
+    return CoordinatedList(index, index, ways[0], "", words, shared=ways) if ways else None
 
 
 def _next(text: str, this: Quantity, later: Quantity) -> bool:

@@ -8,7 +8,7 @@ from finalaccounts.normalize.narrative.clauses import trim
 from finalaccounts.normalize.narrative.context import Named, Spoken
 from finalaccounts.normalize.narrative.items import change, classify, older, pair
 from finalaccounts.normalize.narrative.lists import CoordinatedList, widened
-from finalaccounts.normalize.narrative.periods import Period
+from finalaccounts.normalize.narrative.periods import Period, mentions
 from finalaccounts.normalize.narrative.quantities import Quantity
 from finalaccounts.reference.narrative import statements
 
@@ -28,7 +28,8 @@ def member(
     if not run.labels and not same:
         return [Named(AMBIGUOUS, run.together)] if run.together else []
     names = run.labels or tuple(row.subject or row.label for row in same)
-    two = pair(run.together, ctx.section) if run.labels and run.size == 2 else None
+    paired = run.labels and run.size == 2 and not run.years
+    two = pair(run.together, ctx.section) if paired else None
     if two:
         names = two[0][1], two[1][1]
     name, predicate = names[place], trim(run.predicate)
@@ -46,6 +47,33 @@ def member(
     if two and number.kind == "money":
         return [Named(two[place][0], name, head=True)]
     return [_amount(ctx, names, place, predicate, subject, number)]
+
+
+def sharing(
+    ctx: Spoken, run: CoordinatedList, number: Quantity, fiscal_year: int | None
+) -> list[tuple[Named, int]]:
+    """Return what a number states that several labels share, with the distance of its year.
+
+    Empty where not every label is one of an amount: the words then are one name.
+    """
+    data = statements()
+    if number.kind != "money" or pair(run.together, ctx.section):
+        return []
+    for names in run.shared:
+        out: list[tuple[Named, int]] = []
+        for place, name in enumerate(names):
+            told = [m for m in mentions(name + "|", fiscal_year) if not m.compared]
+            plain = trim(data.periods.pattern.sub("", name)) if told else name
+            if told and not plain:
+                plain = data.lists.alone
+            labels = (*names[:place], plain, *names[place + 1 :])
+            row = _amount(ctx, labels, place, "", _subject(ctx, plain), number)
+            if row.rest:
+                break
+            out.append((row, told[-1].distance if told else 0))
+        else:
+            return out
+    return []
 
 
 def _amount(
@@ -67,7 +95,7 @@ def _amount(
     finally:
         if not subject:
             (ctx.subject, ctx.name), ctx.code = carried, coded
-    return Named(rest, names[place])
+    return Named(rest, names[place], rest=True)
 
 
 def _subject(ctx: Spoken, name: str) -> str:

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 
 from finalaccounts.normalize.narrative import clauses as parting
 from finalaccounts.normalize.narrative.codes import Classified, Names, classified, code
-from finalaccounts.normalize.narrative.context import Named, Spoken
+from finalaccounts.normalize.narrative.context import Named, Spoken, relative
 from finalaccounts.normalize.narrative.flow import TextBlock
 from finalaccounts.normalize.narrative.headings import Spot, section
 from finalaccounts.normalize.narrative.items import change, classify, older, pair
 from finalaccounts.normalize.narrative.lists import listings
-from finalaccounts.normalize.narrative.members import member
+from finalaccounts.normalize.narrative.members import member, sharing
 from finalaccounts.normalize.narrative.periods import Period, periods
 from finalaccounts.normalize.narrative.quantities import Quantity
 from finalaccounts.normalize.narrative.subjects import carry, subjects
@@ -52,7 +52,7 @@ class Reader:
     def __init__(self, names: Names, fiscal_year: int | None = None) -> None:
         self.names = names
         self.fiscal_year = fiscal_year
-        self.ctx = Spoken("")
+        self.ctx = Spoken("", names=names)
         self.sentences = 0
 
     def read(self, block: TextBlock, spot: Spot, numbers: list[Quantity]) -> list[Draft]:
@@ -62,12 +62,14 @@ class Reader:
         found = parting.clauses(text, spot.start)
         items = classified(text[spot.start :], self.names)
         numbers = [n for n in numbers if n.is_quantity]
-        runs = listings(text, spot.start, found, numbers)
+        runs = listings(text, spot.start, found, numbers, self.fiscal_year)
         listed = {i: run for run in runs for i in range(run.first, run.last + 1)}
         first = {i: run.first for i, run in listed.items()}
         years = periods(text, found, numbers, first, self.fiscal_year)
         stated: list[tuple[Quantity, list[Named]]] = []
-        dated: list[tuple[int, int, int, int, bool, tuple[int, int]]] = []
+        dated: list[tuple[int, int, int, bool, tuple[int, int]]] = []
+        distances: list[list[int]] = []
+        outer, closes = self.ctx.subject, -1
         floor = spot.start
         sentence = -1
         told = subjects(self.ctx, text, spot.start)
@@ -80,20 +82,36 @@ class Reader:
                 sentence = here
                 self.sentences += 1
             self.ctx.part = (at.sentence, at.part) if at else (-1, -1)
+            if number.start > closes >= 0:
+                self.ctx.subject, closes = outer, -1
+            if closes < 0 and at and parting.bracket(text, at, number.start) >= 0:
+                outer, closes = self.ctx.subject, parting.closing(text, number.start)
             self._name(items, number.start - spot.start)
             carry(self.ctx, told, floor, number.start, at.start if at else floor)
-            run = listed.get(i)
-            if run and (rows := member(self.ctx, run, i, number, years[i])):
+            run, when = listed.get(i), years[i]
+            begins = floor == spot.start == parting.lead(text, number.start, floor)
+            self.ctx.entry = spot.level >= 0 and begins
+            if run and run.years:
+                when = replace(when, amount=run.years[i - run.first])
+            several: list[tuple[Named, int]] = []
+            if run and run.shared:
+                several = sharing(self.ctx, run, number, self.fiscal_year)
+            if run and several:
+                rows = [self._coded(row) for row, _ in several]
+                self.ctx.remember(rows, number, run.together, when)
+            elif run and not run.shared and (rows := member(self.ctx, run, i, number, when)):
                 rows = [self._coded(row) for row in rows]
-                self._remember(rows, number, self.ctx.last_words, years[i])
+                self.ctx.remember(rows, number, self.ctx.last_words, when)
             else:
-                rows = self._state(text, number, floor, index, found, years[i])
-            if run and i == run.last:
-                self.ctx.close(run.size, run.labels, not self._relative(rows[0]))
+                rows = self._state(text, number, floor, index, found, when)
+            if run and i == run.last and not run.shared:
+                self.ctx.close(run.size, run.labels, not relative(rows[0]))
             stated.append((number, rows))
-            when, place = years[i], (i - run.first, run.size) if run else (0, 1)
+            place = (i - run.first, run.size) if run else (0, 1)
             year = self._year(rows[0], number, when)
-            dated.append((year, self.sentences, i, when.whole, when.led, place))
+            dates = [own for _, own in several]
+            distances.append(dates if any(dates) else [year] * len(rows))
+            dated.append((self.sentences, i, when.whole, when.led, place))
             floor = number.stop
         self._name(items, len(text))
         marks = [
@@ -101,9 +119,11 @@ class Reader:
         ]
         quoted = parting.quotes(text, found, marks)
         return [
-            Draft(row, number, block.raw[start:end], block, self.ctx.section, *date)
-            for (number, rows), (start, end), date in zip(stated, quoted, dated, strict=True)
-            for row in rows
+            Draft(row, number, block.raw[start:end], block, self.ctx.section, year, *date)
+            for (number, rows), (start, end), years_of, date in zip(
+                stated, quoted, distances, dated, strict=True
+            )
+            for row, year in zip(rows, years_of, strict=True)
         ]
 
     def _year(self, row: Named, number: Quantity, period: Period) -> int:
@@ -126,11 +146,12 @@ class Reader:
     def _enter(self, spot: Spot) -> None:
         ctx = self.ctx
         if (ctx.section, ctx.annex) != (spot.section, spot.annex):
-            self.ctx = ctx = Spoken(spot.section, section(spot.section), spot.annex)
+            declared = section(spot.section)
+            self.ctx = ctx = Spoken(spot.section, declared, spot.annex, names=self.names)
         ctx.spoken = None
         if spot.level >= 0:
             ctx.name = ctx.code = ""
-            ctx.heads = []
+            ctx.heads, ctx.heads_part = [], (-1, -1)
             if spot.level <= 2:
                 ctx.subject = ""
 
@@ -179,13 +200,13 @@ class Reader:
         if not rows and number.kind == "money" and (two := pair(long, ctx.section)):
             rows = [Named(item, label, head=True) for item, label in two]
         if not rows:
-            after = text[number.stop :] if number.stop > number.end else ""
-            rows = [self._coded(classify(words, after, number, ctx))]
+            row = _yearly(classify(words, text[number.stop :], number, ctx), number, ctx)
+            rows = [self._coded(row)]
         if at and parting.bracket(text, at, number.start) >= 0:
             if not period.amount:
                 ctx.item = rows[0].item
         else:
-            self._remember(rows, number, words, period)
+            ctx.remember(rows, number, words, period)
         return rows
 
     def _inherited(
@@ -231,39 +252,6 @@ class Reader:
         first = next(iter(data.levels.values()))
         return replace(row, code=code(plain, first, "", self.names))
 
-    def _remember(self, rows: list[Named], number: Quantity, words: str, period: Period) -> None:
-        ctx = self.ctx
-        related = self._relative(rows[0])
-        ctx.recent, ctx.recent_kind = tuple(rows), number.kind
-        if not related:
-            ctx.recent_year = period.amount
-            ctx.named.append((rows[-1], number.kind))
-        if period.amount and not related:
-            return
-        part = ctx.part
-        if rows[0].head:
-            joined = ctx.last and ctx.last[0].head and ctx.heads_part == part
-            ctx.heads = [*(ctx.heads if joined else ()), *(_whole(row) for row in rows)]
-            ctx.heads_part = part
-        ctx.last, ctx.last_kind, ctx.last_words = tuple(rows), number.kind, words
-        planned = rows[0].item in statements().planned and number.kind in ctx.kinds
-        planned = planned and ctx.kinds[number.kind][1] == part
-        if not related and not planned:
-            ctx.kinds[number.kind] = tuple(rows), part
-            if period.whole < 0:
-                ctx.mains[number.kind] = tuple(rows)
-        if number.amount is not None:
-            ctx.amounts[rows[0].item] = number.amount
-        if number.kind == "money" and _names(rows[0]):
-            ctx.spoken = rows[0]
-        if rows[0].item != statements().items[-1].key:
-            ctx.item = rows[0].item
-
-    @staticmethod
-    def _relative(row: Named) -> bool:
-        """True for a statement that speaks of an amount."""
-        return row.item in statements().related or row.item in statements().change.items
-
     def _opens(self, index: int, stated: list[tuple[Quantity, list[Named]]]) -> bool:
         """A number opens a quote of its own: a lone item, or a share of nothing just named."""
         row = stated[index][1][0]
@@ -285,13 +273,13 @@ def _aside(ctx: Spoken, text: str, floor: int, number: Quantity) -> bool:
     )
 
 
-def _names(row: Named) -> bool:
-    """True for an amount that is told by the name of what was spent or received."""
-    return row.item.startswith("income_") or (row.item == "final" and row.subject == row.label)
-
-
-def _whole(row: Named) -> str:
-    return row.label if row.subject == row.label else row.subject + row.label
+def _yearly(row: Named, number: Quantity, ctx: Spoken) -> Named:
+    """Return a total named by its side alone as that of the year, where the section told it so."""
+    data = statements()
+    item = data.yearly.get(row.item, "")
+    if row.label != data.change.sides.get(row.item) or ctx.told.get(item) != number.amount:
+        return row
+    return replace(row, item=item)
 
 
 def _unfilled(before: str) -> str:

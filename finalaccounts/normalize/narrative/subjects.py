@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from finalaccounts.normalize.narrative.context import Spoken
 from finalaccounts.reference.explanations import explanations
+
+_WORD = 3
+_BRACKET = re.compile("\uff08[^\uff08\uff09]*\uff09")
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +19,7 @@ class Subjects:
 
     named: list[tuple[int, int, str]]
     reasons: list[int]
+    asides: list[tuple[int, int]] = field(default_factory=list)
 
 
 def subjects(ctx: Spoken, text: str, start: int) -> Subjects:
@@ -34,7 +39,8 @@ def subjects(ctx: Spoken, text: str, start: int) -> Subjects:
         for marker in explanations().markers
         for m in marker.pattern.finditer(body)
     ]
-    return Subjects(sorted(named), sorted(reasons))
+    asides = [m.span() for m in _BRACKET.finditer(text, start)]
+    return Subjects(sorted(named), sorted(reasons), asides)
 
 
 def carry(ctx: Spoken, told: Subjects, floor: int, end: int, clause: int) -> None:
@@ -46,7 +52,7 @@ def carry(ctx: Spoken, told: Subjects, floor: int, end: int, clause: int) -> Non
         at, stop, name = told.named[k]
         if at >= end:
             break
-        if stop > end or reason <= at < clause:
+        if stop > end or reason <= at < clause or _aside(told, at, end):
             continue
         if best is None or (stop, -at) > (best[1], -best[0]):
             best = at, stop, name
@@ -54,6 +60,11 @@ def carry(ctx: Spoken, told: Subjects, floor: int, end: int, clause: int) -> Non
         ctx.subject = best[2]
 
 
+def _aside(told: Subjects, at: int, end: int) -> bool:
+    """True for a name in a bracket that closed before the number: it is of what stands there."""
+    return any(opens < at < closes < end for opens, closes in told.asides)
+
+
 def _shorter(name: str, longer: str) -> bool:
-    """True when a name is the one already carried, without its last word or two."""
-    return longer.startswith(name) and len(longer) - len(name) <= 2
+    """True when a name is the one already carried without its last word (and its first)."""
+    return name in longer and not longer.endswith(name) and len(longer) - len(name) <= _WORD

@@ -5,6 +5,7 @@ from finalaccounts.reconcile.rules.document import wording as document_wording
 from finalaccounts.reconcile.rules.forms import amounts, summaries
 from finalaccounts.reconcile.rules.forms import wording as form_wording
 from finalaccounts.reconcile.rules.narrative import (
+    classes,
     completion,
     item_names,
     items,
@@ -17,6 +18,7 @@ from finalaccounts.reconcile.rules.tables import structure
 
 __all__ = [
     "amounts",
+    "classes",
     "completion",
     "document_wording",
     "form_wording",

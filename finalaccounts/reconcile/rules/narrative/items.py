@@ -1,4 +1,4 @@
-"""Classes and items of the general budget that the narrative states (N05.R02, R03, R05, R06)."""
+"""Items of the general budget that the narrative states (N05.R03, R05, R06)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from finalaccounts.model import Statement
 from finalaccounts.reconcile import compare
-from finalaccounts.reconcile.applied import FAIL, NOT_EVALUABLE, PASS, Applied, Operand
+from finalaccounts.reconcile.applied import FAIL, NOT_EVALUABLE, PASS, Applied
 from finalaccounts.reconcile.registry import rule
 from finalaccounts.reconcile.rules.narrative.completion import budget_word
 from finalaccounts.reconcile.rules.narrative.item_names import (
@@ -17,7 +17,7 @@ from finalaccounts.reconcile.rules.narrative.item_names import (
     section_names,
 )
 from finalaccounts.reconcile.rules.narrative.telling import Telling, telling
-from finalaccounts.reconcile.rules.narrative.totals import part_of, same_as_table, share_check
+from finalaccounts.reconcile.rules.narrative.totals import same_as_table
 from finalaccounts.reconcile.tolerance import ZERO, judge_same
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference.checks import checks, pattern
@@ -46,71 +46,15 @@ def items(tell: Telling, wanted: Iterable[str]) -> list[Statement]:
         if s.item in wanted
         and tell.money(s)
         and (
-            len(s.code) == ITEM or (not s.code and not is_whole(s) and bare(s.subject) not in known)
+            len(s.code) == ITEM
+            or (
+                not s.code
+                and not is_whole(s)
+                and bare(s.subject) not in known
+                and not pattern("kind_subject").search(s.subject)
+            )
         )
     ]
-
-
-def _class_of(view: View, statement: Statement) -> str:
-    if len(statement.code) == 3:
-        return statement.code
-    if statement.code:
-        return ""
-    return class_codes(view).get(bare(statement.subject or statement.label), "")
-
-
-@rule("N05.R02")
-def classes(view: View, rule: Rule) -> Iterator[Applied]:
-    """Name, amount and share of every class agree with the table."""
-    tell = telling(view)
-    stated = [(s, _class_of(view, s)) for s in finals(tell)]
-    stated = [(s, code) for s, code in stated if code]
-    whole = next((view.stated(s) for s in finals(tell) if is_whole(s) and s.amount), None)
-    for s, code in stated:
-        yield _class(view, tell, rule, s, code)
-    for share in view.statements(SECTION, "share"):
-        parts = part_of(tell, share)
-        if any(parts[0] is s for s, _ in stated):
-            yield share_check(view, rule, tell, share, parts, whole)
-
-
-def _class(view: View, tell: Telling, rule: Rule, s: Statement, code: str) -> Applied:
-    said = view.stated(s)
-    table = next((t for t in (SECTION, "expenditure") if view.state(t) == "with_figures"), "")
-    if not table:
-        # No table in the report: the items that the text itself lists under the class.
-        parts = [p for p in items(tell, checks().final_items) if p.code.startswith(code)]
-        return compare.summed(
-            rule, s.statement_id, said, [view.stated(p) for p in parts], type="sum"
-        )
-    found = view.figure(table, code, "total")
-    if found is not None or view.ambiguous(table, code):
-        return same_as_table(view, rule, s.statement_id, said, found, words={"name": s.subject})
-    if not said.amount:
-        return compare.told(rule, s.statement_id, PASS, (said,))
-    if not view.whole(table):
-        return compare.not_evaluable(rule, s.statement_id, (said,))
-    # The table does not have this class. Which class has the amount?
-    for other in view.lines(table, "###"):
-        figure = view.figure(table, other, "total")
-        if (
-            figure is not None
-            and figure.counts
-            and judge_same(*view.common(said, figure)).outcome != FAIL
-        ):
-            return compare.told(
-                rule, s.statement_id, FAIL, (said, figure),
-                printed=s.subject, expected=view.label(table, other), message="class_name", type="name_amount",
-                words={"amount": str(said.amount), "name": s.subject, "other": view.label(table, other)},
-            )  # fmt: skip
-    nearest = printed_total(view, table)
-    return compare.told(rule, s.statement_id, FAIL, (said, *nearest), printed=str(said.amount), expected="", message="class_missing", words={"name": s.subject})  # fmt: skip
-
-
-def printed_total(view: View, table: str) -> tuple[Operand, ...]:
-    """Return the grand total of a table as evidence of where one would have to look."""
-    total = view.figure(table, "total", "total")
-    return (total,) if total is not None else ()
 
 
 @rule("N05.R03")
@@ -240,6 +184,7 @@ def item_reasons(view: View, rule: Rule) -> Iterator[Applied]:
     stops = [(p.source, p.start) for p in paths(view)]
     stops += [(x.source, tell.spot(x).start) for x in tell.statements if x.section != SECTION]
     any_reason = bool(explained)
+    found: list[tuple[Statement, Statement, str, bool]] = []
     for s in done:
         own = [b for b in budgets if (b.code, b.subject) == (s.code, s.subject)]
         budget = min(own, key=lambda b: abs(tell.order(b) - tell.order(s)), default=None)
@@ -253,7 +198,12 @@ def item_reasons(view: View, rule: Rule) -> Iterator[Applied]:
         text = tell.flat.get(spot.source, "")[spot.end : end]
         reason = s.code in explained or bool(pattern("reason").search(text))
         any_reason = any_reason or reason
-        yield _explained(view, rule, s, budget, text, reason)
+        found.append((s, budget, text, reason))
+    for s, budget, text, reason in found:
+        told = _explained(view, rule, s, budget, text, reason)
+        # A text that gives no reason for any item has another form: none is missing at one.
+        bare_form = told.message == "no_reason" and not any_reason
+        yield compare.not_applicable(rule, s.statement_id) if bare_form else told
     yield from _whole_explained(view, tell, rule, any_reason)
 
 

@@ -271,9 +271,12 @@ def _rows(tell: Telling, s: Statement) -> list[int]:
     """Return the lines of a numbered list (1, 2, 3 ...) that follows within a few lines."""
     rows: list[int] = []
     idle = 0
+    told = {x.source_line for x in tell.statements if x.source == s.source and tell.money(x)}
     for number, text in enumerate(tell.lines.get(s.source, []), 1):
         if number <= s.source_line or not text or pattern("unit_list_head").match(text):
             continue
+        if number in told:
+            break  # an amount: no list of units
         hit = pattern("unit_list_row").match(text)
         ordinal = any(n.pattern.match(text) for n in checks().ordinal[:3])
         if hit and int(hit["number"]) == len(rows) + 1 and not ordinal:
