@@ -1,6 +1,6 @@
 # Two commands do everything: `make site` builds the website, `make test` runs all tests.
 # Both set up what they need (a virtual environment with pinned, hash-checked packages).
-.PHONY: site test lint bench words shots lock ocr parquet data check clean help hostile fuzz mutate
+.PHONY: site test lint bench words shots lock ocr parquet data check clean help hostile fuzz mutate sbom audit
 PY := .venv/bin/python
 
 help:            ## this list
@@ -51,6 +51,12 @@ lock: .venv/test.stamp      ## pin the packages of requirements/*.in again, with
 
 parquet: .venv/build.stamp  ## install what writes Parquet files of the data (170 MB)
 	sh requirements/install.sh parquet
+
+sbom: .venv/test.stamp      ## list the packages of a build as CycloneDX in out/sbom.cdx.json
+	mkdir -p out && $(PY) -W ignore -m cyclonedx_py requirements requirements/build.txt --pyproject pyproject.toml --output-reproducible --short-PURLs -o out/sbom.cdx.json
+
+audit: .venv/test.stamp     ## ask whether a package of a build has known vulnerabilities
+	$(PY) -m tests.repository.audit
 
 ocr: .venv/build.stamp      ## install what reads scans (text recognition, 390 MB)
 	sh requirements/install.sh ocr
