@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from finalaccounts import answering, limits, releasing, upkeep, verifying
-from finalaccounts.exit_codes import ADDRESS, OK, UNREADABLE, USAGE
+from finalaccounts.exit_codes import ADDRESS, OK, UNREADABLE, USAGE, WITHOUT_PREVIEWS
 from finalaccounts.options import DATA, SITE, Data, Json, Quiet, apart, chosen, fail
 
 # A command imports what it needs: --help, and a build with nothing to do, end before any reader,
@@ -66,11 +66,16 @@ def build(
     site_url: Annotated[
         str, typer.Option(help="Where the site is published, instead of site_url in site.toml.")
     ] = "",
+    previews: Annotated[
+        bool, typer.Option(help="Draw the pictures that go with links (site.toml: previews).")
+    ] = True,
     quiet: Quiet = False,
 ) -> None:
     """Build the website of all reports, and say where to open it."""
     from finalaccounts.say import plain, problems, say
 
+    if not previews:
+        os.environ[WITHOUT_PREVIEWS] = "yes"
     if site_url:
         from finalaccounts.handtyped import web_address
 

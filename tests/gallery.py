@@ -71,6 +71,7 @@ def kinds(folder: Path) -> dict[str, str]:
         "evaluations": f"{report}/evaluations/index.html",
         "report-findings": f"{report}/findings/index.html",
         "ask": f"{report}/ask/index.html",
+        "share": f"{report}/share/index.html",
         "unread": f"{report}/unread/index.html",
         "embed": f"{report}/embed/function/index.html",
         "hub": f"{HUB}/index.html",

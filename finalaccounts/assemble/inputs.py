@@ -13,7 +13,7 @@ from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from finalaccounts.exit_codes import ADDRESS
+from finalaccounts.exit_codes import ADDRESS, WITHOUT_PREVIEWS
 from finalaccounts.home import shipped
 from finalaccounts.site.manifest import Stamp
 
@@ -35,9 +35,10 @@ def _version(name: str) -> str:
 
 def options() -> str:
     """Return what a site depends on beside its files: Python, the packages that write it, and
-    the address where it was given for this build."""
+    what was given for this build: the address, no preview pictures."""
     told = {name: _version(name) for name in _PACKAGES}
     told |= {"site_url": address} if (address := os.environ.get(ADDRESS)) else {}
+    told |= {"previews": "no"} if os.environ.get(WITHOUT_PREVIEWS) else {}
     return json.dumps({"python": ".".join(map(str, sys.version_info[:3])), **told}, sort_keys=True)
 
 

@@ -20,6 +20,9 @@ from finalaccounts.render.languages import FIRST, LANGUAGES, translated
 from finalaccounts.render.pages import MODULES, coverage
 from finalaccounts.render.pages.hubs import HubPage
 from finalaccounts.render.pages.missing import missing
+from finalaccounts.render.previews import drawn
+from finalaccounts.render.share import Report as ToShare
+from finalaccounts.render.share import picture, share
 from finalaccounts.render.shell import Crumb, File, Page, Shell, SiteReport
 
 # Weight of a department-year page with its stylesheet (decision 0023), and the tables that
@@ -47,6 +50,10 @@ def shared(
             folder = page.path.rpartition("/")[0]
             yield from files(page.context.trend, folder)
             yield embed(page.context.trend, page, words)
+    site = shell.preview(len(listed)) if first else None
+    for _, data in drawn(site) if site else ():
+        yield File(shell.image, data)
+        break
     if first:
         yield missing(words, (shell.css, shell.more))
 
@@ -84,15 +91,24 @@ def _report(one: SiteReport, years: Sequence[int], shell: Shell, language: str) 
     )
     if language == FIRST:
         page = replace(page, jsonld=known.jsonld(one.report))
+    context: DepartmentPage = page.context
+    told = ToShare(
+        meta, page.title, context.opening, context.cards, shell.facts.title, shell.facts.site_url,
+        known.version(one.report, language),
+    )  # fmt: skip
+    image = picture(told, words) if shell.facts.previews else ""
+    page = replace(page, image=image)
     yield _light(page, shell)
-    wrong = page.context.mail
+    wrong = context.mail
     for annex in annexes(one, words, crumbs, downloads, wrong, language, shell.facts.site_url):
         if translated(annex.path, words):
-            yield shell.draw(annex)
+            yield shell.draw(replace(annex, image=image))
     if language != FIRST:
         return
     yield shell.draw(twin)
-    context: DepartmentPage = page.context
+    if image:
+        for item in share(told, crumbs, words):
+            yield shell.draw(item) if isinstance(item, Page) else item
     for _, text in context.citations[PLAIN_STYLES:]:
         yield File(context.bibtex, f"{text}\n".encode())
     for chart in context.charts:

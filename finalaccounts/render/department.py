@@ -167,7 +167,7 @@ def department(
         files=tuple((links.received(meta, s.file), s.file, s.bytes) for s in meta.sources),
         pages={
             key: links.page(f"{folder}/{key}")
-            for key in ("tables", "evaluations", "unread", "findings", "ask")
+            for key in ("tables", "evaluations", "unread", "findings", "ask", "share")
         },
         reasons=reasons(report, words, address),
         forms=form_addresses(report),

@@ -13,6 +13,7 @@ import re
 
 _STYLE = re.compile(r"<style\b[^>]*>(.*?)</style>", re.S)
 _SCRIPT = re.compile(r"<script\b[^>]*\ssrc=")
+_IMAGE = re.compile(r"<img\b")
 _FORM = re.compile(r"<form\b")
 _PLACE = re.compile(r'<meta charset="?utf-8"?>')
 # ``file:`` is for pages opened from disk, where some browsers do not count it as the same site.
@@ -26,7 +27,8 @@ def policy(html: str) -> str:
     parts = [f"default-src {_NONE}", f"base-uri {_NONE}", f"form-action {form}"]
     if _SCRIPT.search(html):
         parts.append(f"script-src {_OWN}")
-    return ";".join([*parts, " ".join(["style-src", _OWN, *styles]), "img-src data:"])
+    images = f"img-src data: {_OWN}" if _IMAGE.search(html) else "img-src data:"
+    return ";".join([*parts, " ".join(["style-src", _OWN, *styles]), images])
 
 
 def guarded(html: str) -> str:

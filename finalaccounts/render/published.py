@@ -22,6 +22,9 @@ class Published(Protocol):
     def citations(self, report: Report, language: str) -> Links:
         """Return (style, text) of its citations."""
 
+    def version(self, report: Report, language: str) -> str:
+        """Return which release of the data it shows, in words."""
+
     def jsonld(self, report: Report) -> str:
         """Return its schema.org description, safe inside a script element."""
 
@@ -42,6 +45,10 @@ class Unpublished:
     def citations(self, report: Report, language: str) -> Links:
         """Return nothing."""
         return ()
+
+    def version(self, report: Report, language: str) -> str:
+        """Return nothing."""
+        return ""
 
     def jsonld(self, report: Report) -> str:
         """Return nothing."""

@@ -18,12 +18,12 @@ from markupsafe import Markup
 from pydantic import AfterValidator, Field, ValidationError
 
 from finalaccounts import escaping
-from finalaccounts.exit_codes import ADDRESS
+from finalaccounts.exit_codes import ADDRESS, WITHOUT_PREVIEWS
 from finalaccounts.handtyped import TypedError, WebAddress, read_toml, web_address
 from finalaccounts.home import shipped
 from finalaccounts.model import Finding, Reconciled, Report
 from finalaccounts.reference import ReferenceDataError, Strict
-from finalaccounts.render import languages, shown
+from finalaccounts.render import languages, previews, shown
 from finalaccounts.render.chapters import by_chapter
 from finalaccounts.render.grids import escape, markdown
 from finalaccounts.render.links import anchor, relative
@@ -66,6 +66,7 @@ class SiteFacts(Strict):
     site_url: WebAddress = Field(default="", pattern="^(.*/)?$")
     operator: str = ""
     corrections: Annotated[str, AfterValidator(_contact)] = ""
+    previews: bool = True  # pictures for links, see render/previews.py
     licence: str = "CC-BY-4.0"
     licence_url: WebAddress = ""
 
@@ -91,6 +92,7 @@ class Page:
     alternates: tuple[tuple[str, str], ...] = ()
     language: str = "zh"
     jsonld: str = ""
+    image: str = ""  # the picture that goes with a link to the page; else that of the site
     absolute: bool = False  # links from the site's root: for the page shown at any depth
 
 
@@ -101,7 +103,9 @@ def site_facts(data: Path) -> SiteFacts:
     """
     path = data / "site.toml"
     try:
-        given = {"site_url": address} if (address := os.environ.get(ADDRESS)) else {}
+        given: dict[str, Any] = {}
+        given |= {"site_url": address} if (address := os.environ.get(ADDRESS)) else {}
+        given |= {"previews": False} if os.environ.get(WITHOUT_PREVIEWS) else {}
         return SiteFacts.model_validate(read_toml(path) | given)
     except ValidationError as error:
         raise ReferenceDataError(f"{path}: {error}") from error
@@ -167,6 +171,7 @@ class Shell:
         self.published = published or Unpublished()
         self.styles = Styles()
         self.css, self.more = self.styles.site, self.styles.more
+        self.image = f"{previews.SITE}-wide.png" if self.preview() else ""
         self.environment = escaping.html(FileSystemLoader(TEMPLATES))
         mail = facts.corrections
         self.environment.globals["corrections"] = f"mailto:{mail}" if "@" in mail else mail
@@ -179,6 +184,13 @@ class Shell:
             anchor=anchor,
             chapters=by_chapter,
         )
+
+    def preview(self, count: int = 0) -> previews.Preview | None:
+        """Return the picture of the site, which names ``count`` reports; None where there is none."""
+        share, facts = self.words(languages.FIRST).share, self.facts
+        text = share("site", count=count)
+        made = previews.of_site(facts.title, facts.tagline, text, share.caution)
+        return made if facts.previews and previews.drawable(made) else None
 
     def answered_by(self, published: Published) -> Shell:
         """Return this shell for pages whose questions another publication answers."""
@@ -215,6 +227,8 @@ class Shell:
             "here": here,
             "root": root,
             "cited": self.published.cited(page.title, here, page.language),
+            "image_path": page.image or self.image,
+            "image": link(page.image or self.image) if page.image or self.image else "",
             "feeds": self.published.alternates(page.path),
             "other": other,
             "has_twin": has_twin,

@@ -45,6 +45,7 @@ _SILENT = {
     "aria-hidden",
     "stroke-miterlimit",
 }
+FINE = 3  # pixels of a PNG per unit of its chart
 _PARTED = b"\0"
 _KEPT = 256
 
@@ -239,13 +240,13 @@ def standalone(view: ChartView, drawn: str) -> str:
     )
 
 
-def png(svg: str) -> bytes:
-    """Return a standalone SVG as PNG at three times its size, in the shipped font."""
+def png(svg: str, scale: int = FINE) -> bytes:
+    """Return a standalone SVG as PNG at so many times its size, in the shipped font."""
 
     def make() -> bytes:
         import vl_convert
 
-        data: bytes = vl_convert.svg_to_png(svg, scale=3)
+        data: bytes = vl_convert.svg_to_png(svg, scale=scale)
         return data
 
-    return _kept(svg.encode(), "png", make)
+    return _kept(svg.encode(), "png" if scale == FINE else f"{scale}.png", make)

@@ -147,6 +147,10 @@ class Publication:
         """Return nothing, as ``downloads``."""
         return ()
 
+    def version(self, report: Report, language: str) -> str:
+        """Return nothing, as ``downloads``."""
+        return ""
+
     def jsonld(self, report: Report) -> str:
         """Return nothing, as ``downloads``."""
         return ""

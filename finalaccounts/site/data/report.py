@@ -119,6 +119,10 @@ class ReportPublication:
         """Return (style, text) of the citations of the report."""
         return self._citer(language).report(report.meta, self.released)
 
+    def version(self, report: Report, language: str) -> str:
+        """Return which release of the data the pages of the report show, in words."""
+        return self._citer(language).version(self.released)
+
     def cited(self, title: str, path: str, language: str) -> tuple[tuple[str, str], ...]:
         """Return (style, text) of the citations of a page of the report.
 
