@@ -45,6 +45,10 @@ def shared(
     words, first = shell.words(language), language == FIRST
     pages = [module.pages(listed, words) for module in MODULES]
     for page in (*chain(*pages), *coverage.pages(listed, words, unread)):
+        if isinstance(page, File):
+            if first:
+                yield page
+            continue
         yield replace(page, language=language)
         if first and isinstance(page.context, HubPage) and page.context.trend:
             folder = page.path.rpartition("/")[0]

@@ -62,6 +62,14 @@ class Entry:
         """The names of its region, province first."""
         return " ".join(place.name for place in self.places)
 
+    @property
+    def kind(self) -> str:
+        """What kind of department it is: its name without that of its place."""
+        name = self.meta.entity
+        for place in self.places:
+            name = name.removeprefix(place.name)
+        return name
+
     def address(self, fact: Fact | None) -> str:
         """Return the page and anchor of the line a fact is printed on."""
         return self.sources.address(fact.source, fact.line) if fact else ""

@@ -1,12 +1,16 @@
 """Lists of places and comparisons: every level of an address is a page, and its breadcrumb leads there."""
 
+import csv
+from decimal import Decimal
+
 import pytest
 
 import build
 from finalaccounts.model import Reconciled
+from finalaccounts.reconcile import reconcile
 from finalaccounts.render import SiteReport
 from finalaccounts.render.entries import entries
-from finalaccounts.render.pages import compare, regions
+from finalaccounts.render.pages import compare, findings, regions
 from finalaccounts.render.words import words
 from tests import gallery
 
@@ -42,3 +46,64 @@ def test_every_comparison_is_below_the_page_of_its_function(listed):
     assert [href for href, *_ in kinds] == ["compare/yibaoju/index.html"]
     for _, _, count, years in kinds:
         assert count == sum(len(found[path].context.rows) for path, _ in years)
+
+
+@pytest.fixture(scope="module")
+def found():
+    folders = build.folders(gallery.ROOT / "data")
+    site = [SiteReport(report, reconcile(report)) for report in map(build.load, folders)]
+    listed = entries(site, words("zh"))
+    made = list(findings.pages(listed, words("zh")))
+    return listed, {item.path: item for item in made}
+
+
+def test_every_list_of_findings_is_linked_counted_and_a_csv(found):
+    listed, made = found
+    everything = sum(len(e.cards) for e in listed)
+    top = made["findings/index.html"].context
+    assert [name for name, _ in top.narrow] == [
+        "按差额大小",
+        "按地区",
+        "按类型",
+        "按年度",
+        "按部门",
+    ]
+    for group, members in top.narrow:
+        assert sum(count for _, _, count in members) == everything, group
+        for label, href, count in members:
+            if not href.startswith("findings/"):
+                continue  # the report's own page
+            page = made[href].context
+            rows = list(csv.DictReader(made[page.csv].data.decode().splitlines()))
+            assert len(rows) == count, label
+            assert [row["finding_id"] for row in rows[: len(page.cards)]] == [
+                card.finding.finding_id for card in page.cards
+            ]
+
+
+def test_sizes_are_shares_of_spending(found):
+    _, made = found
+    for row in csv.DictReader(
+        made["findings/size/over-10/findings.csv"].data.decode().splitlines()
+    ):
+        assert Decimal(row["share"]) >= Decimal("0.1")
+    for row in csv.DictReader(made["findings/size/none/findings.csv"].data.decode().splitlines()):
+        assert row["share"] == ""
+
+
+def test_a_very_long_list_ends_and_says_so(found, monkeypatch):
+    listed, _ = found
+    monkeypatch.setattr(findings, "PER_PAGE", 2)
+    monkeypatch.setattr(findings, "MOST_PAGES", 3)
+    made = {item.path: item for item in findings.pages(listed, words("zh"))}
+    pages = [p for p in made if p.startswith("findings/") and p.count("/") == 2 and "/" in p]
+    assert "findings/3/index.html" in pages and "findings/4/index.html" not in pages
+    last = made["findings/3/index.html"].context
+    everything = sum(len(e.cards) for e in listed)
+    assert last.left == everything - 6
+    assert len(made[last.csv].data.decode().splitlines()) == everything + 1
+    assert all(
+        href in made
+        for _, _, href, _ in ((*s[:2], s[2].partition("#")[0], s[3]) for s in last.sections)
+        if href
+    )

@@ -103,14 +103,6 @@ def _cells(e: Entry, words: Words) -> tuple[tuple[str, str], ...]:
     return tuple(cells)
 
 
-def _kind(entry: Entry) -> str:
-    """Return what kind of department it is: its name without that of its place."""
-    name = entry.meta.entity
-    for place in entry.places:
-        name = name.removeprefix(place.name)
-    return name
-
-
 def _compared(rows: Sequence[Entry], heading: str, folder: str, words: Words) -> ComparePage:
     view = _chart(rows, words)
     lines = [(e.line, e.meta.entity) for e in rows if e.line]
@@ -138,7 +130,7 @@ def pages(entries: Sequence[Entry], words: Words) -> Iterator[Page]:
         years = [(year, rows) for (_, year), rows in own if len(rows) > 1]
         if not years:
             continue
-        name = _kind(years[0][1][0])
+        name = years[0][1][0].kind
         kind = Crumb(words("compare.kind", name=name), address(f"compare/{slug}"))
         here: list[Set] = []
         for year, rows in years:
