@@ -1,0 +1,18 @@
+"""Every column that is published has words that people understand."""
+
+import dataclasses
+
+from finalaccounts.package import BUILT, READ
+from finalaccounts.reference import ReferenceDataError
+from finalaccounts.reference.columns import column_words
+
+
+def test_every_column_of_a_record_has_words() -> None:
+    lacking = []
+    for resource, record in {**READ, **BUILT}.items():
+        for column in dataclasses.fields(record):
+            try:
+                column_words(resource.removesuffix(".csv"), column.name)
+            except ReferenceDataError as error:
+                lacking.append(str(error))
+    assert not lacking, "\n".join(lacking)
