@@ -10,7 +10,7 @@ from finalaccounts.equations import bound
 from finalaccounts.reconcile import compare
 from finalaccounts.reconcile import rules as functions
 from finalaccounts.reconcile.applied import Applied
-from finalaccounts.reconcile.kinds import rates, statements, subjects
+from finalaccounts.reconcile.kinds import products, rates, statements, subjects
 from finalaccounts.reconcile.kinds.equations import equations
 from finalaccounts.reconcile.kinds.linear import evaluate
 from finalaccounts.reconcile.kinds.present import present
@@ -45,6 +45,7 @@ def _declared(view: View, rule: Rule) -> Iterator[Applied]:
     yield from rates.rated(view, rule)
     yield from statements.evaluate(view, rule)
     yield from subjects.evaluate(view, rule)
+    yield from products.evaluate(view, rule)
     for wanted in rule.present:
         yield present(view, rule, wanted)
 

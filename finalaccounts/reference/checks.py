@@ -66,6 +66,7 @@ class Denied(Strict):
     words: str
     figures: tuple[str, ...] = ()
     items: tuple[str, ...] = ()  # section.item of statements
+    costs: str = ""  # pattern for rows of costs in forms
     english: str
 
 
@@ -159,6 +160,7 @@ class CheckWords(Strict):
     report_kind: str
     project_list: str
     listed_amount: str
+    goal_amount: str
     evaluated_project: str
 
 
@@ -170,6 +172,8 @@ class Checks(Strict):
     final_items: list[str]
     budget_rate_item: str
     budget_change_items: list[str]
+    other_origins: list[str]
+    other_incomes: list[str]
     main_sections: list[str]
     year_end_sections: list[str]
     three_public_sections: list[str]

@@ -76,6 +76,17 @@ class Subject(Strict):
     en: str
 
 
+class Product(Strict):
+    """Words in which a number (``count``, ``many``), a rate (``unit``) and their ``sum`` stand.
+
+    ``vague`` words leave the product open, those of a ``period`` how often the rate was paid.
+    """
+
+    pattern: str
+    vague: str
+    period: str
+
+
 class Basis(Strict):
     """Why a rule must hold, in both languages."""
 
@@ -87,7 +98,9 @@ class Rule(Strict):
     """One rule. ``formula`` is for people; kind equation: ``finalaccounts.equations`` holds it."""
 
     id: str = Field(pattern=r"^[A-Z]+\d*\.R\d\d$|^[A-Z]\d\d\.R\d\d$")
-    kind: Literal["equation", "present", "function", "listed", "growth", "same", "subject"]
+    kind: Literal[
+        "equation", "present", "function", "listed", "growth", "same", "subject", "product"
+    ]
     scope: str
     formula: str
     tolerance: Literal["X0", "C", "R1", "R", "P", "S", "R1/P", "R1/S", "R1/C", "R/P", "R/X0", "5%"]
@@ -103,11 +116,14 @@ class Rule(Strict):
     growth: tuple[Growth, ...] = ()
     same: tuple[Same, ...] = ()
     subject: tuple[Subject, ...] = ()
+    product: tuple[Product, ...] = ()
 
     @model_validator(mode="after")
     def _has_its_kind(self) -> Rule:
         declared = {
-            k for k in ("present", "listed", "growth", "same", "subject") if getattr(self, k)
+            k
+            for k in ("present", "listed", "growth", "same", "subject", "product")
+            if getattr(self, k)
         }
         if declared != {self.kind} - {"equation", "function"}:
             raise ValueError(f"{self.id}: kind {self.kind} does not fit what is declared")

@@ -75,6 +75,8 @@ def test_every_number_stands_in_the_table_row_and_column_that_is_named(told: lis
             printed = {str(f.amount) for e in forms for f in view.funds(e)}
             printed |= {digits(f.printed) for e in forms for f in view.funds(e)}
             printed |= {digits(str(getattr(e, n))) for e in forms for n in ("execution_rate", "total_score", "full_year_budget", "executed", "initial_budget", "budget_score", "total_weight")}  # fmt: skip
+            rows = [r for e in forms for r in view.indicators.get(e.evaluation_id, ()) if plain(r.level3) == plain(hit["row"] or "")]  # fmt: skip
+            printed |= {n for r in rows for cell in (r.target, r.actual, r.weight, r.score) for n in re.findall(r"\d+(?:\.\d+)?", cell)}  # fmt: skip
             assert digits(hit["number"]) in printed, (finding.finding_id, hit.group(), printed)
             seen["form"] += 1
     assert min(seen[k] for k in ("table", "text", "alone", "form")) >= 3, seen

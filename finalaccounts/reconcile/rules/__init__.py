@@ -1,6 +1,6 @@
 """The rules that are functions, a folder per part of a report; importing this registers them."""
 
-from finalaccounts.reconcile.rules.document import same_amounts
+from finalaccounts.reconcile.rules.document import denials, same_amounts
 from finalaccounts.reconcile.rules.document import wording as document_wording
 from finalaccounts.reconcile.rules.forms import amounts, summaries
 from finalaccounts.reconcile.rules.forms import wording as form_wording
@@ -20,6 +20,7 @@ __all__ = [
     "amounts",
     "classes",
     "completion",
+    "denials",
     "document_wording",
     "form_wording",
     "item_names",

@@ -8,20 +8,20 @@ from collections.abc import Iterator
 from finalaccounts.amounts import decimals, half_unit, parse
 from finalaccounts.model import Statement
 from finalaccounts.reconcile import compare
-from finalaccounts.reconcile.applied import FAIL, NOT_EVALUABLE, PASS, Applied, Operand
+from finalaccounts.reconcile.applied import FAIL, PASS, Applied, Operand
 from finalaccounts.reconcile.registry import rule
+from finalaccounts.reconcile.rules.forms.copied import targets_of_people
 from finalaccounts.reconcile.rules.forms.indicators import named_counts
 from finalaccounts.reconcile.rules.narrative.telling import Telling, telling
 from finalaccounts.reconcile.rules.narrative.three_public import key_of, level_at
 from finalaccounts.reconcile.rules.narrative.totals import printed_at
 from finalaccounts.reconcile.tolerance import ZERO, judge_same
 from finalaccounts.reconcile.view import View
-from finalaccounts.reference.checks import Again, Denied, checks, pattern
+from finalaccounts.reference.checks import Again, checks, pattern
 from finalaccounts.reference.rules import Rule
 
 NEAR = 12  # lines within which a form or a paragraph speaks of one amount
 LONG = 5  # digits that do not meet by chance in one report
-SHORTEST_NAME = 3  # characters of the department's name by which it calls itself
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 
@@ -112,69 +112,6 @@ def _twin(view: View, tell: Telling, source: str, line: int, number: str, statem
     return None, False
 
 
-# ---------------------------------------------------------------- "none"
-
-
-@rule("D01.R06")
-def denials(view: View, rule: Rule) -> Iterator[Applied]:
-    """Where the text says that there is none of something, the tables hold no amount of it."""
-    tell = telling(view)
-    for source, flat in tell.flat.items():
-        for hit in pattern("denial").finditer(flat):
-            denied = next((d for d in checks().denied if re.search(d.words, hit["what"])), None)
-            if denied is None or not _own_words(view, flat, hit.start()):
-                continue
-            words = tell.words(source, hit.start(), hit.end())
-            known, against = _contradiction(view, tell, denied)
-            place = f"L{words.line}"
-            if not against:
-                # Without any figure of it the words stand alone.
-                outcome = PASS if known else NOT_EVALUABLE
-                yield compare.told(rule, place, outcome, (words,))
-                continue
-            yield compare.told(
-                rule, place, FAIL, (words, *reversed(against)), printed=hit.group(),
-                expected=f"{against[0].amount}{against[0].unit}", words={"english": denied.english},
-            )  # fmt: skip
-
-
-def _own_words(view: View, flat: str, at: int) -> bool:
-    """True when the clause speaks of the department as a whole, not of a part or of a condition.
-
-    The department may name itself, with or without the places before its name.
-    """
-    clause = flat[max(0, at - 60) : at]
-    ends = [m.end() for m in re.finditer(pattern("sentence_end").pattern + "|[\uff1a:]", clause)]
-    clause = clause[ends[-1] :] if ends else clause
-    name = "".join(view.report.meta.entity.split())
-    for start in range(len(name) - SHORTEST_NAME + 1):
-        if name[start:] in clause:
-            clause = clause.replace(name[start:], "", 1)
-            break
-    return bool(pattern("denial_head").match(clause))
-
-
-def _contradiction(view: View, tell: Telling, denied: Denied) -> tuple[bool, tuple[Operand, ...]]:
-    """Return whether the report prints anything of it (also a blank), and what is not zero."""
-    known, found = False, list[Operand]()
-    for name in denied.figures:
-        table, line, column = name.split(".")
-        figure = view.figure(table, line, column)
-        known = known or figure is not None or view.state(table) in ("declared_empty", "zero_only")
-        if figure is not None and figure.counts and figure.amount:
-            found.append(figure)
-    for name in denied.items:
-        section, _, rest = name.partition(".")
-        item, _, key = rest.partition(":")
-        for s in view.statements(section, item):
-            if tell.money(s) and (not key or key_of(s) == key):
-                known = True
-                if s.amount:
-                    found.append(view.stated(s))
-                break
-    return known, tuple(found)
-
-
 # ---------------------------------------------------------------- body against annexes
 
 
@@ -184,6 +121,7 @@ def again(view: View, rule: Rule) -> Iterator[Applied]:
     tell = telling(view)
     yield from _as_last_year(view, rule, tell)
     yield from named_counts(view, rule)
+    yield from targets_of_people(view, rule)
     groups: dict[tuple[str, int], str] = {}
     for quantity in checks().again:
         body = _body(tell, quantity)

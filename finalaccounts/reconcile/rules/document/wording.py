@@ -109,9 +109,8 @@ def _year_ends(view: View, rule: Rule, tell: Telling, source: str, year: int) ->
     """
     counted: list[tuple[Statement, Operand | None, int]] = []
     for s in view.report.statements:
-        if s.section not in checks().year_end_sections or s.source != source or s.direction:
-            continue
-        if tell.money(s) or s.unit in words().percent:
+        told = s.section in checks().year_end_sections and s.source == source and not s.direction
+        if not told or tell.money(s) or s.unit in words().percent:
             continue
         head = tell.head(s)
         wanted = "year_counted" if s.section in checks().three_public_sections else "year_end"
@@ -136,7 +135,7 @@ def _around(flat: str, at: int) -> str:
     """Return the sentence at an offset with the one before and the one after it."""
     ends = [m.end() for m in pattern("sentence_end").finditer(flat, max(0, at - 600), at)]
     after = [m.end() for m in pattern("sentence_end").finditer(flat, at, at + 600)]
-    return flat[ends[-2] if len(ends) > 1 else 0 : after[1] if len(after) > 1 else len(flat)]
+    return flat[ends[-2] if len(ends) > 1 else max(0, at - 600) : after[1] if len(after) > 1 else at + 600]  # fmt: skip
 
 
 def _main_spans(
@@ -166,15 +165,16 @@ def blanks(view: View, rule: Rule) -> Iterator[Applied]:
         yield compare.not_evaluable(rule, "report")
         return
     found = False
-    inside = _inside(view)
+    inside, entity = _inside(view), "".join(view.report.meta.entity.split())
     for source, flat in tell.flat.items():
         for named in checks().blank:
             for hit in named.pattern.finditer(flat):
                 line = tell.line(source, hit.start())
-                if any(s == source and a <= line <= b for s, a, b in inside):
+                quote = hit.group()
+                # A report made anonymous is called so throughout: nothing was left in.
+                if quote in entity or any(s == source and a <= line <= b for s, a, b in inside):
                     continue
                 found = True
-                quote = hit.group()
                 told = _told(rule, _line(source, line, quote), FAIL, quote, "")
                 yield replace(told, message=named.message) if named.message else told
     if not found:

@@ -14,6 +14,7 @@ from finalaccounts.reconcile import compare
 from finalaccounts.reconcile.applied import FAIL, NOT_EVALUABLE, PASS, Applied, Operand, Ratio
 from finalaccounts.reconcile.precision import PLACES
 from finalaccounts.reconcile.registry import rule
+from finalaccounts.reconcile.rules.forms.costs import cost_rows
 from finalaccounts.reconcile.rules.forms.counted import (
     form_unread,
     group_weight,
@@ -101,6 +102,7 @@ def rate(view: View, rule: Rule) -> Iterator[Applied]:
         )
     yield from cost_shares(view, rule)
     yield from named_rates(view, rule)
+    yield from cost_rows(view, rule)
 
 
 def _as_percent(written: str, printed: Operand) -> Operand:

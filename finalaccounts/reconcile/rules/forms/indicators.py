@@ -26,7 +26,7 @@ AROUND = 14  # characters before a number (twice as many after) that say who is 
 TALL = 30  # lines that one row of narrow cells may take
 
 
-def _operand(view: View, row: Indicator, field: str, value: Decimal, unit: str) -> Operand:
+def row_operand(view: View, row: Indicator, field: str, value: Decimal, unit: str) -> Operand:
     """Return a number of a row; its line is that of the number, which may be below the row's."""
     half = half_unit(decimals(value))
     cell = getattr(row, field)
@@ -63,8 +63,8 @@ def cost_shares(view: View, rule: Rule) -> Iterator[Applied]:
             levels = (row.level1, row.level2, row.level3)
             if actual.unit not in words().percent or not any(map(_cost, levels)):
                 continue
-            base = _operand(view, row, "target", target.value, target.unit)
-            printed = _operand(view, row, "actual", actual.value, "")
+            base = row_operand(view, row, "target", target.value, target.unit)
+            printed = row_operand(view, row, "actual", actual.value, "")
             whole, spent = view.common(base, executed)
             applied = compare.ratio(
                 rule, row.indicator_id, printed, compare.percent(spent, whole), (spent, whole),
@@ -99,7 +99,7 @@ def named_rates(view: View, rule: Rule) -> Iterator[Applied]:
             if not key or actual is None or actual.sign or actual.unit not in words().percent:
                 continue
             part, whole, instead, severity = ways[key]
-            printed = _operand(view, row, "actual", abs(actual.value), "")
+            printed = row_operand(view, row, "actual", abs(actual.value), "")
             operands = [o for o in (initial, full, executed) if o in (part, whole) or key != "executed"]  # fmt: skip
             applied = compare.ratio(
                 rule, row.indicator_id, printed, compare.percent(part, whole), operands,
@@ -185,7 +185,7 @@ def counts(view: View, rule: Rule, section: str, matched: Mapping[str, Evaluatio
         subject = said.subject or of_quote.get((said.source, said.quote), "")
         if factor is None or said.amount is None or subject not in matched:
             continue
-        stated = _scaled(view.stated(said), factor)
+        stated = scaled(view.stated(said), factor)
         found = [
             (row, values) for row in rows(view, matched[subject]) if (values := _persons(view, row))
         ]
@@ -222,7 +222,7 @@ def named_counts(view: View, rule: Rule) -> Iterator[Applied]:
         found = [(row, values) for who, row, values in rows_of if who in people]
         if factor is None or said.amount is None or not found:
             continue
-        stated = _scaled(view.stated(said), factor)
+        stated = scaled(view.stated(said), factor)
         told = {int(year) for year in _YEAR.findall(said.quote)}
         if said.approx or len(found) != 1 or (told and view.report.meta.fiscal_year not in told):
             yield compare.not_evaluable(rule, said.statement_id, (stated,))
@@ -230,7 +230,8 @@ def named_counts(view: View, rule: Rule) -> Iterator[Applied]:
             yield _count(rule, said, stated, said.label, *found[0])
 
 
-def _scaled(operand: Operand, factor: Decimal) -> Operand:
+def scaled(operand: Operand, factor: Decimal) -> Operand:
+    """Return an operand times the worth of its unit, without a unit."""
     assert operand.amount is not None
     return replace(
         operand, amount=operand.amount * factor, half=operand.half * factor,
@@ -247,7 +248,7 @@ def _persons(view: View, row: Indicator) -> list[Operand]:
     ):
         factor = view.units.persons(given.unit) if given is not None else None
         if given is not None and factor is not None:
-            out.append(_scaled(_operand(view, row, field, given.value, ""), factor))
+            out.append(scaled(row_operand(view, row, field, given.value, ""), factor))
     return out
 
 

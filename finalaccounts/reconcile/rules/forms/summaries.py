@@ -11,6 +11,8 @@ from finalaccounts.model import Evaluation, Statement
 from finalaccounts.reconcile import compare
 from finalaccounts.reconcile.applied import FAIL, NOT_EVALUABLE, PASS, ROUNDING, Applied, Operand
 from finalaccounts.reconcile.registry import rule
+from finalaccounts.reconcile.rules.forms.accounts import item_budgets, other_money
+from finalaccounts.reconcile.rules.forms.copied import copied_forms
 from finalaccounts.reconcile.rules.forms.parts import amount, core_name
 from finalaccounts.reconcile.rules.forms.project_names import (
     SAID,
@@ -44,6 +46,8 @@ def summary(view: View, rule: Rule) -> Iterator[Applied]:
     for said in view.statements(SECTION, "share"):
         yield _share(view, rule, said)
     yield from project_lists(view, rule)
+    yield from item_budgets(view, rule)
+    yield from other_money(view, rule)
 
 
 def _count(view: View, rule: Rule, said: Statement, projects: list[Evaluation], others: list[Statement]) -> Applied:  # fmt: skip
@@ -197,6 +201,7 @@ def one_each(view: View, rule: Rule) -> Iterator[Applied]:
             words={"subject": name, "amount": f"{form.executed}{form.unit}"},
             message="form_copied" if alike and form.executed else "form_repeated",
         )  # fmt: skip
+    yield from copied_forms(view, rule)
     if not seen:
         return
     told: dict[str, list[Statement]] = {}

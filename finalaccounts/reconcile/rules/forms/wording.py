@@ -21,6 +21,7 @@ from finalaccounts.reconcile.rules.forms.project_names import (
     loosely,
     matched_forms,
 )
+from finalaccounts.reconcile.rules.forms.splits import two_splits
 from finalaccounts.reconcile.rules.narrative.telling import telling
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference.checks import pattern
@@ -40,6 +41,7 @@ def text_and_form(view: View, rule: Rule) -> Iterator[Applied]:
     yield from _as_printed(view, rule, ANNEX)
     yield from counts(view, rule, SECTION, matched_forms(view))
     yield from own_text(view, rule)
+    yield from two_splits(view, rule)
 
 
 def _as_printed(view: View, rule: Rule, section: str) -> Iterator[Applied]:
