@@ -126,7 +126,7 @@ def _since(data: Path, commit: str, checked: Checked) -> tuple[list[tuple[str, .
     def rows(side: list[SiteReport]) -> State:
         kept = [one for one in side if one.report.meta.report_id not in lost]
         made = parts(kept, data, Versions(()))
-        return state(merged(((p.meta.fiscal_year or 0, p.rows) for p in made), whole=False))
+        return state(merged(((h.part.meta.fiscal_year or 0, h.rows()) for h in made), whole=False))
 
     base, today = rows(sides[0]), rows(sides[1])
     return list(cells(diff(base, today), base, today)), unread

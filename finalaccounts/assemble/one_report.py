@@ -90,7 +90,7 @@ def one_report(task: Task) -> Digest:
     base: Mapping[str, list[Row]] = pickle.loads(task.base.read_bytes()) if task.base else {}  # noqa: S301  our own cache
     publication = ReportPublication(one, shell.facts, task.released, base)
     made = tuple(
-        _write(task.into, file)
+        write(task.into, file)
         for file in _files(one, task, shell.answered_by(publication), publication)
     )
     digest = Digest(
@@ -102,6 +102,7 @@ def one_report(task: Task) -> Digest:
         made,
     )
     keep(task.kept, "part", publication.part())
+    keep(task.kept, "rows", publication.rows)
     keep(task.kept, "search", found(report, one.reconciled.findings))
     keep(task.kept, "digest", digest)
     return digest
@@ -118,7 +119,8 @@ def _files(
         yield File(unquote(links.received(meta, name)), content)
 
 
-def _write(into: Path, file: File) -> Made:
+def write(into: Path, file: File) -> Made:
+    """Write a file of the site; raises FileExistsError for an address that is taken."""
     target = into / file.path
     target.parent.mkdir(parents=True, exist_ok=True)
     with target.open("xb") as handle:
@@ -143,11 +145,11 @@ def kept(at: Path, kind: str) -> Any:
 def used(at: Path) -> bool:
     """Tell whether all that ``one_report`` keeps is there, and note that it was used."""
     try:
-        for kind in ("part", "search", "digest"):
+        for kind in ("part", "rows", "search", "digest"):
             os.utime(at.with_name(f"{at.name}.{kind}"))
     except OSError:
         return False
     return True
 
 
-__all__ = ["Digest", "Found", "Made", "Task", "keep", "kept", "one_report", "used"]
+__all__ = ["Digest", "Found", "Made", "Task", "keep", "kept", "one_report", "used", "write"]

@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
-import os
 import pickle
-import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from finalaccounts.assemble.inputs import Inputs
 from finalaccounts.assemble.one_report import Digest, Task, kept, one_report, used
+from finalaccounts.assemble.workers import Workers
 from finalaccounts.loading import folders
 from finalaccounts.package import write_text
 from finalaccounts.site.data import Dated, Versions, by_report
 from finalaccounts.site.staging import Stage
 
 DAYS = 30  # what no build has used for so long is removed from the cache
-FEW = 3  # reports that are made in this process: starting workers costs more
 
 
 def releases(known: Versions, cache: Path) -> dict[str, Path]:
@@ -42,11 +37,19 @@ class Reports:
     """Makes the reports of a data folder into a stage; ``key`` is that of all they share."""
 
     def __init__(
-        self, data: Path, stage: Stage, inputs: Inputs, known: Versions, cache: Path, shared: str
+        self,
+        data: Path,
+        stage: Stage,
+        inputs: Inputs,
+        known: Versions,
+        cache: Path,
+        shared: str,
+        workers: Workers,
     ) -> None:
         self.data, self.stage, self.inputs = data.resolve(), stage, inputs
         self.known, self.cache, self.shared = known, cache, shared
         self.base = releases(known, cache)
+        self.workers = workers
         self.at: dict[str, Path] = {}  # folder -> where its digest is kept
 
     def _task(self, folder: Path, years: tuple[int, ...]) -> Task:
@@ -86,12 +89,7 @@ class Reports:
                 left.append(task)
             else:
                 yield digest
-        if len(left) <= FEW:
-            made: Iterable[Digest] = map(one_report, left)
-            yield from map(self._entered, made)
-            return
-        with _pool() as pool:
-            yield from map(self._entered, pool.map(one_report, left))
+        yield from map(self._entered, self.workers.run(one_report, left))
 
     def _entered(self, digest: Digest) -> Digest:
         key = self.at[digest.folder].name
@@ -113,10 +111,11 @@ class Reports:
     def tidy(self) -> None:
         """Remove what no build has used for long: other sites may share this cache."""
         old = time.time() - DAYS * 24 * 3600
-        for path in (self.cache / "reports").glob("*/*"):
-            with suppress(OSError):
-                if path.stat().st_mtime < old:
-                    path.unlink()
+        for folder in ("reports", "pieces"):
+            for path in (self.cache / folder).glob("*/*"):
+                with suppress(OSError):
+                    if path.stat().st_mtime < old:
+                        path.unlink()
 
 
 def _years(listed: Iterable[Path]) -> Mapping[Path, tuple[int, ...]]:
@@ -130,18 +129,6 @@ def _years(listed: Iterable[Path]) -> Mapping[Path, tuple[int, ...]]:
 def _failed(done: Mapping[str, Digest], folder: Path, data: Path) -> bool:
     digest = done.get(folder.relative_to(data).as_posix())
     return digest is not None and bool(digest.error)
-
-
-def _pool() -> Executor:
-    """Return the workers. They descend from a process of their own: one that is forked from this
-    one, with the threads of the libraries it has loaded, may wait for ever."""
-    if sys.platform == "win32":
-        context: Any = multiprocessing.get_context("spawn")
-    else:
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["finalaccounts.assemble.one_report"])
-    workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return ProcessPoolExecutor(workers, mp_context=context)
 
 
 __all__ = ["Reports", "kept"]

@@ -12,7 +12,9 @@ from finalaccounts.assemble import Built
 from finalaccounts.assemble.drawing import Drawer
 from finalaccounts.assemble.inputs import Inputs
 from finalaccounts.assemble.one_report import Digest
+from finalaccounts.assemble.pieces import Pieces, held
 from finalaccounts.assemble.reports import Reports, kept
+from finalaccounts.assemble.workers import Workers
 from finalaccounts.home import shipped
 from finalaccounts.render import shared
 from finalaccounts.render.about import About
@@ -21,7 +23,7 @@ from finalaccounts.render.languages import FIRST, LANGUAGES
 from finalaccounts.render.pages import gone
 from finalaccounts.render.shell import File, Page, Shell, site_facts
 from finalaccounts.site.check import check
-from finalaccounts.site.data import Part, Publication, versions
+from finalaccounts.site.data import Publication, versions
 from finalaccounts.site.search import Found
 from finalaccounts.site.search.pages import files as search_files
 from finalaccounts.site.search.pages import pages as search_pages
@@ -42,32 +44,35 @@ def assemble(
     common = settings + inputs.key(
         "code/", "templates/", "rules/", "reference/", "data/site.toml", "data/places.csv"
     )
-    reports = Reports(data, stage, inputs, known, cache, common)
-    digests = reports.make(track)
-    read = [digest for digest in digests if not digest.error]
-    unread = tuple(digest.error for digest in digests if digest.error)
-    at = [reports.at[digest.folder] for digest in read]
-    parts: list[Part] = [kept(path, "part") for path in at]
-
-    publication = Publication(parts, data, known)
-    shell = Shell(site_facts(data), publication)
-    drawer = Drawer(stage, shell, common)
-    pages = [made.path for digest in read for made in digest.made]
-    pages += drawer.all((shell.css, shell.more))
-    # Downloads first: pages say how large they are.
-    drawer.all(publication.files())
+    with Workers() as workers:
+        reports = Reports(data, stage, inputs, known, cache, common, workers)
+        digests = reports.make(track)
+        read = [digest for digest in digests if not digest.error]
+        unread = tuple(digest.error for digest in digests if digest.error)
+        at = [reports.at[digest.folder] for digest in read]
+        publication = Publication([held(path) for path in at], data, known)
+        shell = Shell(site_facts(data), publication)
+        drawer = Drawer(stage, shell, common)
+        pages = [made.path for digest in read for made in digest.made]
+        pieces = Pieces(publication, at, stage, cache, common)
+        pieces.begin(workers)
+        pages += drawer.all((shell.css, shell.more))
+        entries: dict[str, tuple[Entry, ...]] = {
+            language: in_order(digest.entries[number] for digest in read)
+            for number, language in enumerate(LANGUAGES)
+        }
+        for language in LANGUAGES:
+            drawn = shared(entries[language], shell, language, unread)
+            pages += drawer.all(publication.beside(drawn))
+        pages += drawer.all(_search_pages(at, shell))
+        searched = sha256("".join(path.name for path in at).encode()).hexdigest()[:24]
+        drawer.unit(f"search {searched}", _search(at))
+        texts = _text_key(common + inputs.key("texts/", "code/mkdocs.yml"), entries[FIRST])
+        pages += drawer.unit(f"texts {texts}", _handwritten(shell, entries[FIRST]))
+        # Downloads before the pages about them: these say how large they are.
+        pieces.finish()
+    drawer.all(publication.above())
     pages += drawer.all(publication.pages())
-    entries: dict[str, tuple[Entry, ...]] = {
-        language: in_order(digest.entries[number] for digest in read)
-        for number, language in enumerate(LANGUAGES)
-    }
-    for language in LANGUAGES:
-        pages += drawer.all(publication.beside(shared(entries[language], shell, language, unread)))
-    pages += drawer.all(_search_pages(at, shell))
-    searched = sha256("".join(path.name for path in at).encode()).hexdigest()[:24]
-    drawer.unit(f"search {searched}", _search(at))
-    texts = _text_key(common + inputs.key("texts/", "code/mkdocs.yml"), entries[FIRST])
-    pages += drawer.unit(f"texts {texts}", _handwritten(shell, entries[FIRST]))
     former = addresses.read(data)
     for language in LANGUAGES:
         drawer.all(gone.pages(former, pages, shell.words(language)))

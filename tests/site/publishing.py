@@ -9,7 +9,7 @@ from pathlib import Path
 
 import build
 from finalaccounts.render.shell import File, Shell, SiteReport, site_facts
-from finalaccounts.site.data import Publication, ReportPublication, by_report, parts, versions
+from finalaccounts.site.data import Held, Publication, ReportPublication, by_report, parts, versions
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 
@@ -56,7 +56,8 @@ def publish(
         folder = DATA / "reports" / Path(*report_id.split("-")[1:])
         received = {s.file: (folder / s.file).read_bytes() for s in one.report.meta.sources}
         _enter(made, own[report_id].files(received))
-    whole = Publication([p.part() for p in own.values()], data, versions(data))
+    held = [Held(p.part(), lambda rows=p.rows: rows) for p in own.values()]  # type: ignore[misc]
+    whole = Publication(held, data, versions(data))
     shell = Shell(whole.facts, whole)
     _enter(made, whole.files())
     _enter(made, map(shell.draw, whole.pages()))

@@ -311,3 +311,49 @@ def test_without_pyarrow_parquet_is_left_out_and_the_data_page_says_so(tmp_path,
     page = made["data/index.html"].decode()
     assert words("zh").published.notes.no_parquet in page and "parquet</a>" not in page
     assert b"parquet" not in made["data/catalog.jsonld"]
+
+
+def test_many_reports_are_cut_by_what_they_are_and_nothing_is_lost(monkeypatch, released, out):
+    """With small pieces the same rows stand in more files, and every file is described."""
+    from finalaccounts.site.data import publication, shards
+    from tests.site.publishing import publish
+
+    monkeypatch.setattr(
+        publication, "shards", lambda parts: shards.shards(parts, most=sum(parts[0].counts.values()))
+    )
+    made = publish(reports(), released)
+    described = json.loads(made["data/datapackage.json"])
+    paths = {one["name"]: one["path"] for one in described["resources"]}
+    assert isinstance(paths["figures"], list) and paths["reports"] == "reports.csv"
+    for name, where in paths.items():
+        files = [made[f"data/{path}"] for path in ([where] if isinstance(where, str) else where)]
+        head = rows(files[0])[0]
+        assert all(rows(data)[0] == head for data in files)
+        found = [row for data in files for row in rows(data)[1:]]
+        assert sorted(found) == sorted(expected(name))
+    lists_of = {name: json.loads(made[f"api/v1/{name}.json"]) for name in ("findings", "categories")}
+    pieces = [json.loads(made[f"api/v1/{path}"]) for path in lists_of["findings"]["pieces"]]
+    assert sum(piece["count"] for piece in pieces) == len(expected("findings"))
+    for one in lists_of["categories"]["items"]:
+        answer = json.loads(made[f"api/v1/categories/{one['code']}.json"])
+        assert answer["count"] == one["numbers"] and answer["pieces"]
+    assert "data/all.sqlite" not in made and any(p.endswith("/all.sqlite") for p in made)
+
+
+def test_a_piece_depends_on_its_own_reports_only():
+    from finalaccounts.model import Meta
+    from finalaccounts.site.data.parts import Part
+    from finalaccounts.site.data.shards import shards
+
+    def part(division: str, year: int, rows: int = 10) -> Part:
+        meta = Meta(f"cn-{division}-x-{year}", "x", "x", division, year, "")
+        return Part(meta, {}, {"figures": rows}, {}, (), {})
+
+    few = [part("130300", 2023), part("410503", 2023), part("410503", 2024)]
+    assert shards(few, most=30) == {"": [0, 1, 2]}
+    assert shards(few, most=20) == {"2023": [0, 1], "2024": [2]}
+    assert shards(few, most=10) == {"2023-13": [0], "2023-41": [1], "2024": [2]}
+    more = [part("110000", 2024), *few]
+    assert {name: len(n) for name, n in shards(more, most=20).items()} == {"2023": 2, "2024": 2}
+    huge = [part("130300", 2023, 99), part("130301", 2023, 99)]
+    assert list(shards(huge, most=10)) == ["2023-130300", "2023-130301"]

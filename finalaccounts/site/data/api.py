@@ -7,16 +7,17 @@ that describes it, and addresses in it are relative to the file itself or absolu
 from __future__ import annotations
 
 import posixpath
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from finalaccounts.model import Report
 from finalaccounts.render import links
 from finalaccounts.render.shell import File
-from finalaccounts.site.data.cite import anchor
+from finalaccounts.site.data.cite import anchor, row_anchor
 from finalaccounts.site.data.describe import schema
-from finalaccounts.site.data.parts import Part
-from finalaccounts.site.data.sheets import Sheet
+from finalaccounts.site.data.parts import Held, Part
+from finalaccounts.site.data.sheets import Sheet, columns_of, shapes
 from finalaccounts.site.data.texts import json_bytes, records
 
 ROOT = "api/v1"
@@ -66,7 +67,10 @@ _COUNT = {"type": "integer", "minimum": 0}
 
 def _list_of(name: str) -> dict[str, Any]:
     items = {"type": "array", "items": {"$ref": f"#/$defs/{name}"}}
-    return _object({"schema": _TEXT, "count": _COUNT, "items": items})
+    made = _object({"schema": _TEXT, "count": _COUNT, "items": items})
+    # Of a list that is too long for one file: where its items stand.
+    made["properties"]["pieces"] = {"type": "array", "items": _TEXT}
+    return made
 
 
 def json_schema(sheets: Mapping[str, Sheet]) -> dict[str, Any]:
@@ -148,49 +152,83 @@ def report_files(report: Report, sheets: Iterable[Sheet], version: str, address:
     yield _file(name, "one_report", body)
 
 
-def coded(report: Report) -> tuple[tuple[str, int, str], ...]:
-    """Return (code, number of the figure, address of its row) of every amount under a code."""
-    return tuple(
-        (figure.line, number, anchor(report.meta, figure))
-        for number, figure in enumerate(report.figures)
-        if figure.line.isdigit() and figure.amount is not None
-    )
+def codes(report: Report) -> dict[str, int]:
+    """Return how many amounts stand under each code."""
+    return dict(Counter(f.line for f in report.figures if f.line.isdigit() and f.amount is not None))
 
 
-def files(parts: Sequence[Part], sheets: Sequence[Sheet], version: str, address: Address) -> Iterator[File]:
+def shard_files(name: str, held: Iterable[Held], address: Address) -> Iterator[File]:
+    """Yield the lists of findings and of amounts by code of a piece of the data.
+
+    The only piece, which has no name, is the answer itself; of many, ``files`` lists them.
+    """
+    findings = [column.name for column in columns_of("findings")]
+    figures = [column.name for column in columns_of("figures")]
+    at = {column: number for number, column in enumerate(figures)}
+    found: list[dict[str, Any]] = []
+    by_code: dict[str, list[dict[str, Any]]] = {}
+    told = f"{ROOT}/findings/{name}.json" if name else f"{ROOT}/findings.json"
+    for part, rows in ((one.part, one.rows()) for one in held):
+        page = links.page(links.report(part.meta))
+        for values in rows["findings"]:
+            row = dict(zip(findings, values, strict=True))
+            found.append({**row, "href": address(told, page + _finding(row))})
+        for values in rows["figures"]:
+            code, amount = values[at["line"]], values[at["amount"]]
+            if not code.isdigit() or amount is None:
+                continue
+            here = f"{ROOT}/figures/{name}.json" if name else f"{ROOT}/categories/{code}.json"
+            row = dict(zip(figures, values, strict=True))
+            where = row_anchor(part.meta, row["figure_id"], row["table"], code)
+            by_code.setdefault("" if name else code, []).append(
+                {**row, "href": address(here, where)}
+            )
+    yield _list(told.removeprefix(f"{ROOT}/"), "findings", found)
+    for code, items in sorted(by_code.items()):
+        yield _list(f"figures/{name}.json" if name else f"categories/{code}.json", "figures", items)
+
+
+def files(
+    parts: Sequence[Part],
+    heads: Mapping[str, Sequence[tuple[Any, ...]]],
+    shards: Mapping[str, Sequence[int]],
+    version: str,
+    address: Address,
+) -> Iterator[File]:
     """Yield the answers over all reports; ``version`` names the version of the data."""
-    named = {sheet.name: sheet for sheet in sheets}
-    rows = {name: records(named[name]) for name in ("entities", "reports", "findings")}
+    named = {sheet.name: sheet for sheet in shapes(heads)}
     folders = {part.meta.report_id: links.report(part.meta) for part in parts}
     top = f"{ROOT}/x.json"
     yield File(f"{ROOT}/schema.json", json_bytes(json_schema(named)))
-    entities = [_entity(top, row, address) for row in rows["entities"]]
+    entities = [_entity(top, row, address) for row in records(named["entities"])]
     yield _list("entities.json", "entities", entities)
-    reports = [_report(top, row, folders[row["report_id"]], address) for row in rows["reports"]]
+    rows = records(named["reports"])
+    reports = [_report(top, row, folders[row["report_id"]], address) for row in rows]
     yield _list("reports.json", "reports", reports)
-    found = [
-        {**row, "href": address(top, links.page(folders[row["report_id"]]) + _finding(row))}
-        for row in rows["findings"]
-    ]
-    yield _list("findings.json", "findings", found)
-    by_code: dict[str, list[dict[str, Any]]] = {}
-    columns = [column.name for column in named["figures"].columns]
-    for part in parts:
-        for code, number, where in part.coded:
-            row = dict(zip(columns, part.rows["figures"][number], strict=True))
-            here = f"{ROOT}/categories/{code}.json"
-            by_code.setdefault(code, []).append({**row, "href": address(here, where)})
-    for code in sorted(by_code):
-        yield _list(f"categories/{code}.json", "figures", by_code[code])
-    codes = [
+    numbers: Counter[str] = Counter()
+    holding: dict[str, list[str]] = {}
+    for name, chosen in sorted(shards.items()):
+        own: Counter[str] = Counter()
+        for number in chosen:
+            own.update(parts[number].codes)
+        numbers.update(own)
+        for code in own:
+            holding.setdefault(code, []).append(name)
+    if list(shards) != [""]:
+        count = sum(part.counts["findings"] for part in parts)
+        yield _pieces("findings.json", "findings", count, shards, address)
+        for code in sorted(holding):
+            told = f"categories/{code}.json"
+            yield _pieces(told, "figures", numbers[code], holding[code], address)
+    listed = [
         {
             "code": code,
-            "numbers": len(by_code[code]),
+            "numbers": numbers[code],
             "api": address(top, f"{ROOT}/categories/{code}.json"),
         }
-        for code in sorted(by_code)
+        for code in sorted(numbers)
     ]
-    yield _list("categories.json", "categories", codes)
+    yield _list("categories.json", "categories", listed)
     names = ("entities", "reports", "categories", "findings", "schema")
     where_is = {name: address(top, f"{ROOT}/{name}.json") for name in names}
     patterns = {
@@ -201,6 +239,15 @@ def files(parts: Sequence[Part], sheets: Sequence[Sheet], version: str, address:
     base = address(top, f"{ROOT}/index.json").removesuffix("index.json")
     where_is |= {name: base + pattern for name, pattern in patterns.items()}
     yield _file("index.json", "index", {"version": version, "addresses": where_is})
+
+
+def _pieces(
+    name: str, kind: str, count: int, shards: Iterable[str], address: Address
+) -> File:
+    """Return a list whose items stand in other files, one for each piece of the data."""
+    here = f"{ROOT}/{name}"
+    pieces = [address(here, f"{ROOT}/{kind}/{shard}.json") for shard in sorted(shards)]
+    return _file(name, kind, {"count": count, "items": [], "pieces": pieces})
 
 
 def _finding(row: Mapping[str, Any]) -> str:

@@ -124,8 +124,13 @@ class Citer:
 
 def anchor(meta: Meta, figure: Figure) -> str:
     """Return the permanent address of the row that a figure stands in."""
-    again = figure.figure_id.rpartition("~")[2] if "~" in figure.figure_id else ""
-    row = f"{figure.table}.{figure.line}" + (f"~{again}" if again else "")
+    return row_anchor(meta, figure.figure_id, figure.table, figure.line)
+
+
+def row_anchor(meta: Meta, figure_id: str, table: str, line: str) -> str:
+    """Return ``anchor`` of a figure that is known by its columns."""
+    again = figure_id.rpartition("~")[2] if "~" in figure_id else ""
+    row = f"{table}.{line}" + (f"~{again}" if again else "")
     return f"{links.page(links.report(meta))}#{links.anchor(row)}"
 
 

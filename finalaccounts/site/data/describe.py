@@ -69,9 +69,16 @@ def schema(sheet: Sheet, present: Iterable[str]) -> dict[str, Any]:
 
 
 def datapackage(
-    about: About, sheets: Sequence[Sheet], files: Mapping[str, bytes]
+    about: About,
+    sheets: Sequence[Sheet],
+    files: Mapping[str, bytes],
+    pieces: Mapping[str, Sequence[str]] | None = None,
 ) -> dict[str, Any]:
-    """Return ``datapackage.json`` (Data Package v2); ``files`` holds ``<name>.csv`` of each."""
+    """Return ``datapackage.json`` (Data Package v2); ``files`` holds ``<name>.csv`` of each.
+
+    ``pieces`` names the files of a resource that stands in many.
+    """
+    many = pieces or {}
     present = [sheet.name for sheet in sheets]
     made: dict[str, Any] = {
         "$schema": PROFILE,
@@ -84,12 +91,11 @@ def datapackage(
             {
                 "name": sheet.name,
                 "type": "table",
-                "path": f"{sheet.name}.csv",
+                "path": list(many.get(sheet.name, ())) or f"{sheet.name}.csv",
                 "format": "csv",
                 "mediatype": "text/csv",
                 "encoding": "utf-8",
-                "bytes": len(files[f"{sheet.name}.csv"]),
-                "hash": f"sha256:{sha256(files[f'{sheet.name}.csv'])}",
+                **({} if sheet.name in many else _content(files[f"{sheet.name}.csv"])),
                 "schema": schema(sheet, present),
             }
             for sheet in sheets
@@ -101,6 +107,10 @@ def datapackage(
     if about.facts.site_url:
         made["homepage"] = about.facts.site_url
     return made
+
+
+def _content(data: bytes) -> dict[str, Any]:
+    return {"bytes": len(data), "hash": f"sha256:{sha256(data)}"}
 
 
 def csvw(about: About, sheets: Sequence[Sheet]) -> dict[str, Any]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from finalaccounts.render import languages
 from finalaccounts.render.shell import Crumb, Page
@@ -29,6 +30,8 @@ _WHOLE = (
         "changes.csv",
     ),
 )
+# Files over all resources that stand in the pieces, where there are many.
+_PIECES = ("all.sqlite", "all.zip", "fiscal.datapackage.json")
 _API = (
     *("index", "entities", "reports", "report", "figures"),
     *("categories", "category", "findings", "schema"),
@@ -40,6 +43,14 @@ _API_AT = {
 }
 
 
+class Counts(NamedTuple):
+    """What the pages say of the resources, without their rows."""
+
+    sheets: Sequence[Sheet]  # with the rows of the short ones
+    rows: Mapping[str, int]
+    pieces: tuple[tuple[str, int, int], ...]  # name, reports, rows; empty where all is in one
+
+
 @dataclass(frozen=True, slots=True)
 class Resource:
     """A resource on the data page."""
@@ -47,7 +58,9 @@ class Resource:
     name: str = field(metadata={"doc": "Name of the resource."})
     holds: str = field(metadata={"doc": "What it holds."})
     rows: int = field(metadata={"doc": "Rows."})
-    files: tuple[tuple[str, str, str], ...] = field(metadata={"doc": "(address, format, size)."})
+    files: tuple[tuple[str, str, str], ...] = field(
+        metadata={"doc": "(address, format, size); nothing where it stands in the pieces."}
+    )
     columns: tuple[tuple[str, str, str], ...] = field(metadata={"doc": "(key, title, meaning)."})
 
 
@@ -83,6 +96,9 @@ class DataPage:
     """Context of ``data.html``."""
 
     resources: tuple[Resource, ...] = field(metadata={"doc": "Resources in order."})
+    pieces: tuple[tuple[str, int, int, tuple[tuple[str, str, str], ...]], ...] = field(
+        metadata={"doc": "Of many: name, reports, rows, (address, file name, size)."}
+    )
     whole: tuple[tuple[str, str, str, str], ...] = field(
         metadata={"doc": "Files over all resources: (address, name, what it is, size)."}
     )
@@ -123,13 +139,14 @@ class DataPages:
     def __init__(
         self,
         words: Words,
-        sheets: Sequence[Sheet],
+        counts: Counts,
         versions: Versions,
         checksums: dict[str, str],
         size: Callable[[str], str],
         reports: dict[str, str],
     ) -> None:
-        self.words, self.sheets, self.versions = words, sheets, versions
+        self.words, self.sheets, self.versions = words, counts.sheets, versions
+        self.counts = counts
         self.checksums, self.size, self.reports = checksums, size, reports
 
     def _page(self, path: str, template: str, title: str, context: object, lead: str) -> Page:
@@ -212,10 +229,15 @@ class DataPages:
             yield Resource(
                 sheet.name,
                 self.words.datapage.resources[sheet.name],
-                len(sheet.rows),
-                tuple((path, ending, self.size(path)) for path, ending in paths),
+                self.counts.rows[sheet.name],
+                tuple((path, ending, size) for path, ending in paths if (size := self.size(path))),
                 tuple((c.name, c.title, c.words if first else c.doc) for c in sheet.columns),
             )
+
+    def _in_piece(self, piece: str) -> Iterator[tuple[str, str, str]]:
+        for name in _PIECES:
+            path = f"data/{piece}/{name}"
+            yield path, name, self.size(path)
 
     def pages(
         self, citations: tuple[tuple[str, str], ...], base: str, report_id: str
@@ -226,10 +248,15 @@ class DataPages:
         whole = tuple(
             (f"data/{name}", name, said.whole[name.replace(".", "_")], self.size(f"data/{name}"))
             for name in _WHOLE
+            if not (self.counts.pieces and name in _PIECES)
+        )
+        pieces = tuple(
+            (name, reports, rows, tuple(self._in_piece(name)))
+            for name, reports, rows in self.counts.pieces
         )
         missing = "" if with_parquet() else said.notes.no_parquet
         context = DataPage(
-            tuple(self._resources()), whole, released, citations, said.notes.guard, missing
+            tuple(self._resources()), pieces, whole, released, citations, said.notes.guard, missing
         )
         title, lead = words.datapage.title, words.datapage.lead
         yield self._page("data/index.html", "data.html", title, context, lead)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from collections import Counter
 from itertools import chain
 from pathlib import Path
 
@@ -19,39 +20,59 @@ from finalaccounts.site.data.changes import Change, cells, diff, state
 from finalaccounts.site.data.cite import Citer
 from finalaccounts.site.data.feeds import Feeds, Named
 from finalaccounts.site.data.openapi import openapi
-from finalaccounts.site.data.pages import DataPages
-from finalaccounts.site.data.parts import Known, Part
+from finalaccounts.site.data.pages import Counts, DataPages
+from finalaccounts.site.data.parts import Held, Known
+from finalaccounts.site.data.piece import Piece, piece_files
 from finalaccounts.site.data.report import FEEDS, ReportPublication, chart_rows, folder_of, size
-from finalaccounts.site.data.sheets import merged
+from finalaccounts.site.data.shards import shards
+from finalaccounts.site.data.sheets import Sheet, heads, merged, shapes
 from finalaccounts.site.data.texts import json_bytes, text_rows
 from finalaccounts.site.data.versions import Dated, Release, Versions, add, by_report, find
 
 
-def parts(site: Iterable[SiteReport], data: Path, known: Versions) -> Iterator[Part]:
-    """Yield the parts of reports in memory, without making their files."""
+def parts(site: Iterable[SiteReport], data: Path, known: Versions) -> Iterator[Held]:
+    """Yield reports in memory with their parts, without making their files."""
     facts = site_facts(data)
     base = by_report(known.last.state()) if known.last else {}
     for one in site:
         report_id = one.report.meta.report_id
-        yield ReportPublication(one, facts, known.of(report_id), base.get(report_id)).part()
+        own = ReportPublication(one, facts, known.of(report_id), base.get(report_id))
+        yield Held(own.part(), lambda rows=own.rows: rows)  # type: ignore[misc]
 
 
 class Publication:
     """Everything behind the downloads over all reports; the pages that show them; the feeds."""
 
-    def __init__(self, listed: Sequence[Part], data: Path, known: Versions) -> None:
-        """Take the parts of all reports, and the releases (``versions``)."""
-        self.parts, self.data = listed, data
+    def __init__(self, held: Sequence[Held], data: Path, known: Versions) -> None:
+        """Take all reports, and the releases (``versions``)."""
+        self.held, self.data = held, data
+        self.parts = [one.part for one in held]
         self.facts = site_facts(data)
         self.words = load_words(FIRST)
         self.citer = Citer(self.facts, self.words)
-        self.sheets = merged((part.meta.fiscal_year or 0, part.rows) for part in listed)
+        self.heads = heads((p.meta.fiscal_year or 0, p.heads) for p in self.parts)
         self.versions = replace(known, unreleased=self._unreleased(known))
         self.address = api.addresses(self.facts.site_url)
-        self.known: dict[str, Known] = {p: k for part in listed for p, k in part.known.items()}
+        self.known: dict[str, Known] = {p: k for part in self.parts for p, k in part.known.items()}
+        self.distributions: list[package.Distribution] = []
+        self.pieces = [self._piece(*one) for one in shards(self.parts).items()]
         self.hubs: dict[str, list[str]] = {}
-        for part in listed:
+        for part in self.parts:
             self.hubs.setdefault(links.department(part.meta), []).append(part.meta.report_id)
+
+    def _piece(self, name: str, numbers: list[int]) -> Piece:
+        """Return a piece; while reports of it are not released, its version says so."""
+        last = self.versions.last
+        version = self.versions.name
+        if name and last:
+            changed = any(self.parts[n].unreleased for n in numbers)
+            version = f"{last.name}+" if changed else last.name
+        return Piece(name, tuple(numbers), version, self.versions.date)
+
+    @property
+    def sheets(self) -> tuple[Sheet, ...]:
+        """Every resource with all its rows: for a release or a comparison, not for a build."""
+        return merged((one.part.meta.fiscal_year or 0, one.rows()) for one in self.held)
 
     def _unreleased(self, known: Versions) -> tuple[Change, ...]:
         """Return what changed since the newest release, report by report in order of their ids."""
@@ -67,12 +88,39 @@ class Publication:
 
     def files(self) -> Iterator[File]:
         """Yield the package in all formats, the API, the feeds, and what programs look for."""
-        for name, content, rows in package.files(
-            self.facts, self.words, self.sheets, self.versions
-        ):
-            yield self._keep(name, content, rows)
-        yield from api.files(self.parts, self.sheets, self.versions.name, self.address)
-        schemas = api.json_schema({sheet.name: sheet for sheet in self.sheets})["$defs"]
+        for piece in self.pieces:
+            held = [self.held[n] for n in piece.numbers]
+            for made in piece_files(piece, held, self.facts):
+                if made.path.startswith("data/"):
+                    yield self._made(made)
+                else:
+                    yield File(made.path, made.content)
+        yield from self.above()
+
+    def enter(self, path: str, known: Known, media: str) -> None:
+        """Take note of a file of a piece that was made elsewhere."""
+        self.known[path] = known
+        if media:
+            name = path.removeprefix("data/")
+            self.distributions.append((name, media, known.size, known.sha256))
+
+    def _made(self, made: package.Made) -> File:
+        self.enter(
+            made.path, Known(len(made.content), made.rows, sha256(made.content)), made.media
+        )
+        return File(made.path, made.content)
+
+    def above(self) -> Iterator[File]:
+        """Yield the same but for the pieces, once all of these are made or entered."""
+        sheets, many = shapes(self.heads), {one.name: one.numbers for one in self.pieces}
+        versions = self.versions
+        told = package.about(self.facts, self.words, sheets, versions.name, versions.date)
+        if list(many) != [""]:
+            there = {name: [self.parts[n] for n in numbers] for name, numbers in many.items()}
+            yield from map(self._made, package.pieces(told, sheets, there))
+        yield from map(self._made, package.versioned(told, self.words, versions, self.distributions))
+        yield from api.files(self.parts, self.heads, many, versions.name, self.address)
+        schemas = api.json_schema({sheet.name: sheet for sheet in sheets})["$defs"]
         described = openapi(self.facts, self.words, schemas)
         yield File(f"{api.ROOT}/openapi.json", json_bytes(described))
         named = {}
@@ -109,7 +157,7 @@ class Publication:
             words = load_words(language)
             made = DataPages(
                 words,
-                self.sheets,
+                Counts(shapes(self.heads), self._counts(), self._listed()),
                 self.versions,
                 checksums,
                 lambda path, words=words: self._size(path, words),  # type: ignore[misc]
@@ -118,6 +166,19 @@ class Publication:
             title = words("published.dataset", site=self.facts.title)
             cited = self.cited(title, "data/index.html", language)
             yield from made.pages(cited, self.facts.site_url, next(iter(reports), ""))
+
+    def _counts(self) -> dict[str, int]:
+        """Return the number of rows of every resource."""
+        counted = Counter({name: len(rows) for name, rows in self.heads.items()})
+        for part in self.parts:
+            counted.update({n: c for n, c in part.counts.items() if n not in self.heads})
+        return dict(counted)
+
+    def _listed(self) -> tuple[tuple[str, int, int], ...]:
+        """Return (name, reports, rows) of the pieces, where there are many."""
+        many = [one for one in self.pieces if one.name]
+        sizes = (sum(sum(self.parts[n].counts.values()) for n in one.numbers) for one in many)
+        return tuple((one.name, len(one.numbers), n) for one, n in zip(many, sizes, strict=True))
 
     def _size(self, path: str, words: Words) -> str:
         return size(self.known.get(path), words)

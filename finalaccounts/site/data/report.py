@@ -24,7 +24,7 @@ from finalaccounts.site.data.cite import Citer
 from finalaccounts.site.data.describe import schema_org
 from finalaccounts.site.data.folder import Folder
 from finalaccounts.site.data.parts import Known, Part
-from finalaccounts.site.data.sheets import merged, rows
+from finalaccounts.site.data.sheets import HEADS, merged, rows
 from finalaccounts.site.data.versions import Dated
 
 MEDIA = {
@@ -73,9 +73,10 @@ class ReportPublication:
         """Return what the data over all reports need of this one, once its files are made."""
         return Part(
             self.one.report.meta,
-            self.rows,
+            {name: self.rows[name] for name in HEADS},
+            {name: len(found) for name, found in self.rows.items()},
+            api.codes(self.one.report),
             self.unreleased,
-            api.coded(self.one.report),
             self.known,
         )
 

@@ -16,6 +16,7 @@ from finalaccounts.site.data import lists, tidy
 from finalaccounts.site.data.levels import in_yuan, places
 
 NUMBERS = frozenset({"decimal", "integer"})
+HEADS = ("reports", "entities")  # a row for each report: what lists over all reports need
 REPORT = ("report_id", "text", "The report.")
 # Of every record of a report that holds a number: whose it is, and of which year.
 _WHOSE = (
@@ -226,13 +227,41 @@ def rows(site: SiteReport) -> dict[str, tuple[tuple[Any, ...], ...]]:
     return found | tidy.tables(site.report) | lists.own(site)
 
 
+def shapes(known: Mapping[str, Sequence[tuple[Any, ...]]]) -> tuple[Sheet, ...]:
+    """Return every resource in the fixed order with the rows ``known`` of some, the others empty."""
+    return tuple(
+        Sheet(name, columns_of(name), tuple(known.get(name, ()))) for name in (*RECORDS, *PLAIN)
+    )
+
+
+def heads(
+    parts: Iterable[tuple[int, Mapping[str, tuple[tuple[Any, ...], ...]]]],
+) -> dict[str, tuple[tuple[Any, ...], ...]]:
+    """Return the rows of the resources with a row or two of each report, and the shared lists."""
+    parts = list(parts)
+    entities = _entities(parts)
+    return {
+        "reports": tuple(row for _, rows in parts for row in rows["reports"]),
+        "entities": entities,
+        **lists.shared({row[1] for row in entities}),
+    }
+
+
+def _entities(
+    parts: Sequence[tuple[int, Mapping[str, tuple[tuple[Any, ...], ...]]]],
+) -> tuple[tuple[Any, ...], ...]:
+    """Return the entities by id; the newest report says what an entity is called."""
+    newest = sorted(parts, key=lambda part: part[0])
+    found = {row[0]: row for _, rows in newest for row in rows["entities"]}
+    return tuple(found[key] for key in sorted(found))
+
+
 def merged(
     parts: Iterable[tuple[int, Mapping[str, tuple[tuple[Any, ...], ...]]]], *, whole: bool = True
 ) -> tuple[Sheet, ...]:
     """Return the resources over reports, in a fixed order, from (fiscal year, rows) of each.
 
-    The newest report says what an entity is called. ``whole``: with the lists that all reports
-    share (rules, codes, places).
+    ``whole``: with the lists that all reports share (rules, codes, places).
     """
     parts = list(parts)
     sheets = []
@@ -244,9 +273,7 @@ def merged(
         if name in shared:
             found = list(shared[name])
         elif name == "entities":
-            newest = sorted(parts, key=lambda part: part[0])
-            entities = {row[0]: row for _, rows in newest for row in rows[name]}
-            found = [entities[key] for key in sorted(entities)]
+            found = list(_entities(parts))
         else:
             found = [row for _, rows in parts for row in rows[name]]
         sheets.append(Sheet(name, columns_of(name), tuple(found)))
