@@ -133,6 +133,13 @@ class Spoken:
         """Return the kind of unit of an amount named in this sentence or in the list before."""
         return next((kind for own, kind in (*self.named, *self.labels) if own is row), "")
 
+    def itemised(self, period: Period) -> bool:
+        """True for a part, in its sentence, of an amount that is an item of the classification."""
+        if period.whole == -1:
+            return False
+        whole = self.named[0][0] if self.named else self.spoken
+        return whole is not None and whole.item == "final" and whole.subject == whole.label
+
     @property
     def between(self) -> bool:
         """True when a part stands between the totals named last and what is said now."""

@@ -91,6 +91,7 @@ class Walk:
         self.top = 0
         self.nested = 0
         self.annex = ""
+        self.base = ""
 
     def step(self, block: TextBlock) -> Spot:
         """Return where ``block`` stands, after taking it as a heading if it is one."""
@@ -128,6 +129,8 @@ class Walk:
             self._open(data.parts[-1])
         if level == 0 or (part and not self._within(part, heading)):
             self._open(part or data.parts[-1])
+            if not part and (key := _match(heading)):
+                self.base, self.keys = key, [key]
             return True
         if level < 0 and not data.headings.ending.search(heading):
             return False
@@ -148,6 +151,7 @@ class Walk:
 
     def _open(self, part: Part) -> None:
         self.part, self.keys, self.top, self.nested, self.annex = part, [], 0, 0, ""
+        self.base = part.default
 
     def _section(self, level: int, number: str, heading: str) -> bool:
         key = _match(heading)
@@ -162,8 +166,7 @@ class Walk:
                 self.nested = value
                 return False
             self.top, self.nested = value, 0
-            default = self.part.default if self.part else "other"
-            self.keys = [key or default]
+            self.keys = [key or self.base or "other"]
             return True
         if not key:
             if level == 2 and len(self.keys) > 1:
@@ -173,8 +176,7 @@ class Walk:
         if level == -1:
             self.keys, self.top, self.nested = [key], self.top, 0
         else:
-            default = self.part.default if self.part else "other"
-            self.keys = [*(self.keys or [default])[:depth], key]
+            self.keys = [*(self.keys or [self.base or "other"])[:depth], key]
         return True
 
     def _key(self) -> str:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from finalaccounts.normalize.narrative.context import Named, Spoken
 from finalaccounts.normalize.narrative.quantities import Quantity
 from finalaccounts.reference.narrative import Item, statements
 
+# A bracket behind the words.
+_BRACKET = re.compile("\uff08[^\uff08\uff09]*\uff09$")
 # Kinds of units that are followed by the noun they count.
 _COUNTED = ("count", "people", "batches", "visits")
 
@@ -134,8 +138,14 @@ def _changed(subject: str, said: str, ctx: Spoken) -> list[tuple[str, str]]:
 def _by_name(subject: str, ctx: Spoken) -> str:
     """Return the subject that the words before a change name; empty where they are generic."""
     data = statements().change
+    if ctx.spoken and ctx.spoken.subject == subject:
+        return subject
     if ctx.own.endswith(subject):
         return ctx.own
+    for pattern in ctx.declared.subjects if ctx.declared else ():
+        hit = pattern.search(subject)
+        if hit and hit.start() and data.generic.match(subject[hit.end() :]):
+            return hit.group()
     if not data.generic.match(subject):
         return ctx.subject if ctx.subject and subject.startswith(ctx.subject) else subject
     if ctx.declared and ctx.declared.totals and (side := data.side.search(subject)):
@@ -145,11 +155,11 @@ def _by_name(subject: str, ctx: Spoken) -> str:
 
 
 def _unknown(ctx: Spoken) -> str:
-    """Return the label of the amount just told that no item is known for: a change is of it."""
+    """Return the label of the amount just told that is no total of the section: a change is of it."""
     row, kind = ctx.named[-1] if ctx.named else (None, "")
-    if row is None or kind != "money" or row.item != statements().items[-1].key:
+    if row is None or kind != "money" or row.head or row.subject:
         return ""
-    return row.label if ctx.heads_part != ctx.part else ""
+    return row.label if ctx.heads_part != ctx.part and row.item not in statements().planned else ""
 
 
 def _fits(row: Item, number: Quantity, ctx: Spoken) -> bool:
@@ -189,6 +199,10 @@ def classify(words: str, after: str, number: Quantity, ctx: Spoken) -> Named:
             ctx.said = _left(words, label) or ("" if ctx.own else ctx.said)
             subject = ctx.said or subject
         rest = row is statements().items[-1]
+        if rest and (plain := _BRACKET.sub("", words)) and plain != words:
+            without = classify(plain, after, number, ctx)
+            if not without.rest:
+                return without
         return Named(item, label, subject, found, head=row.head, opens=row.alone, rest=rest)
     raise AssertionError("the last row of the items takes everything")
 

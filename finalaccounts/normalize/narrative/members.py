@@ -27,7 +27,7 @@ def member(
     same = ctx.same
     if not run.labels and not same:
         return [Named(AMBIGUOUS, run.together)] if run.together else []
-    names = run.labels or tuple(row.subject or row.label for row in same)
+    names = tuple(map(_leaf, run.labels)) or tuple(row.subject or row.label for row in same)
     paired = run.labels and run.size == 2 and not run.years
     two = pair(run.together, ctx.section) if paired else None
     if two:
@@ -96,6 +96,12 @@ def _amount(
         if not subject:
             (ctx.subject, ctx.name), ctx.code = carried, coded
     return Named(rest, names[place], rest=True)
+
+
+def _leaf(name: str) -> str:
+    """Return the item that a path of the classification ends with."""
+    found = [m["name"] for m in statements().classification.pattern.finditer(name)]
+    return found[-1] if found else name
 
 
 def _subject(ctx: Spoken, name: str) -> str:

@@ -90,7 +90,7 @@ class Reader:
             carry(self.ctx, told, floor, number.start, at.start if at else floor)
             run, when = listed.get(i), years[i]
             begins = floor == spot.start == parting.lead(text, number.start, floor)
-            self.ctx.entry = spot.level >= 0 and begins
+            self.ctx.entry = (spot.level >= 0 and begins) or self.ctx.itemised(when)
             if run and run.years:
                 when = replace(when, amount=run.years[i - run.first])
             several: list[tuple[Named, int]] = []
@@ -242,15 +242,18 @@ class Reader:
         return words if known else ""
 
     def _coded(self, row: Named) -> Named:
-        """Give a whole class named by its label the code of the tables."""
+        """Give a class, or an item of one code only, that its label names the code of the tables."""
         if row.subject != row.label or row.code:
             return row
         data = statements().classification
         plain = row.label
         for level in data.levels:
             plain = plain.replace(f"\uff08{level}\uff09", "")
-        first = next(iter(data.levels.values()))
-        return replace(row, code=code(plain, first, "", self.names))
+        whole, *_, item = data.levels.values()
+        found = code(plain, whole, "", self.names)
+        if not found and row.item == "final":
+            found = code(plain, item, "", self.names)
+        return replace(row, code=found)
 
     def _opens(self, index: int, stated: list[tuple[Quantity, list[Named]]]) -> bool:
         """A number opens a quote of its own: a lone item, or a share of nothing just named."""
