@@ -9,6 +9,7 @@ from finalaccounts.reconcile.engine import apply, registered
 from finalaccounts.reconcile.fairness.blanks import blanks
 from finalaccounts.reconcile.fairness.lists import fair
 from finalaccounts.reconcile.fairness.pictures import confirmed, doubted
+from finalaccounts.reconcile.fairness.strange import strange
 from finalaccounts.reconcile.findings import findings
 from finalaccounts.reconcile.operands import operand_rows
 from finalaccounts.reconcile.view import View
@@ -24,7 +25,7 @@ def reconcile(report: Report) -> Reconciled:
     """
     registered()
     view = View(report)
-    applied = blanks(view, doubted(report, fair(view, apply(view))))
+    applied = strange(view, blanks(view, doubted(report, fair(view, apply(view)))))
     told, evidence = findings(view, applied)
     return Reconciled(
         checks=tuple(_check(report.meta.report_id, a) for a in applied),

@@ -116,6 +116,8 @@ class Applied:
     demand: Linear | Ratio | None = None
     # A certain blank may (``maybe``) or does (``cell``) explain a fail (``blanks``).
     blank: str = ""
+    # It rests on a number that looks like something else (``strange``): a warning at most.
+    doubted: bool = False
 
     @property
     def asked(self) -> Linear | Ratio | None:

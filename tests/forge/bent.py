@@ -125,7 +125,14 @@ def _weigh(base: Whole, made: Damaged, report: Report, told: Told) -> None:
             told.counts["listed"] += 1  # one print over two cells holds for both
         elif found is not None:
             wrong(f"{name} {amount} read {found}")
-        elif states.get(place) == "unread" or place[0] in apart:
+        elif (
+            states.get(place) == "unread"
+            or place[0] in apart
+            or (
+                place in made.touched
+                and any(_plain(u.token) == _plain(made.seen) for u in report.unread)
+            )
+        ):
             told.counts["listed"] += 1
         elif listed[amount] or loose[amount]:
             (listed if listed[amount] else loose)[amount] -= 1

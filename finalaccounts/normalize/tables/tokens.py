@@ -25,6 +25,12 @@ _NUMBER = re.compile(
 # Thousands parted by a space that no line breaks at, or a narrow one.
 _SPACED = re.compile(r"([+\-]?\d{1,3}(?:[\u00a0\u2007\u2009\u202f]\d{3})+)(\.\d+)?")
 _GLUED = re.compile(r"(?<=[^\x00-\x7f)])[+\-]?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d+$")
+# A page number within a row.
+_PAGE = re.compile(r"[-\u2013\u2014]\s\d{1,4}\s[-\u2013\u2014](?=\s|$)")
+# A unit ends there, or the amount goes on behind it.
+_ENDS_UNIT = re.compile(r"\s|\d|$")
+# Points and commas that stand alone are pieces of a number.
+_STOPS = ".,\uff0c\uff0e\u3002\u00b7"
 _DIGITS = re.compile(r"\d+")
 # Also one whose separators stand where none belong (``400,25``, ``3.174.44``): never just a label.
 _AMOUNT = re.compile(r"\d+(?:[.,]\d+)+")
@@ -74,8 +80,9 @@ class Token:
         """Return the token as a printed number or a dash."""
         if self.kind == "dash":
             return Number(self.text, None, "dash", self.pieces)
-        text = self.text.rstrip(PERCENT).rstrip(".")
-        amount = amounts.parse(text) if self.kind == "number" else None
+        # What follows a point at the end (``188.``) was not found.
+        whole = self.kind == "number" and not fold(self.text).endswith(".")
+        amount = amounts.parse(self.text.rstrip(PERCENT)) if whole else None
         return Number(self.text, amount, "unread" if amount is None else "printed", self.pieces)
 
 
@@ -88,7 +95,7 @@ def _amount(text: str) -> Decimal | None:
     text = text.rstrip(PERCENT)
     clean = " ".join(amounts.visible(fold(text)).split())
     if _NUMBER.fullmatch(clean):
-        return amounts.parse(clean.rstrip("."))
+        return None if clean.endswith(".") else amounts.parse(clean)
     spaced = _SPACED.fullmatch(amounts.visible(text).strip())
     return amounts.parse(spaced[0]) if spaced else None
 
@@ -141,6 +148,11 @@ def tokens(line: Line) -> list[Token]:
         if folded[at].isspace():
             at += 1
             continue
+        page = _PAGE.match(folded, at)
+        if page and page[0] != folded.strip():
+            add("odd", at, page.end())
+            at = page.end()
+            continue
         match = None if at in years else _NUMBER.match(folded, at)
         end = match.end() if match else at
         end += bool(match) and folded[end : end + 1] in ("%",)
@@ -149,9 +161,12 @@ def tokens(line: Line) -> list[Token]:
             at = end
             continue
         behind = pattern("unit_behind").match(folded, end) if match else None
-        if behind and (behind.end() == len(folded) or folded[behind.end()].isspace()):
-            add("odd", at, behind.end())
-            at = behind.end()
+        if behind and _ENDS_UNIT.match(folded, behind.end()):
+            end = behind.end()
+            while end < len(folded) and not folded[end].isspace():
+                end += 1
+            add("odd", at, end)
+            at = end
             continue
         if match and "." in match.group() and _begins_text(folded[match.end()]):
             add("number", at, match.end())
@@ -161,6 +176,10 @@ def tokens(line: Line) -> list[Token]:
         while end < len(folded) and not folded[end].isspace():
             end += 1
         chunk = folded[at:end]
+        if match and "." in match[0].rstrip("."):  # an amount with something behind it
+            add("odd", at, end)
+            at = end
+            continue
         glued = _GLUED.search(chunk)
         if amounts.is_dash(chunk):
             add("dash", at, end)
@@ -185,9 +204,11 @@ def _begins_text(ch: str) -> bool:
 def is_odd(text: str) -> bool:
     """True for a text without words that holds digits, or the mark of a value that failed."""
     bare = amounts.visible(fold(text)).strip()
+    if bare and not bare.strip(_STOPS):
+        return True
     if pattern("failed_value").fullmatch(bare):
         return True
-    digits = sum(ch.isdigit() for ch in bare)
+    digits = sum(unicodedata.category(ch)[0] == "N" for ch in bare)
     if not digits or pattern("no_amount").fullmatch(bare):
         return False
     return not any(unicodedata.category(ch) == "Lo" for ch in bare)

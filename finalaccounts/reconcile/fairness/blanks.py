@@ -74,7 +74,7 @@ def _weighed(applied: Sequence[Applied]) -> dict[str, _Cell]:
 
 
 def _empty(operand: Operand) -> bool:
-    return operand.certain_blank and operand.state != "dash"
+    return operand.certain_blank
 
 
 def _settled(view: View, a: Applied, cells: dict[str, _Cell]) -> Applied:
@@ -94,6 +94,9 @@ def _settled(view: View, a: Applied, cells: dict[str, _Cell]) -> Applied:
         return a
     own = next((sign for term, sign in pairs if term.id == first.id), 0)
     side = [term for term, sign in pairs if sign == own]
-    if cells[first.id].agreeing() < 2 and not (side and all(map(_empty, side))):
+    # A dash says that there is nothing: it may be wrong, but it is not left blank.
+    if first.state == "dash" or (
+        cells[first.id].agreeing() < 2 and not (side and all(map(_empty, side)))
+    ):
         return replace(a, blank="maybe")  # the sum may be wrong, or the cell left blank
     return replace(a, blank="cell")

@@ -48,7 +48,9 @@ def severity(applied: Applied) -> str:
     if applied.outcome != FAIL:
         return applied.severity or ("warning" if applied.outcome == SLIP else "note")
     found = applied.severity or rules()[applied.rule].severity
-    if found == "error" and (applied.blank or applied.words.get("base") in kinds.RIGHT_BASES):
+    if found == "error" and (
+        applied.blank or applied.doubted or applied.words.get("base") in kinds.RIGHT_BASES
+    ):
         return "warning"
     return found
 

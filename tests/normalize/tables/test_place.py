@@ -182,5 +182,29 @@ def test_a_row_with_a_number_too_few_says_where_one_is_lost() -> None:
     assert got["general_expenditure.210.basic"].amount == Decimal("268.59")
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        "210 卫生健康支出 3元71.72 268.59 203.13",
+        "210 卫生健康支出 471 . 72 268.59 203.13",
+        "210 卫生健康支出 471.72（注1） 268.59 203.13",
+        "210 卫生健康支出 471.72万元 268.59 203.13",
+        "210 卫生健康支出 471.72% 268.59 203.13",
+        "210 卫生健康支出 ½ 268.59 203.13",
+        "210 卫生健康支出 - 3 - 268.59 203.13",
+        "210 卫生健康支出 471. 268.59 203.13",
+        "210 卫生健康支出 N/A 268.59 203.13",
+    ],
+)
+def test_what_is_no_number_takes_the_place_of_one(row: str) -> None:
+    got = general(*RIGHT[:2], row, *RIGHT[3:])
+    assert got["general_expenditure.210.total"].state == "unread"
+    assert all(
+        f.state == "unread" or f.amount in (Decimal("268.59"), Decimal("203.13"))
+        for f in got.values()
+        if ".210." in f.figure_id
+    )
+
+
 def test_a_misprint_is_no_lost_number() -> None:
     assert not unread(*RIGHT[:4], "21013 医疗救助 203.13 203.31")

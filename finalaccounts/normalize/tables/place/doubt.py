@@ -10,7 +10,7 @@ are unread; where all are and still make less than the total, a number of the ro
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -39,6 +39,7 @@ class Doubts:
         self.said = said_amounts(self.table, board.raw.unit, statements)
         self.held: set[Cell] = set()  # in a sum down the table that holds
         self.empty: set[Cell] = set()  # rightly so: the sum above holds without them
+        self.asked: dict[Cell, int] = {}  # what would mend the sum above that does not hold
         self._down()
 
     def settle(self) -> None:
@@ -50,9 +51,9 @@ class Doubts:
         if len(strange) >= _FEW and len(strange) * _HALF >= len(several):
             for node in strange:  # the columns are not what they seem
                 self._unread(node, _filled(node.row)[int(node.row.total_first) :])
-            return
         for node in off:
-            self._row(node)
+            if not unread(node.row):
+                self._row(node)
 
     def _off(self, node: Node) -> bool:
         """True when the numbers of a row add up in none of the ways that are left."""
@@ -66,6 +67,8 @@ class Doubts:
         loose = self._loose(node)
         if len(loose) == 1 and self._fits(node, loose[0]):
             self._unread(node, loose)  # without it the others add up: it is no number of the row
+        elif len(loose) == 1 and self._elsewhere(node, loose[0]):
+            self._unread(node, loose)
         elif len(loose) > 1 or len(loose) == len(_filled(row)) == 1:
             whole = len(row.numbers) == len(row.slots) and not self._other_way(row)
             if not whole:
@@ -101,6 +104,19 @@ class Doubts:
             if len(slots[i]) != 1 or not self._holds(node, next(iter(slots[i])), i):
                 out.append(i)
         return out
+
+    def _elsewhere(self, node: Node, number: int) -> bool:
+        """True when a number is what a sum down the table lacks in another column of its line."""
+        amount = node.row.numbers[number].amount or _ZERO
+        value = int(amount.scaleb(self.tree.places))
+        own = self.board.candidates(node)[number]
+        lines = {node.row.slots[i].line for i in own}
+        return any(
+            slot.line in lines
+            and i not in own
+            and self.asked.get((slot.line, slot.column)) == value
+            for i, slot in enumerate(node.row.slots)
+        )
 
     def _holds(self, node: Node, at: int, number: int) -> bool:
         slot, amount = node.row.slots[at], node.row.numbers[number].amount
@@ -141,10 +157,26 @@ class Doubts:
                 parts = sums.get(cell, [])
                 gap = target.get(cell, 0) - sum(value for _, value in parts)
                 if abs(gap) > (len(parts) + 1) // 2:
+                    self._ask(cell, gap, target, parts, wholes)
                     continue
                 if parts:
                     self.held |= {cell, *(part for part, _ in parts)}
                 self.empty |= {(line, cell[1]) for line, at in wholes.items() if at == cell[0]}
+
+    def _ask(
+        self,
+        whole: Cell,
+        gap: int,
+        target: Mapping[Cell, int],
+        parts: Sequence[tuple[Cell, int]],
+        wholes: Mapping[str, str],
+    ) -> None:
+        """Note what a sum that does not hold asks each of its cells to be."""
+        own = dict(parts)
+        self.asked[whole] = target.get(whole, 0) - gap
+        for line, above in wholes.items():
+            if above == whole[0]:
+                self.asked[line, whole[1]] = own.get((line, whole[1]), 0) + gap
 
     def _vector(self, node: Node) -> Iterator[tuple[Cell, int]]:
         """Yield what all ways of a row agree on."""

@@ -14,6 +14,7 @@ from finalaccounts.equations import Relation
 from finalaccounts.model import Statement
 from finalaccounts.normalize.tables import names
 from finalaccounts.normalize.tables.place.node import Node
+from finalaccounts.normalize.tables.place.options import unread
 from finalaccounts.normalize.tables.place.solve import Tree
 from finalaccounts.reference.checks import Quantity, checks
 from finalaccounts.reference.rules import rules
@@ -92,7 +93,7 @@ class Ties:
         out: dict[int, list[int]] = {}
         known = self.by_rule[rule]
         for node in tree.nodes:
-            if len(node.options) < 2:
+            if len(node.options) < 2 or unread(node.row):
                 continue
             cells = [(tree.table, s.line, s.column) for s in node.row.slots]
             for instance in dict.fromkeys(i for cell in cells for i in known.get(cell, ())):
@@ -230,7 +231,7 @@ def said_costs(
     stated = _stated(rule, tree.table, unit, statements)
     out: dict[int, list[int]] = {}
     for node in tree.nodes:
-        if len(node.options) < 2:
+        if len(node.options) < 2 or unread(node.row):
             continue
         costs = [0] * len(node.options)
         for cell, values in stated.items():

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from finalaccounts import equations
 from finalaccounts.model import Line, Problem
 from finalaccounts.normalize.tables import names, words
-from finalaccounts.normalize.tables.parts import Body, Slot
+from finalaccounts.normalize.tables.parts import PERCENT, Body, Slot
+from finalaccounts.normalize.tables.tokens import Token
 from finalaccounts.reference import tables as reference
 from finalaccounts.reference import tabular
 from finalaccounts.text import bare, key
@@ -122,6 +124,14 @@ class Context:
         """Return the decimals that every amount of these slots has, 0 where none need have them."""
         counts = any(equations.kind(self.key, s.column, s.line) in ("count", "rate") for s in slots)
         return 0 if counts else self.body.places
+
+    def numbers(self, tokens: Sequence[Token], slots: Sequence[Slot]) -> list[Token]:
+        """Return the numbers of a row; one with a percent sign is odd where no rate can stand."""
+        kinds = {equations.kind(self.key, s.column, s.line) for s in slots}
+        if kinds & {"rate", ""}:
+            return list(tokens)
+        percent = tuple(PERCENT)
+        return [replace(t, kind="odd") if t.text.endswith(percent) else t for t in tokens]
 
     # ------------------------------------------------------------ columns
 

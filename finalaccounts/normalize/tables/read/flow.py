@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from finalaccounts import amounts
 from finalaccounts.model import Line
 from finalaccounts.normalize.tables import names
 from finalaccounts.normalize.tables.parts import Row
+from finalaccounts.normalize.tables.place.options import across_fits
 from finalaccounts.normalize.tables.read.context import Context
 from finalaccounts.normalize.tables.read.header import Header
 from finalaccounts.normalize.tables.read.pieces import makes_one
@@ -49,6 +51,7 @@ class Flow:
         self.entries: list[Entry] = []
         self.head = ""
         self.loose: list[Token] = []
+        self.alone: dict[int, Token] = {}  # what passes for page numbers, by line
         self.last = 0
 
     def line(self, tokens: list[Token]) -> None:
@@ -211,6 +214,7 @@ class Flow:
             digits = token.integer
             if digits and len(digits) <= 3:
                 self.context.body.recognise(token.pieces[0], "page_number")
+                self.alone[token.line] = token
                 continue
             self._taint(rows, token)
             for piece in token.pieces:
@@ -244,10 +248,26 @@ class Flow:
             for part in entry.numbers:
                 self.last = max(self.last, part[-1].line)
             if entry.numbers:
-                out.append(self.header.row(found, label, entry.numbers))
+                out.append(self._row(found, label, entry))
             elif found:
                 self.context.body.numberless.append(found)
         return out
+
+    def _row(self, found: str, label: str, entry: Entry) -> Row:
+        """Return the row of an entry. What passes for a page number right above a row may begin
+        one of its numbers: where the row then adds up, and does not without, none of it is known.
+        """
+        row = self.header.row(found, label, entry.numbers)
+        above = self.alone.get(entry.line - 1)
+        if above is None or across_fits(self.context.key, row):
+            return row
+        for i, number in enumerate(row.numbers):
+            amount = amounts.parse(above.integer + number.printed)
+            numbers = (*row.numbers[:i], replace(number, amount=amount), *row.numbers[i + 1 :])
+            if amount and across_fits(self.context.key, replace(row, numbers=numbers)):
+                unread = (replace(n, amount=None, state="unread") for n in row.numbers)
+                return replace(row, numbers=tuple(unread))
+        return row
 
     def _bare(self) -> None:
         """Give digits at the end of a row's line that began no row of their own to that row."""

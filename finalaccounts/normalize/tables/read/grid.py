@@ -247,10 +247,11 @@ class Grid:
     ) -> None:
         """Add the numbers of a row that has neither code nor label to what is ready."""
         spare = [v for v in values if v[1].state == "printed"]
-        if spare and ready and all(v[1].state == "blank" for v in ready[-1][2]):
+        below = spare or [v for v in values if v[1].state == "unread"]
+        if below and ready and all(v[1].state == "blank" for v in ready[-1][2]):
             # A total whose amount stands in the last of the cells merged below it.
             last, text, old = ready[-1]
-            ready[-1] = (last, text, [(old[0][0], spare[0][1])])
+            ready[-1] = (last, text, [(old[0][0], below[0][1])])
         elif spare:
             named = self.context.unnamed(side, line)
             ready.append((named, "", [(Slot(named, "", s.column), n) for s, n in spare]))

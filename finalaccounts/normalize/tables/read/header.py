@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from finalaccounts import equations
 from finalaccounts.equations import outside
 from finalaccounts.model import Line
 from finalaccounts.normalize.tables import names, words
@@ -55,8 +56,10 @@ class Header:
             self.columns = self._by_words(layout.columns, named, lines, counted)
             if self.columns == list(layout.columns):  # where it stands is not known
                 more = [f"other:{word}" for word in unknown]
-                full = bool(more) and most > len(self.columns)
-                self.columns = heads.unplaced(context, lines, most) if full else self.columns + more
+                numbers = any(equations.kind(context.key, c) not in ("note", "text") for c in more)
+                self.columns = (
+                    heads.unplaced(context, lines, most) if numbers else self.columns + more
+                )
         if context.shape == "codes" and most > len(self.columns) > 0:
             self.columns = heads.unplaced(context, lines, most)
         if context.shape == "blocks" and len(self.columns) > 1:
@@ -126,7 +129,9 @@ class Header:
         whole = named <= frozenset(k for keys in meant for k in keys) | {"#name", "#code", "#rank"}
         if heads.stacked(self.context, lines) and not all(meant):
             return list(columns)
-        if len(texts) == counted or (not counted and whole and not all(meant)):
+        # The row of column numbers may not count a column that nobody knows.
+        known = counted in (0, sum(map(bool, meant)))
+        if len(texts) == counted or (known and whole and not all(meant)):
             at = Line(lines[0][0].line, "")
             return [self.context.column((bare(t),), at) for t in texts]
         if all(meant):
@@ -168,6 +173,7 @@ class Header:
             whole = len(numbers) == len(slots)
             return Row(slots, numbers, whole, total, outside(self.context.key, self.columns))
 
+        parts = [self.context.numbers(part, slots) for part in parts]
         parts = self._whole(parts, self.context.places(slots))
         # With a number too many, only a sum across the others says which it is.
         if len(slots) == 1 or not across_fits(self.context.key, made(1)):

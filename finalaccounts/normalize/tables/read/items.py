@@ -94,7 +94,7 @@ class Items:
         named = sides[min(side, len(sides) - 1)]
         line = f"other:{label}" if item == "#own" else f"#{item}"
         slots = tuple(self.context.slot(line, label, "", at) for at in named)
-        tokens = within(tokens, len(slots), self.context.places(slots))
+        tokens = within(self.context.numbers(tokens, slots), len(slots), self.context.places(slots))
         self._unread(tokens[len(slots) :], "no_column")
         numbers = tuple(t.number() for t in tokens[: len(slots)])
         return Row(slots, numbers, len(numbers) == len(slots))
@@ -112,7 +112,7 @@ class Items:
             self.context.slot(line, self.header.lines.get(line, ""), column)
             for line, column in self.header.slots
         )
-        tokens = within(tokens, len(slots), self.context.places(slots))
+        tokens = within(self.context.numbers(tokens, slots), len(slots), self.context.places(slots))
         if len(tokens) > len(slots):  # also over several lines
             tokens = odd(tokens)
         self._unread(tokens[len(slots) :], "no_column")

@@ -222,7 +222,7 @@ class Sides:
         return [self.context.slot(found, entry.label, c) for c in columns]
 
     def _row(self, slots: tuple[Slot, ...], tokens: list[Token]) -> Row:
-        tokens = within(tokens, len(slots), self.context.places(slots))
+        tokens = within(self.context.numbers(tokens, slots), len(slots), self.context.places(slots))
         for token in tokens[len(slots) :]:
             for piece in token.pieces:
                 self.context.body.unread(piece, "no_column")
