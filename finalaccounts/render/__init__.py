@@ -104,7 +104,9 @@ def _report(one: SiteReport, years: Sequence[int], shell: Shell, language: str) 
     page = replace(page, image=image)
     yield _light(page, shell)
     wrong = context.mail
-    for annex in annexes(one, words, crumbs, downloads, wrong, language, shell.facts.site_url):
+    for annex in annexes(
+        one, words, crumbs, downloads, known, wrong, language, shell.facts.site_url
+    ):
         if translated(annex.path, words):
             yield shell.draw(replace(annex, image=image))
     if language != FIRST:

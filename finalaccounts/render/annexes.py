@@ -14,6 +14,7 @@ from finalaccounts.render import links, shown
 from finalaccounts.render.cards import Card, cards
 from finalaccounts.render.grids import grids
 from finalaccounts.render.letters import letters
+from finalaccounts.render.published import Published
 from finalaccounts.render.rows import Grid
 from finalaccounts.render.shell import Crumb, Page, SiteReport
 from finalaccounts.render.sources import Sources
@@ -32,6 +33,9 @@ class TablesPage:
     back: str = field(metadata={"doc": "The department-year page."})
     downloads: tuple[tuple[str, str, str], ...] = field(
         metadata={"doc": "(address, name, size and rows) of the files that hold them."}
+    )
+    uses: dict[str, tuple[tuple[str, str], ...]] = field(
+        metadata={"doc": "By table: (style or program, text) of citations and lines of code."}
     )
     mail: str = field(metadata={"doc": "Where corrections go (mailto: or https:), or empty."})
     report_id: str = field(metadata={"doc": "Id of the report."})
@@ -205,13 +209,14 @@ def annexes(
     words: Words,
     crumbs: tuple[Crumb, ...],
     files: tuple[tuple[str, str, str], ...],
+    known: Published,
     wrong: str,
     language: str = "zh",
     site_url: str = "",
 ) -> Iterator[Page]:
     """Yield the pages beside a department-year page.
 
-    ``files`` are the downloads of the report, ``wrong`` is where a mistake is reported to.
+    ``files`` are the downloads of the report, ``known`` answers for citations, ``wrong`` is where a mistake is reported to.
     """
     report = site.report
     folder = links.report(report.meta)
@@ -225,11 +230,12 @@ def annexes(
         return Page(path, template, title, context, "departments", "", trail, (), language)
 
     whole = grids(report, words, sources.address, all_rows=True)
+    uses = {grid.key: known.table(report, grid.key, language) for grid in whole}
     yield page(
         links.page(f"{folder}/tables"),
         "tables.html",
         "tables",
-        TablesPage(whole, name, back, files, wrong, report.meta.report_id),
+        TablesPage(whole, name, back, files, uses, wrong, report.meta.report_id),
     )
 
     split = _split(_forms(report))

@@ -22,6 +22,9 @@ class Published(Protocol):
     def citations(self, report: Report, language: str) -> Links:
         """Return (style, text) of its citations."""
 
+    def table(self, report: Report, key: str, language: str) -> Links:
+        """Return (style or program, text): citations of a table, lines of code that read it."""
+
     def version(self, report: Report, language: str) -> str:
         """Return which release of the data it shows, in words."""
 
@@ -43,6 +46,10 @@ class Unpublished:
         return ()
 
     def citations(self, report: Report, language: str) -> Links:
+        """Return nothing."""
+        return ()
+
+    def table(self, report: Report, key: str, language: str) -> Links:
         """Return nothing."""
         return ()
 

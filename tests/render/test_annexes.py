@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from finalaccounts.model import Evaluation, Meta, Object, Reconciled, Report, Unread
 from finalaccounts.render.annexes import FormsPage, UnreadPage, annexes
+from finalaccounts.render.published import Unpublished
 from finalaccounts.render.shell import Crumb, SiteReport
 from finalaccounts.render.words import words
 
@@ -11,7 +12,7 @@ from finalaccounts.render.words import words
 def _context(kind, **resources):
     meta = Meta("cn-000000-x-2023", "某局", "x", "000000", 2023, "")
     site = SiteReport(Report(meta, (), **resources), Reconciled())
-    pages = annexes(site, words("zh"), (Crumb("x"),), (), "")
+    pages = annexes(site, words("zh"), (Crumb("x"),), (), Unpublished(), "")
     return next(page.context for page in pages if isinstance(page.context, kind))
 
 

@@ -1,8 +1,11 @@
 """Citations, and what programs look for first: sitemap, robots, llms.txt, feeds of the pages."""
 
+import csv
+import io
 import re
 import shutil
 import xml.etree.ElementTree as ElementTree
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +16,7 @@ from finalaccounts.exit_codes import ADDRESS
 from finalaccounts.render import links
 from finalaccounts.render.shell import File, SiteReport, site_facts
 from finalaccounts.render.words import words
-from finalaccounts.site.data.cite import Citer, anchor, escape
+from finalaccounts.site.data.cite import Citer, anchor, entry_key, escape
 from finalaccounts.site.data.feeds import escape as escape_xml
 from finalaccounts.site.data.report import script
 from finalaccounts.site.data.versions import Release
@@ -48,17 +51,46 @@ def test_a_single_figure_with_its_anchor_and_line(tmp_path):
     made = citer(tmp_path, site_url="https://example.org/x/")
     report = reports()[0].report
     figure = next(f for f in report.figures if f.figure_id == "expenditure.total.basic")
-    (_, plain), (_, gbt) = made.figure(report, figure, V1)
+    (_, plain), (_, gbt), (_, bibtex) = made.figure(report, figure, V1)
     assert "支出决算表“合计”基本支出 1483.68 万元" in plain
     assert f"原文第 {figure.source_line} 行" in plain
     for text in (plain, gbt):
         assert "https://example.org/x/d/130300/yibaoju/2023/#expenditure.total" in text
     assert "[DS/OL]" in gbt and "2026-11-22" in gbt
+    assert bibtex.startswith("@misc{cn-130300-yibaoju-2023.expenditure.total.basic,")
+    assert "year = {2026}" in bibtex and "1483.68 万元" in bibtex
+
+
+def test_a_table_and_a_finding_have_citations_that_lead_to_them(tmp_path, published):
+    made = citer(tmp_path, site_url="https://example.org/x/")
+    one = reports()[0]
+    meta, table = one.report.meta, one.report.tables[0]
+    styles = dict(made.table(meta, table, V1))
+    at = f"https://example.org/x/d/130300/yibaoju/2023/tables/#{table.table}"
+    assert list(styles) == ["文字", "GB/T 7714", "BibTeX"] and all(at in t for t in styles.values())
+    assert f"{meta.heading}：{table.title}[DS/OL]" in styles["GB/T 7714"]
+    finding = one.reconciled.findings[0]
+    styles = dict(made.finding(meta, finding, V1))
+    anchor = f"d/130300/yibaoju/2023/#finding-{links.anchor(finding.finding_id)}"
+    assert all(anchor in text for text in styles.values())
+    assert styles["GB/T 7714"].startswith("明账. ")  # ours, not the department's
+    archive = zipfile.ZipFile(io.BytesIO(published[f"{links.report(meta)}/{meta.report_id}.zip"]))
+    cited = archive.read(f"{meta.report_id}/citations.csv").decode()
+    rows = list(csv.DictReader(io.StringIO(cited, newline="")))
+    assert {row["kind"] for row in rows} == {"report", "table", "finding", "figure"}
+    keys = [re.match(r"@misc\{([A-Za-z0-9.:_-]+),$", r["bibtex"].split("\n")[0])[1] for r in rows]
+    assert len(set(keys)) == len(keys)
+
+
+def test_what_bibtex_forbids_in_a_key_is_told_apart_by_a_hash():
+    assert entry_key("cn-1.a.b") == "cn-1.a.b"
+    assert entry_key("cn-1.other:甲") != entry_key("cn-1.other:乙")
+    assert re.fullmatch(r"[A-Za-z0-9.:_-]+", entry_key("a{b},c~2%#\\甲"))
 
 
 def test_an_english_page_cites_in_english(tmp_path):
     made = citer(tmp_path, "en")
-    (_, plain), _ = made.page("Findings", "en/findings/index.html", V1)
+    (_, plain), *_ = made.page("Findings", "en/findings/index.html", V1)
     assert plain == "Findings. 明账, (on this site) /en/findings/, version v1 (2026-11-22)."
 
 

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from finalaccounts.render import links
 from finalaccounts.render.words import words
-from finalaccounts.site.data import lists, package, pages, tables, texts, workbook
+from finalaccounts.site.data import data_page, lists, package, tables, texts, workbook
 from finalaccounts.site.data.bundle import bundle
 from finalaccounts.site.data.folder import EVIDENCE
 from finalaccounts.site.data.sheets import NUMBERS, Column, Sheet, resources
@@ -304,7 +304,7 @@ def test_a_zip_does_not_know_the_time():
 
 
 def test_without_pyarrow_parquet_is_left_out_and_the_data_page_says_so(tmp_path, monkeypatch):
-    for module in (package, pages):
+    for module in (package, data_page):
         monkeypatch.setattr(module, "with_parquet", lambda: False)
     made = publishing.publish(reports()[:1], publishing.folder(tmp_path / "data"))
     assert not [name for name in made if name.endswith(".parquet")]

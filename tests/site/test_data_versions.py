@@ -109,7 +109,13 @@ def test_only_files_that_hold_the_figure_change(published, second):
     own, hub = links.report(meta), links.department(meta)
     whole = ("data.csv", "data.json", "tables.xlsx")
     figures = [f"data/figures.{end}" for end in ("csv", "parquet")]
-    packed = ("all.sqlite", "all.zip", "catalog.jsonld", "datapackage.json")
+    packed = (
+        "all.sqlite",
+        "all.zip",
+        "catalog.jsonld",
+        "datapackage.json",
+        "fiscal.datapackage.json",
+    )
     listed = ("files.csv", "versions.json", "changes/index.html", "index.html", "api/index.html")
     holds = {
         *(f"{own}/{name}" for name in whole),

@@ -5,13 +5,14 @@ The date in a citation is that of the release, so that what was cited can be fou
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from finalaccounts.text import bare
-from finalaccounts.model import Figure, Meta, Report
+from finalaccounts.model import Figure, Finding, Meta, Report, Table
 from finalaccounts.package import to_text
-from finalaccounts.render import links
+from finalaccounts.render import languages, links
 from finalaccounts.render.grids import column_label
 from finalaccounts.render.shell import SiteFacts
 from finalaccounts.render.words import Words
@@ -54,72 +55,127 @@ class Citer:
 
     def page(self, title: str, path: str, release: Dated | None) -> Cited:
         """Return the citations of a page that is not one report's."""
-        return self._styles("page", release, title=title, address=self.address(path))
+        address = self.address(path)
+        short = re.sub(r"/?index\.html$", "", path) or "home"
+        entry = self._bibtex(short, self.facts.title, title, address, release)
+        return (*self._styles("page", release, title=title, address=address), entry)
 
     def report(self, meta: Meta, release: Dated | None) -> Cited:
         """Return the citations of a report: plain, GB/T 7714, BibTeX."""
-        month = meta.found.get("published_month")
+        month = str(meta.found.get("published_month", ""))
         address = self.address(links.page(links.report(meta)))
         styles = self._styles(
             "report",
             release,
-            entity=meta.entity,
-            title=meta.heading,
-            year=meta.fiscal_year,
+            **self._whose(meta),
             month=self.words("published.cite.month", month=month) if month else "",
             address=address,
         )
-        return (*styles, (self.words.published.cite.bibtex, self._bibtex(meta, address, release)))
+        entry = self._bibtex(meta.report_id, meta.entity, meta.heading, address, release, month[:4])
+        return (*styles, entry)
 
-    def _bibtex(self, meta: Meta, address: str, release: Dated | None) -> str:
+    def _whose(self, meta: Meta) -> dict[str, object]:
+        return {"entity": meta.entity, "title": meta.heading, "year": meta.fiscal_year}
+
+    def _bibtex(
+        self,
+        key: str,
+        author: str,
+        title: str,
+        address: str,
+        release: Dated | None,
+        year: str = "",
+    ) -> tuple[str, str]:
         fields = {
-            "author": f"{{{escape(meta.entity)}}}",
-            "title": f"{{{escape(meta.heading)}}}",
-            "year": release.date[:4] if release else str(meta.found.get("published_month", ""))[:4],
+            "author": f"{{{escape(author)}}}",
+            "title": f"{{{escape(title)}}}",
+            "year": release.date[:4] if release else year,
             "version": escape(self.version(release)) if release else "",
             "publisher": escape(self.facts.title),
             "url" if self.facts.site_url else "note": address,
         }
-        body = ",\n".join(f"  {key} = {{{value}}}" for key, value in fields.items() if value)
-        return f"@misc{{{meta.report_id},\n{body}\n}}"
+        body = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items() if value)
+        return self.words.published.cite.bibtex, f"@misc{{{entry_key(key)},\n{body}\n}}"
+
+    def table(self, meta: Meta, table: Table, release: Dated | None) -> Cited:
+        """Return the citations of a table of a report."""
+        page = links.page(f"{links.report(meta)}/tables")
+        address = self.address(f"{page}#{links.anchor(table.table)}")
+        title = f"{meta.heading}: {table.title}"
+        styles = self._styles(
+            "table", release, **self._whose(meta), table=table.title, address=address
+        )
+        key = f"{meta.report_id}.{table.table}"
+        return (*styles, self._bibtex(key, meta.entity, title, address, release))
+
+    def finding(self, meta: Meta, finding: Finding, release: Dated | None) -> Cited:
+        """Return the citations of a finding: it is ours, not the department's."""
+        anchor = f"finding-{links.anchor(finding.finding_id)}"
+        address = self.address(f"{links.page(links.report(meta))}#{anchor}")
+        told = finding.message_zh if self.words.key == languages.FIRST else finding.message_en
+        styles = self._styles(
+            "finding", release, **self._whose(meta), finding=told.rstrip("\u3002."), address=address
+        )
+        key = f"{meta.report_id}.finding.{finding.finding_id}"
+        title = f"{meta.heading}: {told}"
+        return (*styles, self._bibtex(key, self.facts.title, title, address, release))
 
     def figure(self, report: Report, figure: Figure, release: Dated | None) -> Cited:
         """Return the citations of one figure, with the permanent anchor of its row."""
         meta = report.meta
         table = next((t.title for t in report.tables if t.table == figure.table), figure.table)
-        return self._styles(
+        label = "".join(figure.line_label.split())
+        column = column_label(self.words, figure.table, figure.column)
+        value = f"{to_text(figure.amount)} {figure.unit}".strip()
+        address = self.address(anchor(meta, figure))
+        styles = self._styles(
             "figure",
             release,
-            entity=meta.entity,
-            title=meta.heading,
-            year=meta.fiscal_year,
+            **self._whose(meta),
             table=table,
-            label=bare(figure.line_label),
-            column=column_label(self.words, figure.table, figure.column),
-            value=f"{to_text(figure.amount)} {figure.unit}".strip(),
+            label=label,
+            column=column,
+            value=value,
             line=figure.source_line,
-            address=self.address(anchor(meta, figure)),
+            address=address,
         )
+        title = f"{meta.heading}: {table} {label} {column} {value}"
+        key = f"{meta.report_id}.{figure.figure_id}"
+        return (*styles, self._bibtex(key, meta.entity, title, address, release))
 
-    def figures(self, report: Report, release: Dated | None) -> Sheet:
-        """Return a citation for every certain number of a report's tables."""
+    def everything(
+        self, report: Report, findings: Iterable[Finding], release: Dated | None
+    ) -> Sheet:
+        """Return a citation for the report, its tables, findings and every certain number."""
         cite = self.words.published.cite
         columns = (
-            *("report_id", "figure_id", "amount", "unit"),
-            *("address", "plain", "gbt7714"),
+            *("report_id", "kind", "id", "amount", "unit"),
+            *("plain", "gbt7714", "bibtex"),
         )
         kinds = {"amount": "decimal"}
         shape = tuple(Column(n, kinds.get(n, "text"), cite.columns[n], "", "") for n in columns)
-        return Sheet("citations", shape, tuple(self._rows(report, release)))
+        rows = self._rows(report, findings, release)
+        lead = report.meta.report_id
+        return Sheet("citations", shape, tuple((lead, *what, *texts) for what, texts in rows))
 
-    def _rows(self, report: Report, release: Dated | None) -> Iterator[tuple[object, ...]]:
-        for figure in report.figures:
-            if figure.amount is None or not figure.settled:
-                continue
-            plain, gbt = (text for _, text in self.figure(report, figure, release))
-            where = self.address(anchor(report.meta, figure))
-            what = (report.meta.report_id, figure.figure_id, figure.amount, figure.unit)
-            yield (*what, where, plain, gbt)
+    def _rows(
+        self, report: Report, findings: Iterable[Finding], release: Dated | None
+    ) -> Iterator[tuple[tuple[object, ...], tuple[str, ...]]]:
+        meta = report.meta
+
+        def texts(cited: Cited) -> tuple[str, ...]:
+            return tuple(text for _, text in cited)
+
+        yield ("report", meta.report_id, None, ""), texts(self.report(meta, release))
+        for table in {t.table: t for t in report.tables}.values():
+            yield ("table", table.table, None, ""), texts(self.table(meta, table, release))
+        for finding in findings:
+            what = ("finding", finding.finding_id, None, "")
+            yield what, texts(self.finding(meta, finding, release))
+        for f in report.figures:
+            if f.amount is not None and f.settled:
+                number = ("figure", f.figure_id, f.amount, f.unit)
+                yield number, texts(self.figure(report, f, release))
 
 
 def anchor(meta: Meta, figure: Figure) -> str:
@@ -132,6 +188,14 @@ def row_anchor(meta: Meta, figure_id: str, table: str, line: str) -> str:
     again = figure_id.rpartition("~")[2] if "~" in figure_id else ""
     row = f"{table}.{line}" + (f"~{again}" if again else "")
     return f"{links.page(links.report(meta))}#{links.anchor(row)}"
+
+
+def entry_key(text: str) -> str:
+    """Return the key of a BibTeX entry: what it forbids is left out, and told apart by a hash."""
+    plain = re.sub(r"[^A-Za-z0-9.:/_~-]+", "", text).replace("/", "-").replace("~", "-")
+    if plain == text.replace("/", "-"):
+        return plain
+    return f"{plain}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
 
 
 def escape(text: str) -> str:

@@ -159,10 +159,13 @@ def csvw(about: About, sheets: Sequence[Sheet]) -> dict[str, Any]:
     }
 
 
-def schema_org(about: About, files: Sequence[tuple[str, str]]) -> dict[str, Any]:
+def schema_org(
+    about: About, files: Sequence[tuple[str, str]], whole: Sequence[str] = ()
+) -> dict[str, Any]:
     """Return a schema.org Dataset for a page; addresses are relative to it without a site_url.
 
-    Without keywords: they are the same for every report, and a page has few bytes to spare.
+    ``whole`` names what is measured in the data over all reports. The page of one report says
+    neither that nor keywords: they are the same for every report, and it has few bytes to spare.
     """
     made: dict[str, Any] = {
         "@context": "https://schema.org",
@@ -184,6 +187,12 @@ def schema_org(about: About, files: Sequence[tuple[str, str]]) -> dict[str, Any]
     }
     if about.base:
         made["url"] = about.base
+    if whole:
+        made |= {
+            "keywords": list(about.keywords),
+            "variableMeasured": list(whole),
+            "includedInDataCatalog": {"@type": "DataCatalog", "name": about.facts.title},
+        }
     if about.years:
         made["temporalCoverage"] = f"{min(about.years)}/{max(about.years)}"
     if about.places:

@@ -80,7 +80,8 @@ class Folder:
         yield "data.csv", data_csv, len(full.rows)
         yield "data.json", json_bytes(whole(self.sheets)), None
         yield "tables.xlsx", book, sum(len(sheet.rows) for sheet in (*told, *(s for _, s in shown)))
-        cited = self.citer.figures(self.one.report, self.release)
+        found = self.one.reconciled.findings
+        cited = self.citer.everything(self.one.report, found, self.release)
         parts = {"data.csv": data_csv, "citations.csv": plain_csv(cited)}
         parts |= {f"tables/{sheet.name}.csv": plain_csv(sheet) for _, sheet in shown}
         parts |= {f"source/{name}": data for name, data in kept.items()}
@@ -116,7 +117,10 @@ def whole(sheets: Sequence[Sheet]) -> dict[str, object]:
     Columns are named once, not in every row: a third of the size.
     """
     named = {sheet.name: sheet for sheet in sheets}
-    one = {key: records(named.pop(name))[0] for key, name in (("report", "reports"), ("entity", "entities"))}
+    one = {
+        key: records(named.pop(name))[0]
+        for key, name in (("report", "reports"), ("entity", "entities"))
+    }
     tables = {
         name: {"columns": [c.name for c in sheet.columns], "rows": sheet.rows}
         for name, sheet in named.items()

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from finalaccounts.render.shell import SiteFacts
 from finalaccounts.render.words import Words
-from finalaccounts.site.data import fiscal
+from finalaccounts.site.data import datasette, fiscal
 from finalaccounts.site.data.bundle import bundle
 from finalaccounts.site.data.catalogue import Download, dcat
 from finalaccounts.site.data.changes import to_csv
@@ -95,6 +95,8 @@ def shard(name: str, told: About, words: Words, sheets: Sequence[Sheet]) -> Iter
     total = sum(len(sheet.rows) for sheet in sheets)
     base = sqlite(sheets, [(row[0], row[-1]) for row in _notes(told, words)])
     yield Made(f"{folder}all.sqlite", base, total, "application/vnd.sqlite3")
+    described = datasette.metadata(told, sheets, words.datapage.resources)
+    yield Made(folder + datasette.NAME, json_bytes(described), None, "application/json")
     yield Made(f"{folder}all.zip", bundle(made), None, "application/zip")
 
 

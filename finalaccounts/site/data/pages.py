@@ -2,36 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from finalaccounts.render import languages
 from finalaccounts.render.shell import Crumb, Page
 from finalaccounts.render.words import Words
 from finalaccounts.site.data.changes import Change
-from finalaccounts.site.data.databases import with_parquet
-from finalaccounts.site.data.package import ARCHIVE, FOR_PEOPLE
-from finalaccounts.site.data.sheets import Sheet
+from finalaccounts.site.data.data_page import Counts, ReportChanges, Version, data_page
+from finalaccounts.site.data.package import ARCHIVE
 from finalaccounts.site.data.versions import CHANGES, PACKAGE, Versions
 
 SHOWN = 200  # changes of a release on the page; its change list has all
 # A report that came or went is told in a line: what it holds stands on its own page.
 _WHOLE_REPORT = {"new_report": "entry_new", "withdrawn_report": "entry_withdrawn"}
-_FORMATS = ("csv", "excel.csv", "parquet")
-_WHOLE = (
-    *("all.sqlite", "all.zip", "dictionary.csv", "datapackage.json"),
-    *(
-        "fiscal.datapackage.json",
-        "csvw.json",
-        "catalog.jsonld",
-        "files.csv",
-        "versions.json",
-        "changes.csv",
-    ),
-)
-# Files over all resources that stand in the pieces, where there are many.
-_PIECES = ("all.sqlite", "all.zip", "fiscal.datapackage.json")
 _API = (
     *("index", "entities", "reports", "report", "figures"),
     *("categories", "category", "findings", "schema"),
@@ -41,71 +25,6 @@ _API_AT = {
     "figures": "reports/{report_id}/figures.json",
     "category": "categories/{code}.json",
 }
-
-
-class Counts(NamedTuple):
-    """What the pages say of the resources, without their rows."""
-
-    sheets: Sequence[Sheet]  # with the rows of the short ones
-    rows: Mapping[str, int]
-    pieces: tuple[tuple[str, int, int], ...]  # name, reports, rows; empty where all is in one
-
-
-@dataclass(frozen=True, slots=True)
-class Resource:
-    """A resource on the data page."""
-
-    name: str = field(metadata={"doc": "Name of the resource."})
-    holds: str = field(metadata={"doc": "What it holds."})
-    rows: int = field(metadata={"doc": "Rows."})
-    files: tuple[tuple[str, str, str], ...] = field(
-        metadata={"doc": "(address, format, size); nothing where it stands in the pieces."}
-    )
-    columns: tuple[tuple[str, str, str], ...] = field(metadata={"doc": "(key, title, meaning)."})
-
-
-@dataclass(frozen=True, slots=True)
-class ReportChanges:
-    """What a release changed in one report."""
-
-    name: str = field(metadata={"doc": "Title of the report."})
-    href: str = field(metadata={"doc": "Its page, or empty."})
-    what: str = field(metadata={"doc": "In words: new, withdrawn, or how many changes."})
-    rows: tuple[tuple[str, str, str, str, str, str], ...] = field(
-        metadata={"doc": "Changes in words: what, kind of record, id, column, values, why."}
-    )
-    more: int = field(metadata={"doc": "Changes that are only in the list."})
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """A release as the pages show it."""
-
-    name: str = field(metadata={"doc": "Name and date, or words for what is not released."})
-    anchor: str = field(metadata={"doc": "Permanent anchor on the page of changes."})
-    note: str = field(metadata={"doc": "What was said of it."})
-    counts: str = field(metadata={"doc": "How many records came, went, changed."})
-    package: str = field(metadata={"doc": "Address of its archive, or empty."})
-    changes: str = field(metadata={"doc": "Address of its change list."})
-    sha256: str = field(metadata={"doc": "Checksum of the archive."})
-    reports: tuple[ReportChanges, ...] = field(metadata={"doc": "What changed, by report."})
-
-
-@dataclass(frozen=True, slots=True)
-class DataPage:
-    """Context of ``data.html``."""
-
-    resources: tuple[Resource, ...] = field(metadata={"doc": "Resources in order."})
-    pieces: tuple[tuple[str, int, int, tuple[tuple[str, str, str], ...]], ...] = field(
-        metadata={"doc": "Of many: name, reports, rows, (address, file name, size)."}
-    )
-    whole: tuple[tuple[str, str, str, str], ...] = field(
-        metadata={"doc": "Files over all resources: (address, name, what it is, size)."}
-    )
-    versions: tuple[Version, ...] = field(metadata={"doc": "Releases, the newest first."})
-    citations: tuple[tuple[str, str], ...] = field(metadata={"doc": "(style, text)."})
-    sheets_guard: str = field(metadata={"doc": "How text is guarded for spreadsheets."})
-    left_out: str = field(metadata={"doc": "What this build could not make, or empty."})
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,45 +138,13 @@ class DataPages:
             said.whys[c.why],
         )
 
-    def _resources(self) -> Iterator[Resource]:
-        first = self.words.key == languages.FIRST
-        for sheet in self.sheets:
-            left_out = set() if sheet.name in FOR_PEOPLE else {"excel.csv"}
-            left_out |= set() if with_parquet() else {"parquet"}
-            endings = [ending for ending in _FORMATS if ending not in left_out]
-            paths = [(f"data/{sheet.name}.{ending}", ending) for ending in endings]
-            yield Resource(
-                sheet.name,
-                self.words.datapage.resources[sheet.name],
-                self.counts.rows[sheet.name],
-                tuple((path, ending, size) for path, ending in paths if (size := self.size(path))),
-                tuple((c.name, c.title, c.words if first else c.doc) for c in sheet.columns),
-            )
-
-    def _in_piece(self, piece: str) -> Iterator[tuple[str, str, str]]:
-        for name in _PIECES:
-            path = f"data/{piece}/{name}"
-            yield path, name, self.size(path)
-
     def pages(
         self, citations: tuple[tuple[str, str], ...], base: str, report_id: str
     ) -> Iterator[Page]:
         """Yield the pages; ``base`` is the public address or empty."""
         words, said = self.words, self.words.published
         released = self._released()
-        whole = tuple(
-            (f"data/{name}", name, said.whole[name.replace(".", "_")], self.size(f"data/{name}"))
-            for name in _WHOLE
-            if not (self.counts.pieces and name in _PIECES)
-        )
-        pieces = tuple(
-            (name, reports, rows, tuple(self._in_piece(name)))
-            for name, reports, rows in self.counts.pieces
-        )
-        missing = "" if with_parquet() else said.notes.no_parquet
-        context = DataPage(
-            tuple(self._resources()), pieces, whole, released, citations, said.notes.guard, missing
-        )
+        context = data_page(words, self.counts, released, citations, self.size, base)
         title, lead = words.datapage.title, words.datapage.lead
         yield self._page("data/index.html", "data.html", title, context, lead)
         open_changes = self.versions.unreleased

@@ -14,20 +14,32 @@ from finalaccounts.render.languages import FIRST, LANGUAGES
 from finalaccounts.render.shell import File, Page, SiteReport, site_facts
 from finalaccounts.render.words import Words
 from finalaccounts.render.words import words as load_words
-from finalaccounts.site.data import api, discovery, package
+from finalaccounts.site.data import api, discovery, package, tidy
 from finalaccounts.site.data.bundle import sha256
 from finalaccounts.site.data.changes import Change, cells, diff, state
 from finalaccounts.site.data.cite import Citer
+from finalaccounts.site.data.data_page import Counts
+from finalaccounts.site.data.describe import schema_org
 from finalaccounts.site.data.feeds import Feeds, Named
 from finalaccounts.site.data.openapi import openapi
-from finalaccounts.site.data.pages import Counts, DataPages
+from finalaccounts.site.data.pages import DataPages
 from finalaccounts.site.data.parts import Held, Known
 from finalaccounts.site.data.piece import Piece, piece_files
-from finalaccounts.site.data.report import FEEDS, ReportPublication, chart_rows, folder_of, size
+from finalaccounts.site.data.report import (
+    FEEDS,
+    MEDIA,
+    ReportPublication,
+    chart_rows,
+    folder_of,
+    script,
+    size,
+)
 from finalaccounts.site.data.shards import shards
-from finalaccounts.site.data.sheets import Sheet, heads, merged, shapes
+from finalaccounts.site.data.sheets import NUMBERS, Column, Sheet, heads, merged, shapes
 from finalaccounts.site.data.texts import json_bytes, text_rows
 from finalaccounts.site.data.versions import Dated, Release, Versions, add, by_report, find
+
+DATA_PAGE = "data/index.html"
 
 
 def parts(site: Iterable[SiteReport], data: Path, known: Versions) -> Iterator[Held]:
@@ -38,6 +50,13 @@ def parts(site: Iterable[SiteReport], data: Path, known: Versions) -> Iterator[H
         report_id = one.report.meta.report_id
         own = ReportPublication(one, facts, known.of(report_id), base.get(report_id))
         yield Held(own.part(), lambda rows=own.rows: rows)  # type: ignore[misc]
+
+
+def _money(sheets: Sequence[Sheet]) -> Iterator[Column]:
+    """Yield the columns of amounts of the tables for people, each title once."""
+    own = [c for s in sheets if s.name in tidy.COLUMNS for c in s.columns if c.kind in NUMBERS]
+    found = {c.title: c for c in own if c.name not in {"fiscal_year", "source_line"}}
+    yield from found.values()
 
 
 class Publication:
@@ -105,9 +124,7 @@ class Publication:
             self.distributions.append((name, media, known.size, known.sha256))
 
     def _made(self, made: package.Made) -> File:
-        self.enter(
-            made.path, Known(len(made.content), made.rows, sha256(made.content)), made.media
-        )
+        self.enter(made.path, Known(len(made.content), made.rows, sha256(made.content)), made.media)
         return File(made.path, made.content)
 
     def above(self) -> Iterator[File]:
@@ -118,7 +135,9 @@ class Publication:
         if list(many) != [""]:
             there = {name: [self.parts[n] for n in numbers] for name, numbers in many.items()}
             yield from map(self._made, package.pieces(told, sheets, there))
-        yield from map(self._made, package.versioned(told, self.words, versions, self.distributions))
+        yield from map(
+            self._made, package.versioned(told, self.words, versions, self.distributions)
+        )
         yield from api.files(self.parts, self.heads, many, versions.name, self.address)
         schemas = api.json_schema({sheet.name: sheet for sheet in sheets})["$defs"]
         described = openapi(self.facts, self.words, schemas)
@@ -164,8 +183,23 @@ class Publication:
                 reports,
             )
             title = words("published.dataset", site=self.facts.title)
-            cited = self.cited(title, "data/index.html", language)
-            yield from made.pages(cited, self.facts.site_url, next(iter(reports), ""))
+            cited = self.cited(title, DATA_PAGE, language)
+            for page in made.pages(cited, self.facts.site_url, next(iter(reports), "")):
+                own = page.path == DATA_PAGE
+                yield replace(page, jsonld=self._described(words)) if own else page
+
+    def _described(self, words: Words) -> str:
+        """Return the schema.org description of all data, as its page in a language carries it."""
+        sheets, versions = shapes(self.heads), self.versions
+        told = package.about(self.facts, words, sheets, versions.name, versions.date)
+        here = f"{words.prefix}{DATA_PAGE}"
+        wanted = ("all.zip", "all.sqlite", *(f"{n}.csv" for n in sorted(package.FOR_PEOPLE)))
+        there = [n for n in wanted if f"data/{n}" in self.known] or ["datapackage.json"]
+        files = [(self.address(here, f"data/{n}"), MEDIA[n.rpartition(".")[2]]) for n in there]
+        base = f"{self.facts.site_url}{here.removesuffix('index.html')}"
+        told = replace(told, base=base if self.facts.site_url else "")
+        measured = [c.title if words.key == FIRST else c.doc for c in _money(sheets)]
+        return script(schema_org(told, files, measured))
 
     def _counts(self) -> dict[str, int]:
         """Return the number of rows of every resource."""
@@ -205,6 +239,10 @@ class Publication:
         return ()
 
     def citations(self, report: Report, language: str) -> tuple[tuple[str, str], ...]:
+        """Return nothing, as ``downloads``."""
+        return ()
+
+    def table(self, report: Report, key: str, language: str) -> tuple[tuple[str, str], ...]:
         """Return nothing, as ``downloads``."""
         return ()
 

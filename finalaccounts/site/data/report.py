@@ -17,7 +17,7 @@ from finalaccounts.render.languages import FIRST
 from finalaccounts.render.shell import File, SiteFacts, SiteReport
 from finalaccounts.render.words import Words
 from finalaccounts.render.words import words as load_words
-from finalaccounts.site.data import api
+from finalaccounts.site.data import api, recipes
 from finalaccounts.site.data.bundle import sha256
 from finalaccounts.site.data.changes import Row, diff, state
 from finalaccounts.site.data.cite import Citer
@@ -120,6 +120,14 @@ class ReportPublication:
         """Return (style, text) of the citations of the report."""
         return self._citer(language).report(report.meta, self.released)
 
+    def table(self, report: Report, key: str, language: str) -> tuple[tuple[str, str], ...]:
+        """Return (style or program, text): citations of a table, lines of code that read it."""
+        table = next(t for t in report.tables if t.table == key)
+        cited = self._citer(language).table(report.meta, table, self.released)
+        base = self.facts.site_url or recipes.PLACEHOLDER
+        address = f"{base}{links.report(report.meta)}/data.csv"
+        return (*cited, *recipes.load(address, (), (("resource", "figures"), ("group", key))))
+
     def version(self, report: Report, language: str) -> str:
         """Return which release of the data the pages of the report show, in words."""
         return self._citer(language).version(self.released)
@@ -162,7 +170,7 @@ def size(known: Known | None, words: Words) -> str:
     """Return size and rows of a file in words; empty for a file that is not written yet."""
     if known is None:
         return ""
-    told = words("published.downloads.byte", count=f"{known.size:,}")
+    told = words("published.downloads.byte", count=f"{max(1, round(known.size / 1000)):,}")
     if known.rows is None:
         return told
     return words("published.downloads.rows", rows=f"{known.rows:,}", size=told)
