@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from finalaccounts.normalize.narrative.context import Named, Spoken
 from finalaccounts.normalize.narrative.quantities import Quantity
@@ -198,6 +199,8 @@ def classify(words: str, after: str, number: Quantity, ctx: Spoken) -> Named:
         if row.subject == "carry" and not (ctx.name or ctx.subject or ctx.annex):
             ctx.said = _left(words, label) or ("" if ctx.own else ctx.said)
             subject = ctx.said or subject
+        if not subject and number.kind == "percent" and row.subject in ("carry", "said"):
+            subject = ctx.named[-1][0].subject if ctx.named else ""  # of the amount just told
         rest = row is statements().items[-1]
         if rest and (plain := _BRACKET.sub("", words)) and plain != words:
             without = classify(plain, after, number, ctx)
@@ -243,3 +246,22 @@ def _subject(item: Item, label: str, said: str, number: Quantity, ctx: Spoken) -
             return ctx.recent[0].subject, ctx.recent[0].code
         return (ctx.carried or ctx.own or ctx.annex), (ctx.code if ctx.name else "")
     return ctx.annex, ""
+
+
+def yearly(row: Named, number: Quantity, ctx: Spoken) -> Named:
+    """Return a total named by its side alone as that of the year, where the section told it so."""
+    data = statements()
+    item = data.yearly.get(row.item, "")
+    if row.label != data.change.sides.get(row.item) or ctx.told.get(item) != number.amount:
+        return row
+    return replace(row, item=item)
+
+
+def planned_part(row: Named, whole: Named, annex: str) -> Named:
+    """Return a part told by its name alone as planned where its whole is."""
+    data = statements()
+    named = row.subject not in ("", annex)
+    by_name = row.item in data.stages["final"] and (not named or row.subject == row.label)
+    if not by_name or row.item == whole.item or whole.item not in data.planned:
+        return row
+    return replace(row, item=whole.item, subject=row.label, head=False)

@@ -10,7 +10,14 @@ from finalaccounts.normalize.narrative.codes import Classified, Names, classifie
 from finalaccounts.normalize.narrative.context import Named, Spoken, relative
 from finalaccounts.normalize.narrative.flow import TextBlock
 from finalaccounts.normalize.narrative.headings import Spot, section
-from finalaccounts.normalize.narrative.items import change, classify, older, pair
+from finalaccounts.normalize.narrative.items import (
+    change,
+    classify,
+    older,
+    pair,
+    planned_part,
+    yearly,
+)
 from finalaccounts.normalize.narrative.lists import listings
 from finalaccounts.normalize.narrative.members import member, sharing
 from finalaccounts.normalize.narrative.periods import Period, periods
@@ -106,6 +113,9 @@ class Reader:
                 rows = self._state(text, number, floor, index, found, when)
             if run and i == run.last and not run.shared:
                 self.ctx.close(run.size, run.labels, not relative(rows[0]))
+            if when.whole >= 0:
+                whole = stated[when.whole][1][0]
+                rows = [planned_part(row, whole, self.ctx.annex) for row in rows]
             stated.append((number, rows))
             place = (i - run.first, run.size) if run else (0, 1)
             year = self._year(rows[0], number, when)
@@ -200,7 +210,7 @@ class Reader:
         if not rows and number.kind == "money" and (two := pair(long, ctx.section)):
             rows = [Named(item, label, head=True) for item, label in two]
         if not rows:
-            row = _yearly(classify(words, text[number.stop :], number, ctx), number, ctx)
+            row = yearly(classify(words, text[number.stop :], number, ctx), number, ctx)
             rows = [self._coded(row)]
         if at and parting.bracket(text, at, number.start) >= 0:
             if not period.amount:
@@ -274,15 +284,6 @@ def _aside(ctx: Spoken, text: str, floor: int, number: Quantity) -> bool:
     return bool(ctx.recent and ctx.recent_year) and not _CLAUSE.intersection(
         text[floor : number.start]
     )
-
-
-def _yearly(row: Named, number: Quantity, ctx: Spoken) -> Named:
-    """Return a total named by its side alone as that of the year, where the section told it so."""
-    data = statements()
-    item = data.yearly.get(row.item, "")
-    if row.label != data.change.sides.get(row.item) or ctx.told.get(item) != number.amount:
-        return row
-    return replace(row, item=item)
 
 
 def _unfilled(before: str) -> str:

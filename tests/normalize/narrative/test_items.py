@@ -83,3 +83,16 @@ def test_a_misprinted_item_has_the_code_of_the_one_name_like_it(read):
 def test_a_reason_has_a_quote_of_its_own(read):
     text = REVENUE + "本年收入合计5万元，主要原因是退休1人。"
     assert [s.quote for s in read(text).statements] == ["本年收入合计5万元", "主要原因是退休1人"]
+
+
+def test_parts_of_a_planned_amount_are_planned(read):
+    text = (
+        "五、“三公”经费支出决算情况说明\n"
+        "“三公”经费预算26万元，其中：公务接待费5万元；支出决算8万元，其中：公务接待费3万元。"
+    )
+    assert [(s.item, str(s.amount)) for s in read(text).statements] == [
+        ("budget", "26"),
+        ("budget", "5"),
+        ("final", "8"),
+        ("final", "3"),
+    ]
