@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from finalaccounts import answering, limits, releasing, serving, upkeep, verifying
+from finalaccounts import answering, explaining, limits, releasing, serving, upkeep, verifying
 from finalaccounts.exit_codes import ADDRESS, OK, UNREADABLE, USAGE, WITHOUT_PREVIEWS
 from finalaccounts.options import DATA, SITE, Data, Json, Quiet, apart, chosen, fail
 
@@ -240,6 +240,7 @@ releasing.commands(app, checked, DATA)
 upkeep.commands(app)
 answering.commands(app)
 serving.commands(app)
+explaining.commands(app)
 
 
 def main() -> int:
