@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from finalaccounts import limits
+from finalaccounts.extract.chains import Block, Chains, Placed
 from finalaccounts.extract.furniture import Found, furniture
 from finalaccounts.extract.grid import Grid, parted, spread
 from finalaccounts.extract.page import Glyph, Page, PageObject
 from finalaccounts.extract.pages import Row, over_pages
 from finalaccounts.extract.ruled import Cell, Ruled, tables
 from finalaccounts.extract.seen import seen, turned_lines
-from finalaccounts.extract.unruled import assembled, line_text
+from finalaccounts.extract.unruled import Pieces, assembled, line_text
 from finalaccounts.extract.words import rows as lines_of
 from finalaccounts.extract.words import words, written
 from finalaccounts.model import Document, Line, Object
@@ -103,24 +105,55 @@ def _turned_rows(page: Page, ruled: Sequence[Ruled]) -> list[tuple[float, list[R
     return placed
 
 
-def page_rows(page: Page) -> list[Row]:
-    """Return the lines and table rows of a page from the top down."""
+def _celled(cells: Sequence[Pieces], number: int) -> tuple[float, list[Row]]:
+    """Return a row of a table without rules, with its cells."""
+    texts = tuple("  ".join(piece.text for piece in cell) for cell in cells)
+    boxes = tuple(
+        _around([g for piece in cell for g in piece.all]) if cell else "" for cell in cells
+    )
+    inked = [piece for cell in cells for piece in cell]
+    top = min(glyph.top for piece in inked for glyph in piece.all)
+    return max(piece.base for piece in inked), [Row(texts, boxes, number, top)]
+
+
+def _written(line: Pieces, number: int) -> Placed:
+    """Return a line of text."""
+    glyphs = [glyph for piece in line for glyph in piece.all]
+    row = Row((line_text(line),), (_around(glyphs),), number, min(glyph.top for glyph in glyphs))
+    return max(piece.base for piece in line), [row]
+
+
+def page_rows(page: Page, chains: Chains) -> list[Placed | Block]:
+    """Return the lines and table rows of a page; ``chains`` knows the tables of earlier pages."""
     ruled = tables(page.rulings)
     placed = _turned_rows(page, ruled)
     free = [
         glyph
         for row in lines_of([glyph for glyph in page.glyphs if not glyph.turn])
-        for word in words(row)
-        if not any(table.take(word) for table in ruled)
+        for word, after in pairwise([*words(row), []])
+        if not any(table.take(word, after[0] if after else None) for table in ruled)
         for glyph in word
     ]
-    for line in assembled(lines_of(free)):
-        around = [glyph for piece in line for glyph in piece.all]
-        top = min(glyph.top for glyph in around)
-        row = Row((line_text(line),), (_around(around),), page.number, top)
-        placed.append((max(piece.base for piece in line), [row]))
-    placed.extend((table.ys[0], _table_rows(table, n, page)) for n, table in enumerate(ruled))
-    return [row for _, rows in sorted(placed, key=lambda p: p[0]) for row in rows]
+    parts = assembled(lines_of(free), chains.opening)
+    chains.turn(line_text(line) for part in parts for line in part.rows)
+    found: list[Placed | Block] = [*placed]
+    head: list[Pieces] = []
+    for part in parts:
+        if part.kind == "head":
+            head = part.rows
+            continue
+        if part.kind == "text":
+            for line in part.rows:
+                chains.passed(line_text(line))
+                found.append(_written(line, page.number))
+            continue
+        cells = chains.rows(head, part.rows)
+        texts = [_written(line, page.number) for line in (*head, *part.rows)]
+        block = Block(chains.chain, texts, [_celled(row, page.number) for row in cells or ()])
+        found.append(block)
+        head = []
+    found.extend((table.ys[0], _table_rows(table, n, page)) for n, table in enumerate(ruled))
+    return found
 
 
 def _placed(name: str, found: PageObject, page: int, tops: Sequence[tuple[float, int]]) -> Object:
@@ -156,13 +189,15 @@ def _within(name: str, pages: Iterable[Page]) -> Iterator[Page]:
 
 def document(name: str, pages: Iterable[Page], notes: tuple[str, ...] = ()) -> Document:
     """Return the document of the pages of the source ``name``; no line when nothing stands there."""
-    rows: list[list[Row]] = []
     heights: list[float] = []
     objects: list[tuple[int, PageObject]] = []
+    chains = Chains()
+    found: list[list[Placed | Block]] = []
     for page in map(seen, _within(name, pages)):
-        rows.append(page_rows(page))
+        found.append(page_rows(page, chains))
         heights.append(page.height)
         objects.extend((page.number, found) for found in page.objects)
+    rows = [chains.settled(one) for one in found]
     gone = furniture(rows, heights)
     whole = over_pages(rows)
     lines = tuple(Line(n, row.text, row.page, boxes=row.boxes) for n, row in enumerate(whole, 1))
@@ -171,8 +206,8 @@ def document(name: str, pages: Iterable[Page], notes: tuple[str, ...] = ()) -> D
     for n, row in enumerate(whole, 1):
         tops.setdefault(row.page, []).append((row.top, n))
         before[row.page] = n
-    for found in tops.values():
-        found.sort()
+    for levels in tops.values():
+        levels.sort()
     last = 0
     for page_number in sorted({*before, *(page for page, _ in objects)}):
         # On a page without lines an object stands after the last line before it.

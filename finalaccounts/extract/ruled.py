@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from finalaccounts.extract.grid import wide
 from finalaccounts.extract.page import Glyph, Ruling
 from finalaccounts.extract.words import height
 
@@ -19,6 +20,8 @@ OPEN = 6.0
 # Between two characters a border stands apart by this, a word stands from its border by that at
 # most (heights of a character).
 _JOINT, _PADDING = 0.1, 0.7
+# Points by which the gaps between the characters of one name differ at most.
+_PACE = 0.06
 _NUMBER = re.compile(r"[-\u2212]?(?:\d{1,3}(?:,\d{3})+|\d{1,11})(?:\.\d+)?%?")
 # Pairs of strokes beyond which a page shows a drawing, not tables.
 CROSSINGS = 2_000_000
@@ -61,10 +64,11 @@ class Ruled:
             return None
         return self.at.get((bisect_right(self.ys, y) - 1, bisect_right(self.xs, x) - 1))
 
-    def take(self, word: Sequence[Glyph]) -> bool:
+    def take(self, word: Sequence[Glyph], after: Glyph | None = None) -> bool:
         """Put a word whole into its cell; False when it stands outside of the table.
 
-        Words of two cells that touch are parted at the border between them.
+        Words of two cells that touch are parted at the border between them; a name that runs on
+        into the next cell, up to the figure there, is not. ``after`` begins the next word.
         """
         ink = [glyph for glyph in word if glyph.text != " "]
         if not ink:
@@ -75,7 +79,9 @@ class Ruled:
         found: list[tuple[Cell | None, list[Glyph]]] = []
         for index in range(1, len(ink) + 1):
             if index == len(ink) or (
-                homes[index] is not homes[index - 1] and self._parted(ink, index)
+                homes[index] is not homes[index - 1]
+                and self._parted(ink, index)
+                and not self._runs_on(ink, index, after)
             ):
                 piece = ink[start:index]
                 found.append((self._whole(piece, y), piece))
@@ -98,6 +104,19 @@ class Ruled:
         here = gaps.pop(index - 1)
         apart = here > max(gaps, default=0.0) + near / 2
         return apart or not _NUMBER.fullmatch("".join(g.text for g in ink))
+
+    def _runs_on(self, ink: Sequence[Glyph], index: int, after: Glyph | None) -> bool:
+        """True for a name that fills its cell and goes on at the same pace into the next one,
+        where a figure stands behind it."""
+        y = (ink[0].top + ink[0].bottom) / 2
+        first, own = self.home(ink[0].x0 + 1, y), ink[0]
+        here = self.home((ink[index].x0 + ink[index].x1) / 2, y)
+        if after is None or first is None or not after.text.isdigit():
+            return False
+        if own.x0 - first.x0 > _PADDING * height(own) or self.home(after.x0, y) is not here:
+            return False
+        gaps = [b.x0 - a.x1 for a, b in pairwise(ink[max(index - 3, 0) : index + 2])]
+        return all(wide(g.text) for g in ink) and max(gaps) - min(gaps) <= _PACE
 
     def _whole(self, piece: Sequence[Glyph], y: float) -> Cell | None:
         """Return the cell at whose edge a word begins or ends, if at one only, or of its middle."""

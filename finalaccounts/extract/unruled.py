@@ -7,7 +7,7 @@ between other lines' words. Reading them line by line would tear them apart.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -19,6 +19,8 @@ from finalaccounts.extract.words import height, words, written
 # a column, between the lines of one cell, between lines that are not set below one another, of
 # beginnings or middles, of what a line that was broken may leave free.
 _CELLS, _ALONE, _LINES, _BESIDE, _ALIGNED, _FREE = 0.4, 0.9, 1.5, 0.85, 0.8, 2.2
+# Lines of a head at most, and how close they stand to one another (heights of a character).
+_HIGHEST, _CLOSE = 9, 2.6
 # Rows in which figures begin at one place: a column.
 _SEVERAL = 5
 # Lines of one cell are closer than rows, by this at least.
@@ -80,7 +82,7 @@ def _figure(word: Sequence[Glyph]) -> bool:
 
 
 def pieces(line: Sequence[Glyph]) -> Pieces:
-    """Part a line into figures, and texts with wider gaps between them."""
+    """Stretch a line into figures, and texts with wider gaps between them."""
     found: Pieces = []
     for word in words(line):
         figure = _figure(word)
@@ -146,7 +148,7 @@ def _broken(stack: Pieces, column: Sequence[Piece], pitch: float) -> bool:
     )
 
 
-def _head(lines: Sequence[Pieces], first: int) -> int:
+def _head(lines: Sequence[Pieces], first: int, opening: Collection[str]) -> int:
     """Return where the head above the first line with figures begins."""
     start = first
     while start > 0:
@@ -154,10 +156,26 @@ def _head(lines: Sequence[Pieces], first: int) -> int:
         beside = under[0].base - line[0].base < _BESIDE * under[0].size
         above = lines[start - 2] if start > 1 else []
         rest = len(above) > 1 and all(any(_below(a, p) for a in above) for p in line)
+        # The last line of a head that is higher than those beside it.
+        rest |= len(above) > 1 and line[0].base - above[0].base < _BESIDE * line[0].size
         titled = any(ch in line[0].text for ch in _COLONS)
         if titled or not (len(line) > 1 or beside or rest):
             break
         start -= 1
+    return _above(lines, start, opening)
+
+
+def _above(lines: Sequence[Pieces], start: int, opening: Collection[str]) -> int:
+    """Return where a head begins that stands close below the line of department and unit, or with
+    a line with which heads begin; else where it was found to begin."""
+    for at in range(start - 1, max(start - _HIGHEST, -1), -1):
+        line, under = lines[at], lines[at + 1]
+        if under[0].base - line[0].base > _CLOSE * max(piece.size for piece in line):
+            break
+        if any(ch in piece.text for piece in line for ch in _COLONS):
+            return at + 1
+        if " ".join(piece.text for piece in line) in opening:
+            return at
     return start
 
 
@@ -170,11 +188,20 @@ def _merge(rows: list[Pieces], stack: Pieces, at: int) -> None:
     rows[at].sort(key=lambda piece: piece.x0)
 
 
-def assembled(lines: Sequence[Sequence[Glyph]]) -> list[Pieces]:
+@dataclass(slots=True)
+class Stretch:
+    """Lines that follow one another: of ``text``, of the ``head`` of a table, or of its ``body``."""
+
+    kind: str
+    rows: list[Pieces]
+
+
+def assembled(lines: Sequence[Sequence[Glyph]], opening: Collection[str] = ()) -> list[Stretch]:
     """Return the lines of a page as pieces, wrapped names and heads in their rows.
 
     A stack of texts belongs to the one line of figures that its lines reach from the first to the
-    last; where they reach several or none, it stays as it is.
+    last; where they reach several or none, it stays as it is. ``opening`` are lines with which heads
+    begin that have been seen.
     """
     rows = [found for line in lines if (found := pieces(line))]
     _part_figures(rows)
@@ -195,20 +222,21 @@ def assembled(lines: Sequence[Sequence[Glyph]]) -> list[Pieces]:
         if len(reached) == 1 and _broken(stack, column, pitch):
             _merge(rows, stack, reached[0])
     kept = [(row, flag) for row, flag in zip(rows, tabular, strict=True) if row]
-    out: list[Pieces] = []
+    out: list[Stretch] = []
     start = 0
     for at, (_, flag) in enumerate(kept):
         if not flag or (at and kept[at - 1][1]):
             continue
         texts = [row for row, _ in kept[start:at]]
-        begin = _head([*texts, kept[at][0]], len(texts))
-        out.extend(texts[:begin])
-        out.extend(_headed(texts[begin:]))
+        begin = _head([*texts, kept[at][0]], len(texts), opening)
+        out.extend(Stretch("text", [row]) for row in texts[:begin])
+        if begin < len(texts):
+            out.append(Stretch("head", _headed(texts[begin:])))
         start = at
         while start < len(kept) and kept[start][1]:
-            out.append(kept[start][0])
             start += 1
-    out.extend(row for row, _ in kept[start:])
+        out.append(Stretch("body", [row for row, _ in kept[at:start]]))
+    out.extend(Stretch("text", [row]) for row, _ in kept[start:])
     return out
 
 
@@ -231,7 +259,7 @@ def _headed(lines: Sequence[Pieces]) -> list[Pieces]:
 
 
 def _part_figures(rows: Sequence[Pieces]) -> None:
-    """Part a figure from the text that runs up to it, where figures of other rows begin too."""
+    """Stretch a figure from the text that runs up to it, where figures of other rows begin too."""
     starts = Counter(round(p.x0) for row in rows for p in row if p.figure)
     for row in rows:
         for at, piece in enumerate(row):

@@ -225,6 +225,25 @@ def test_nothing_else_is_mended(text: str) -> None:
     assert [o.text for o in found.objects if o.kind == "mended"] == []
 
 
+@pytest.mark.parametrize(
+    ("was", "score", "now"),
+    [
+        ("社会保障和就业交出", 0.8, "社会保障和就业支出"),
+        ("社会保障和就业交出", 0.99, ""),
+        ("二、社会保降和就业支出", 0.8, "二、社会保障和就业支出"),
+        # Two characters differ; a short label; a code.
+        ("社会保降和就业交出", 0.8, ""),
+        ("小汗", 0.8, ""),
+        ("2080S05", 0.8, ""),
+    ],
+)
+def test_a_character_read_without_certainty_may_be_any(was: str, score: float, now: str) -> None:
+    made = sheet(ROWS)
+    made.runs.append(run(was, 60, 400, score=score))
+    changes = [o.text for o in document(made).objects if o.kind == "mended"]
+    assert changes == ([f"{was} → {now}"] if now else [])
+
+
 def test_a_record_of_another_file_is_not_used(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(picture())
     record = to_json(Recognition("0" * 64, "test", [sheet(ROWS)]))

@@ -1,22 +1,25 @@
 """Labels that recognition got wrong in one character: mended from the labels that are known.
 
-Numbers and codes are never touched. A label is changed only where a single change (a look-alike,
-or a flat character that was lost) makes exactly one known label of it; the change is listed.
+Numbers and codes are never touched. A label is changed only where a single change (a look-alike, a
+flat character that was lost, or any character that was read without certainty) makes exactly one
+known label of it; the change is listed.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 
-from finalaccounts.model import Document, Line, Object
+from finalaccounts.model import Document, Line, Object, Sheet
 from finalaccounts.reference.lookalikes import alike, known_labels, lookalikes, titles
 from finalaccounts.text import bare
 
 # Longer texts are sentences.
 _LONGEST = 40
+# Scores below this are no certainty; labels shorter than this are never guessed.
+_SURE, _WORD = 0.95, 4
 _COLON = re.compile("[:\uff1a]")
 
 
@@ -24,14 +27,14 @@ def mended(document: Document) -> Document:
     """Return a document with the labels of its recognised pages mended."""
     if document.recognition is None:
         return document
-    pages = {sheet.page for sheet in document.recognition.sheets}
+    pages = {sheet.page: _weak(sheet) for sheet in document.recognition.sheets}
     lines: list[Line] = []
     changes: list[Object] = []
     for line in document.lines:
         cells = line.text.split("\t")
-        if line.page in pages:
+        if line.page is not None and line.page in pages:
             for at, cell in enumerate(cells):
-                cells[at] = _mended(cell)
+                cells[at] = _mended(cell, pages[line.page])
                 if cells[at] != cell:
                     changes.append(_change(document.source, line, at, cell, cells[at]))
         lines.append(replace(line, text="\t".join(cells)))
@@ -52,12 +55,26 @@ def _change(source: str, line: Line, at: int, was: str, now: str) -> Object:
     )
 
 
-def _mended(cell: str) -> str:
+def _weak(sheet: Sheet) -> dict[str, frozenset[int]]:
+    """Return, by the text of a run, where its characters were not read with certainty."""
+    found: dict[str, frozenset[int]] = {}
+    for run in sheet.runs:
+        marks = [mark for mark in run.marks if mark.text.strip()]
+        text = "".join(mark.text for mark in marks)
+        weak = frozenset(at for at, mark in enumerate(marks) if mark.score < _SURE)
+        # The same words read twice: only what is weak in both.
+        found[text] = weak & found.get(text, weak)
+    return found
+
+
+def _mended(cell: str, weak: Mapping[str, frozenset[int]]) -> str:
     text = bare(cell)
     if not text or len(text) > _LONGEST or text.isascii():
         return cell
     head, colon, rest = _parted(text)
     found = _label(head)
+    if found == head and len(head) >= _WORD and weak.get(text):
+        found = _guessed(head, weak[text])
     return cell if found == head else found + colon + rest
 
 
@@ -87,6 +104,33 @@ def _label(given: str) -> str:
             v.removeprefix(before) for v in _variants(text) if v.startswith(before) and _known(v)
         }
     return before + found.pop() if len(found) == 1 else given
+
+
+@cache
+def _guessed(given: str, weak: frozenset[int]) -> str:
+    """Return the one known label that differs in one of the characters not read with certainty."""
+    match = re.match(lookalikes().before, given)
+    start = match.end() if match else 0
+    if len(given) - start < _WORD or _known(given) or _known(given[start:]):
+        return given
+    found: set[str] = set()
+    for at in weak:
+        for whole, begin in ((given, 0), (given[start:], start)):
+            if begin <= at < len(given):
+                key = (len(whole), at - begin, whole[: at - begin], whole[at - begin + 1 :])
+                found |= {given[:begin] + label for label in _by_hole().get(key, ())}
+    return found.pop() if len(found) == 1 else given
+
+
+@cache
+def _by_hole() -> dict[tuple[int, int, str, str], frozenset[str]]:
+    """Return the known labels by what is left of them when one character is taken out."""
+    found: dict[tuple[int, int, str, str], set[str]] = {}
+    for label in known_labels():
+        for at in range(len(label)) if len(label) >= _WORD else ():
+            key = len(label), at, label[:at], label[at + 1 :]
+            found.setdefault(key, set()).add(label)
+    return {key: frozenset(labels) for key, labels in found.items()}
 
 
 def _known(text: str) -> bool:
