@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -23,6 +22,7 @@ from finalaccounts import (
     reference,
     superseding,
 )
+from finalaccounts.exchange import NEW, changing, take_place
 from finalaccounts.exits import UNREADABLE, USAGE, set_aside
 from finalaccounts.home import command
 from finalaccounts.model import Meta, Reconciled, Report
@@ -32,14 +32,12 @@ from finalaccounts.reading import write
 from finalaccounts.reconcile import reconcile
 from finalaccounts.reference import new_places
 from finalaccounts.reference.places import UNKNOWN, divisions
-from finalaccounts.say import say
+from finalaccounts.say import plain, say
 from finalaccounts.worker import Worker
 
 Apart = Worker[..., tuple[Report, Reconciled]]
 # What is said of one report; of many, only where they are may be said.
 _OF_ONE = {"entity": "--entity", "slug": "--slug", "fiscal_year": "--year", "url": "--url"}
-# Reports are made here, in a folder that nothing else looks into, and moved to their place whole.
-_NEW = ".new"
 
 
 class AddError(ValueError):
@@ -94,7 +92,7 @@ def add(
     ready: list[_Ready] = []
     _new_place(said)
     known = identity.filed(data)
-    try:
+    with changing(data, lambda text: say.print(plain(text))):
         with apart as read:
             groups = _groups(given, read, wrong, there)
             one = len(groups) + len(wrong) == 1
@@ -122,10 +120,8 @@ def add(
             touched = [*(item.folder for item in ready), data / reference.PLACES]
             with journal.recorded(data, f"add {_names(given)}", touched):
                 for item in ready:
-                    _move(item)
+                    take_place(item.made, item.folder)
                 new_places.keep(data)
-    finally:
-        shutil.rmtree(data / "reports" / _NEW, ignore_errors=True)
     added, errors = [_added(item) for item in ready], [str(error) for error in wrong]
     if how.as_json:
         closing.as_json(added, errors, there, how.dry)
@@ -231,7 +227,7 @@ def _made(
         folder = report_folder(data, meta.division, meta.slug, meta.fiscal_year or 0)
         if not said.get("slug"):
             identity.same_entity(meta, folder.parent, known)
-        made = data / "reports" / _NEW / Path(*folder.parts[-3:])
+        made = data / "reports" / NEW / Path(*folder.parts[-3:])
         if folder.exists():
             done = superseding.prepare(folder, made, files, meta, read)
             return _Ready(folder, made, done.report, done.built, _names(files), done)
@@ -280,16 +276,3 @@ def _leave_out(
     wrong.append(AddError(USAGE, f"{'; '.join(item.names for item in items)}: {why}"))
     for item in items:
         ready.remove(item)
-
-
-def _move(item: _Ready) -> None:
-    """Move a report to its place; one that was there stays until the new one stands."""
-    item.folder.parent.mkdir(parents=True, exist_ok=True)
-    if not item.folder.exists():
-        item.made.rename(item.folder)
-        return
-    was = item.folder.with_name(f".{item.folder.name}.was")
-    shutil.rmtree(was, ignore_errors=True)
-    item.folder.rename(was)
-    item.made.rename(item.folder)
-    shutil.rmtree(was)

@@ -153,13 +153,14 @@ def refresh(
 
     from finalaccounts import certificate, terminal
     from finalaccounts.checking import misplaced
+    from finalaccounts.exchange import changing
     from finalaccounts.exits import set_aside
-    from finalaccounts.reading import write
-    from finalaccounts.say import say
+    from finalaccounts.reading import rewrite
+    from finalaccounts.say import plain, say
 
     done: list[tuple[Report, Reconciled]] = []
     unread: list[str] = []
-    with apart(limit) as examined_apart:
+    with changing(data, lambda text: say.print(plain(text))) as new, apart(limit) as examined_apart:
         for folder in track(chosen(data, report), "reading", console=say, transient=True):
             try:
                 meta = certificate.read(folder / "source.toml")
@@ -168,7 +169,7 @@ def refresh(
             except Exception as error:
                 unread.append(set_aside(error, folder.relative_to(data)))
                 continue
-            write(folder, fresh)
+            rewrite(folder, new / folder.relative_to(data / "reports"), fresh)
             done.append((fresh, built))
     terminal.summary("read again", done)
     terminal.unknown(report for report, _ in done)

@@ -22,7 +22,8 @@ class UndoError(ValueError):
     """There is nothing to take back, or it would take back what somebody did since."""
 
 
-def _store(data: Path) -> Path:
+def store(data: Path) -> Path:
+    """Return where the changes of a data folder are kept."""
     name = hashlib.sha256(str(data.resolve()).encode()).hexdigest()[:16]
     return workplace() / ".cache" / "undo" / name
 
@@ -47,9 +48,9 @@ def _copy(source: Path, target: Path) -> None:
 @contextmanager
 def recorded(data: Path, what: str, paths: Iterable[Path]) -> Iterator[None]:
     """Note what a command changes at ``paths`` below ``data``; nothing when it fails."""
-    store = _store(data)
-    numbers = _numbers(store)
-    entry = store / f"{(numbers[-1] if numbers else 0) + 1:06d}"
+    folder = store(data)
+    numbers = _numbers(folder)
+    entry = folder / f"{(numbers[-1] if numbers else 0) + 1:06d}"
     shutil.rmtree(entry, ignore_errors=True)
     names = [path.resolve().relative_to(data.resolve()).as_posix() for path in paths]
     try:
@@ -63,12 +64,12 @@ def recorded(data: Path, what: str, paths: Iterable[Path]) -> Iterator[None]:
     except BaseException:
         shutil.rmtree(entry, ignore_errors=True)
         raise
-    for number in _numbers(store)[:-_KEPT]:
-        shutil.rmtree(store / f"{number:06d}", ignore_errors=True)
+    for number in _numbers(folder)[:-_KEPT]:
+        shutil.rmtree(folder / f"{number:06d}", ignore_errors=True)
 
 
-def _numbers(store: Path) -> list[int]:
-    listed = store.glob("[0-9]*/entry.json")
+def _numbers(folder: Path) -> list[int]:
+    listed = folder.glob("[0-9]*/entry.json")
     return sorted(int(path.parent.name) for path in listed)
 
 
@@ -77,11 +78,11 @@ def undo(data: Path, anyway: bool = False) -> tuple[str, list[str]]:
 
     Raises UndoError when there is nothing, or something was changed since (unless ``anyway``).
     """
-    store = _store(data)
-    numbers = _numbers(store)
+    folder = store(data)
+    numbers = _numbers(folder)
     if not numbers:
         raise UndoError("there is nothing to take back")
-    entry = store / f"{numbers[-1]:06d}"
+    entry = folder / f"{numbers[-1]:06d}"
     told = json.loads((entry / "entry.json").read_text(encoding="utf-8"))
     changed = [name for name, left in told["after"].items() if _digest(data / name) != left]
     if changed and not anyway:

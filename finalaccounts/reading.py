@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from finalaccounts import certificate, limits, package, recognition, verify
 from finalaccounts.collect import ENDINGS, collect
+from finalaccounts.exchange import link, take_place
 from finalaccounts.extract import extract, rendering
 from finalaccounts.extract.rendering import ENDING
 from finalaccounts.model import Document, Meta, Report, SourceFile
@@ -64,3 +66,26 @@ def write(folder: Path, report: Report) -> None:
             record = folder / f"{document.source}{recognition.ENDING}"
             package.write_text(record, recognition.to_json(document.recognition))
     package.write_text(folder / verify.SUMS, verify.sums(folder))
+
+
+def rewrite(folder: Path, made: Path, report: Report) -> None:
+    """Write a report that is there again: made beside it (``made``), it takes its place whole.
+
+    Nothing is touched where every file comes out as it was.
+    """
+    shutil.copytree(folder, made, copy_function=link)
+    write(made, report)
+    before = {p.name: p.stat().st_ino for p in folder.iterdir()}
+    after = {p.name: p.stat().st_ino for p in made.iterdir()}
+    if before == after or _same(folder, made):
+        shutil.rmtree(made)
+    else:
+        take_place(made, folder)
+
+
+def _same(one: Path, other: Path) -> bool:
+    names = {p.name for p in one.iterdir()}
+    return names == {p.name for p in other.iterdir()} and all(
+        (one / name).is_dir() or (one / name).read_bytes() == (other / name).read_bytes()
+        for name in names
+    )

@@ -61,8 +61,8 @@ class Inputs:
         for group, root in roots.items():
             for path, found in _walk(root):
                 name = f"{group}/{path.relative_to(root).as_posix()}"
-                if group == "data" and name.startswith("data/reference/"):
-                    continue
+                if group == "data" and (name.startswith("data/reference/") or "/." in name):
+                    continue  # hidden: what a command is making, or left when it was killed
                 self._add(name, path, found, before)
         pages = shipped("mkdocs.yml")
         self._add(f"code/{pages.name}", pages, pages.stat(), before)

@@ -8,10 +8,8 @@ leaves the old site or the new one; the next build clears away what is left of i
 
 from __future__ import annotations
 
-import ctypes
 import os
 import shutil
-import sys
 from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -20,11 +18,11 @@ from typing import Self
 
 from filelock import FileLock, Timeout
 
+from finalaccounts.exchange import exchange, link
 from finalaccounts.package import write_text
 from finalaccounts.site import manifest
 from finalaccounts.site.manifest import Manifest, Output, Stamp
 
-_EXCHANGE, _HERE = 2, -100  # renameat2(2): RENAME_EXCHANGE, AT_FDCWD
 _IGNORED = frozenset({manifest.NAME})
 
 
@@ -182,7 +180,7 @@ class Stage:
             return False
         known = self.before.outputs[path]
         target = self._target(path)
-        _link(self.out / path, target)
+        link(self.out / path, target)
         self._written(path, known.sha256, target, key or known.key)
         return True
 
@@ -217,7 +215,7 @@ class Stage:
             self.new.rename(self.out)
             return
         try:
-            if _exchange(self.new, self.out):
+            if exchange(self.new, self.out):
                 self._leave(self.new)
             else:
                 self.out.rename(self.old)
@@ -265,7 +263,7 @@ class Stage:
             if source.is_dir() and not source.is_symlink():
                 target.mkdir()
             else:
-                _link(source, target)
+                link(source, target)
 
 
 def _files(folder: Path) -> Iterator[str]:
@@ -277,21 +275,3 @@ def _files(folder: Path) -> Iterator[str]:
             yield here.as_posix()
         for name in (*names, *links):
             yield (here / name).as_posix()
-
-
-def _link(source: Path, target: Path) -> None:
-    try:
-        os.link(source, target, follow_symlinks=False)
-    except OSError:  # another file system, or one without links
-        shutil.copy2(source, target, follow_symlinks=False)
-
-
-def _exchange(one: Path, other: Path) -> bool:
-    """Exchange two folders in one step; False where the system cannot."""
-    if sys.platform != "linux":
-        return False
-    call = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
-    if call is None:
-        return False
-    done = call(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE)
-    return bool(done == 0)

@@ -128,7 +128,7 @@ def killed_at(step: int, out: Path) -> bool:
 
     for owner, name in ((Path, "open"), (os, "link"), (Path, "rename"), (Path, "mkdir")):
         setattr(owner, name, counted(getattr(owner, name)))
-    staging._exchange = counted(staging._exchange)
+    staging.exchange = counted(staging.exchange)
     staging.shutil.rmtree = counted(staging.shutil.rmtree)
     os.unlink = counted(os.unlink)
     try:
@@ -140,7 +140,7 @@ def killed_at(step: int, out: Path) -> bool:
 @pytest.mark.parametrize("exchange", [True, False], ids=["exchange", "two renames"])
 def test_a_kill_at_any_moment_leaves_the_old_site_or_the_new(tmp_path, monkeypatch, exchange):
     if not exchange:
-        monkeypatch.setattr(staging, "_exchange", lambda *_: False)
+        monkeypatch.setattr(staging, "exchange", lambda *_: False)
     others = {"CNAME": b"x.org", "notes/a": b"a"}
     for step in range(200):
         out = tmp_path / str(step) / "site"
