@@ -110,6 +110,7 @@ class CheckWords(Strict):
     whole_share: str
     funds_subject: str
     sentence_end: str
+    clause_end: str
     reason: str
     listing: str
     listing_end: str
@@ -120,6 +121,7 @@ class CheckWords(Strict):
     below_budget: str
     level_budget: str
     level_year: str
+    level_part: str
     item_path: str
     expenditure_suffix: str
     name_noise: str

@@ -16,6 +16,7 @@ from finalaccounts.reconcile.findings import diagnose as kinds
 from finalaccounts.reconcile.findings.cells import block_of
 from finalaccounts.reconcile.findings.diagnose import Diagnosis
 from finalaccounts.reconcile.findings.evidence import TELLING, Suspect, is_total
+from finalaccounts.reconcile.findings.explain import made_of
 from finalaccounts.reconcile.findings.parts import part_that_explains
 from finalaccounts.reconcile.findings.slips import FILLED, filled
 from finalaccounts.reconcile.findings.system import System
@@ -53,12 +54,16 @@ def tell(told: Told, language: str) -> Said:
     if diagnosis.kind == kinds.VERSIONS:
         return _versions(told, language)
     plain = say(told.view, told.rule, told.mates, language)
-    more = _readings(told, language) if diagnosis.kind == kinds.READINGS else []
+    more = [*(made := made_of(told.view, told.root, language))]
+    if diagnosis.kind == kinds.READINGS and not made:  # what it was made of says which one is wrong
+        more = _readings(told, language)
     if told.root.outcome == ROUNDING and told.rest:
         more.append(_further_tails(told, language))
     elif told.rest and not diagnosis.readings:
         more += _others(told, language)
-    return Said(plain.title, _join([plain.message, *more], language), plain.benign)
+    benign = findings().benign["made_of"] if made else None
+    innocent = plain.benign if benign is None else benign.zh if language == "zh" else benign.en
+    return Said(plain.title, _join([plain.message, *more], language), innocent)
 
 
 def _by_base(diagnosis: Diagnosis) -> bool:
@@ -133,7 +138,7 @@ def _ids(check: Applied) -> list[str]:
 def _base(told: Told, words: _Words) -> list[str]:
     root = next((c for c in told.diagnosis.checks if c.words.get("base")), None)
     if root is None:
-        return []
+        return made_of(told.view, told.root, words.language)
     return [findings_base(root, words)]
 
 

@@ -178,12 +178,12 @@ def changes(view: View, rule: Rule) -> Iterator[Applied]:
             operands.append(view.stated(said[0]))
             signs.append(SIGNS.get(said[0].direction, 0))
         elif part == "vehicles" and (halves := [h for k in ("vehicle_purchase", "vehicle_operation") if (h := stated.get(k))]):  # fmt: skip
-            unknown = unknown or (len(halves) < 2 and level_at(tell, part) is None)
+            unknown = unknown or (len(halves) < 2 and not _level(tell, total, part))
             for half in halves:
                 operands.append(view.stated(half[0]))
                 signs.append(SIGNS.get(half[0].direction, 0))
         else:
-            unknown = unknown or level_at(tell, part) is None
+            unknown = unknown or not _level(tell, total, part)
     if unknown or not operands:
         yield compare.not_evaluable(rule, place, (view.stated(total), *operands))
         return
@@ -195,6 +195,13 @@ def changes(view: View, rule: Rule) -> Iterator[Applied]:
     found = compare.summed(rule, place, left, signed, message="changes")
     terms = (SIGNS.get(total.direction, 0), *(-sign for sign in signs))
     yield replace(found, operands=(whole, *given), signs=(), demand=Linear((whole, *given), terms))
+
+
+def _level(tell: Telling, total: Statement, part: str) -> bool:
+    """True when a part is said to be as last year, at its amount or beside the total's change."""
+    beside = pattern("clause_end").split(tell.until(total, None, 300))
+    named = (c for c in beside if checks().three_public_key(c) == part)
+    return level_at(tell, part) is not None or any(pattern("level_part").search(c) for c in named)
 
 
 def level_at(tell: Telling, part: str) -> Statement | None:
