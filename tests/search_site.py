@@ -103,7 +103,7 @@ def page_files():
     items = searched(corpus())
     made = [shell.draw(page) for language in LANGUAGES for page in pages(items, shell, language)]
     made += [file for file in files(items) if file.path.startswith("assets/")]
-    return {sheet.path: sheet.data for sheet in (shell.css, shell.more)} | dict(made)
+    return {sheet.path: sheet.data for sheet in shell.assets} | dict(made)
 
 
 def searched(items):

@@ -56,7 +56,7 @@ def assemble(
         pages = [made.path for digest in read for made in digest.made]
         pieces = Pieces(publication, at, stage, cache, common)
         pieces.begin(workers)
-        pages += drawer.all((shell.css, shell.more))
+        pages += drawer.all(shell.assets)
         entries: dict[str, tuple[Entry, ...]] = {
             language: in_order(digest.entries[number] for digest in read)
             for number, language in enumerate(LANGUAGES)

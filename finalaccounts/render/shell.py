@@ -139,19 +139,22 @@ def smaller_html(text: str) -> str:
 
 
 class Styles:
-    """The two stylesheets as published: lengths written out where they are used, names shortened.
+    """The stylesheets as published: lengths written out where they are used, names shortened.
 
-    ``site`` is all that a department-year page needs; the other pages read ``more`` after it.
+    ``site`` is all that a department-year page needs; the other pages read ``more`` after it, and
+    whoever wants more contrast ``contrast`` after both.
     """
 
     def __init__(self) -> None:
-        names = ("site", "more")
+        names = ("site", "more", "contrast")
         texts = [smaller_css((TEMPLATES / "assets" / f"{n}.css").read_text("utf-8")) for n in names]
         self._fixed = dict(re.findall(r"(--(?:s\d|r)):([\w.]+)", texts[0]))
         tokens = dict.fromkeys(re.findall(r"--[\w-]+(?=:)", "".join(texts)))
         kept = (token for token in tokens if token not in self._fixed)
         self._short = {token: f"--{n:x}" for n, token in enumerate(kept)}
-        self.site, self.more = (self._file(*pair) for pair in zip(names, texts, strict=True))
+        self.site, self.more, self.contrast = (
+            self._file(*pair) for pair in zip(names, texts, strict=True)
+        )
 
     def _file(self, name: str, text: str) -> File:
         css = self.shorter(re.sub(r"--(?:s\d|r):[\w.]+;?", "", text)).replace(";}", "}").encode()
@@ -164,13 +167,16 @@ class Styles:
 
 
 class Shell:
-    """Draws pages: one Jinja environment, two stylesheets with the hash of their content as name."""
+    """Draws pages: one Jinja environment, stylesheets with the hash of their content as name."""
 
     def __init__(self, facts: SiteFacts, published: Published | None = None) -> None:
         self.facts = facts
         self.published = published or Unpublished()
         self.styles = Styles()
         self.css, self.more = self.styles.site, self.styles.more
+        switch = (TEMPLATES / "assets" / "contrast.js").read_bytes()
+        contrast = (self.styles.contrast, File("assets/contrast.js", switch))
+        self.assets = (self.css, self.more, *contrast)  # what every page may ask for
         self.image = f"{previews.SITE}-wide.png" if self.preview() else ""
         self.environment = escaping.html(FileSystemLoader(TEMPLATES))
         mail = facts.corrections
@@ -223,6 +229,7 @@ class Shell:
             "t": words,
             "site": self.facts,
             "stylesheets": (self.css.path, self.more.path),
+            "contrast": self.styles.contrast.path,
             "navigation": NAVIGATION,
             "here": here,
             "root": root,

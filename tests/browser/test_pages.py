@@ -179,3 +179,68 @@ def test_only_long_tables_of_numbers_scroll_in_a_box_of_their_own(browser, site)
             .map(w => [w.querySelectorAll('tbody tr').length, w.firstElementChild.className])"""
         )
         assert all(rows >= 20 and "g" in kind.split() for rows, kind in boxed), (name, boxed)
+
+
+def test_text_of_twice_the_size_stays_on_the_page(browser, site):
+    page, _ = open_page(browser, 1280)
+    wrong = []
+    for name, path in gallery.kinds(site).items():
+        page.goto((site / path).as_uri())
+        for width in (1280, 640, 390):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.evaluate("document.documentElement.style.fontSize = '200%'")
+            if over := page.evaluate(OVERFLOW):
+                wrong.append((name, width, over))
+            page.evaluate("document.documentElement.style.fontSize = ''")
+    assert wrong == []
+
+
+# What a finger has to hit, but for links within a sentence (WCAG 2.5.8 leaves them out).
+SMALL = """() => [...document.querySelectorAll('a[href],summary,button,input,select')]
+  .filter(e => e.checkVisibility() && !e.closest('.vh,.skip') && e.getBoundingClientRect().height < 24)
+  .filter(e => !(e.closest('p') && e.closest('p').textContent.length > e.textContent.length + 4))
+  .map(e => [e.textContent.trim().slice(0, 20), e.getBoundingClientRect().height])"""
+STOPS = """() => [...document.querySelectorAll('a[href],summary,button,input,select,[tabindex="0"]')]
+  .filter(e => e.checkVisibility({contentVisibilityAuto: true, visibilityProperty: true})).length"""
+
+
+def test_targets_are_large_enough_and_stops_few_on_a_department_year(browser, site):
+    page, _ = open_page(browser, 390)
+    wrong = []
+    for name, path in gallery.kinds(site).items():
+        page.goto((site / path).as_uri())
+        wrong += [(name, *small) for small in page.evaluate(SMALL)]
+    assert wrong == []
+    for path in sorted(site.glob("d/*/*/*/index.html")):
+        page.goto(path.as_uri())
+        assert page.evaluate(STOPS) <= 120, path
+        sections = page.locator("main section").count()
+        assert page.locator("main section > a.skip").count() >= sections - 2
+
+
+def test_contrast_can_be_switched_and_is_remembered(browser, site):
+    page, _ = open_page(browser, 390)
+    with served(site) as root:
+        page.goto(root)
+        ink = "getComputedStyle(document.documentElement).color"
+        before = page.evaluate(ink)
+        button = page.locator("footer button")
+        assert button.get_attribute("aria-pressed") == "false"
+        button.click()
+        assert page.evaluate(ink) == "rgb(0, 0, 0)" != before
+        page.goto(f"{root}d/130300/yibaoju/2023/index.html")
+        assert page.evaluate(ink) == "rgb(0, 0, 0)"
+        page.locator("footer button").click()
+        assert page.evaluate(ink) == before
+    page.emulate_media(contrast="more")
+    assert page.evaluate(ink) == "rgb(0, 0, 0)"
+
+
+def test_legends_keep_their_colours_where_colours_are_forced(browser, site):
+    page, _ = open_page(browser, 390)
+    page.emulate_media(forced_colors="active")
+    page.goto((site / "d/130300/yibaoju/2023/index.html").as_uri())
+    colours = page.evaluate(
+        "[...document.querySelectorAll('.hun i')].map(e => getComputedStyle(e).backgroundColor)"
+    )
+    assert len(set(colours)) >= 3

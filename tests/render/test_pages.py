@@ -52,7 +52,7 @@ def reports(data):
 def rendered(reports, data):
     """Yield the pages of reports without downloads, and the pages over all of them."""
     shell = Shell(site_facts(data))
-    yield from (shell.css, shell.more)
+    yield from shell.assets
     for one in reports:
         yield from report(one, [one.report.meta.fiscal_year], shell)
     for language in LANGUAGES:
