@@ -283,6 +283,7 @@ def _column(blocks: list[Block], grid: Grid, kind: str, random: Random) -> Damag
     values = [c for c in range(width) if any(len(r) > c and r[c].place for r in grid.rows)]
     tops = [c for c in values if grid.header[0][c]]
     at = random.choice([*tops, width])
+    beside = max((c for c in values if c < at), default=values[0])
     rates = kind.endswith("rates")
     heads = _RATES if rates else ("备注", "说明") if kind.endswith("words") else _HEADS
     for r, row in enumerate(grid.header):
@@ -291,9 +292,9 @@ def _column(blocks: list[Block], grid: Grid, kind: str, random: Random) -> Damag
     inserted = set()
     for row in grid.rows:
         number = f"{random.randint(1, 199)}.{random.randint(10, 99)}"
-        if kind == "column of amounts":  # as much as another column prints, so that it adds up
-            number = next((cell.text for cell in row if cell.place and cell.text), number)
-        filled = any(cell.place and cell.text for cell in row)
+        if kind == "column of amounts":  # what the column beside it prints, so that it adds up
+            number = row[beside].text if beside < len(row) and row[beside].place else ""
+        filled = bool(number) and any(cell.place and cell.text for cell in row)
         text = number + ("%" if kind == "column of rates" else "") if filled else ""
         if kind.endswith("words"):
             text = random.choice(("", "见说明", "含上年结转"))

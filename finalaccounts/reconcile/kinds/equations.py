@@ -211,7 +211,7 @@ def _lines(view: View, lines: what.Lines) -> Iterator[Equation]:
     parts += view.lines(table, what.CLASSES) if what.CLASSES in lines.parts else []
     lost = any(numberless(view, table, p) for p in lines.parts)
     for column in view.columns(table):
-        if what.kind(table, column) != "money":
+        if not what.adds_up(table, column):
             continue
         left = _cell(view, table, lines.whole, column)
         right = replace(_several(view, table, parts, column, lines.open), lost=lost)

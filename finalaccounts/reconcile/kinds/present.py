@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from finalaccounts import equations
 from finalaccounts.model import Table
 from finalaccounts.reconcile import compare
 from finalaccounts.reconcile.applied import FAIL, PASS, Applied, Operand
@@ -30,7 +31,8 @@ def present(view: View, rule: Rule, wanted: Present) -> Applied:
         return compare.not_applicable(rule, wanted.table)
     heads = "".join(bare(text) for n, text in table_text(view, table) if n > table.first_line)
     printed = view.columns(wanted.table)
-    if (not heads and not printed) or table.state == "not_read":
+    strange = any(not equations.kind(wanted.table, column) for column in printed)
+    if (not heads and not printed) or table.state == "not_read" or strange:
         return compare.not_evaluable(rule, wanted.table)
     lacking = [
         head

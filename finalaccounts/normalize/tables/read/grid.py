@@ -3,97 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 
 from finalaccounts.model import Line
 from finalaccounts.normalize.tables import names
 from finalaccounts.normalize.tables.parts import Number, Row, Slot
 from finalaccounts.normalize.tables.patterns import pattern
+from finalaccounts.normalize.tables.read.blocks import Block, blocks_of, contents
 from finalaccounts.normalize.tables.read.context import Context
 from finalaccounts.normalize.tables.read.objects import covered
 from finalaccounts.normalize.tables.tokens import UNREAD, Cell, cells, is_odd
 from finalaccounts.text import bare, fold, key
 
-
-@dataclass(slots=True)
-class Block:
-    """Columns that belong together: codes, names, ranks, and the values of one line."""
-
-    codes: list[int] = field(default_factory=list)
-    labels: list[int] = field(default_factory=list)
-    ranks: list[int] = field(default_factory=list)
-    values: list[tuple[int, str, str]] = field(default_factory=list)  # index, line, column
-
-
-def _paths(header: list[list[Cell]], width: int) -> list[tuple[str, ...]]:
-    """Return the header texts above each column, merged cells spread to the right.
-
-    A cell is merged with its left neighbour when it is empty and both lie below one cell.
-    """
-    groups = [0] * width
-    paths: list[list[str]] = [[] for _ in range(width)]
-    for row in header:
-        texts = [c.text for c in row] + [""] * (width - len(row))
-        new = list(groups)
-        shown = list(texts)
-        for i in range(width):
-            merged = i > 0 and not texts[i] and groups[i] == groups[i - 1] and shown[i - 1] != ""
-            if merged:
-                shown[i], new[i] = shown[i - 1], new[i - 1]
-            else:
-                new[i] = max(new[:i], default=0) + 1
-        for i in range(width):
-            if shown[i] and (not paths[i] or key(paths[i][-1]) != key(shown[i])):
-                paths[i].append(bare(shown[i]))
-        groups = new
-    return [tuple(p) for p in paths]
-
-
-def _blocks(
-    context: Context, header: list[list[Cell]], line: Line, heads: dict[str, str]
-) -> list[Block]:
-    """Return the blocks of a header; ``heads`` takes the header's words for lines, as printed."""
-    width = max(len(row) for row in header)
-    earlier = names.undated([c.text for row in header for c in row])
-    header = [[replace(c, text=earlier.get(c.text, c.text)) for c in row] for row in header]
-    blocks: list[Block] = []
-    used: set[tuple[int, str, str]] = set()
-    paths = _paths(header, width)
-    ends = [key(path[-1]) for path in paths if path]
-    for index, path in enumerate(paths):
-        what = names.structure(path[-1]) if path else ""
-        if not what and path and not names.column_key(context.key, path):
-            what = next(
-                (s for p in reversed(path[:-1]) if (s := names.structure(p)) == "#code"), ""
-            )
-        last = blocks[-1] if blocks else None
-        if what in ("#code", "#name") and (last is None or last.values):
-            last = Block()
-            blocks.append(last)
-        if last is None:
-            last = Block()
-            blocks.append(last)
-        if what == "#code":
-            last.codes.append(index)
-        elif what == "#name":
-            last.labels.append(index)
-        elif what == "#rank":
-            last.ranks.append(index)
-        elif path and what != "#note":
-            in_line = next((k for p in path if (k := context.line_in_header(p))), "")
-            if in_line:
-                heads.setdefault(in_line, next(p for p in path if context.line_in_header(p)))
-            rest = tuple(p for p in path if not context.line_in_header(p)) if in_line else path
-            column = context.column(rest or path, line, ends.count(key(path[-1])) == 1)
-            if (len(blocks), in_line, column) in used:
-                column = f"other:{bare(''.join(path))}"
-            used.add((len(blocks), in_line, column))
-            last.values.append((index, in_line, column))
-    if context.shape == "codes" and len(blocks) == 1:
-        values = blocks[0].values
-        keys = context.fitted([(column, paths[index]) for index, _, column in values])
-        blocks[0].values = [(i, ln, k) for (i, ln, _), k in zip(values, keys, strict=True)]
-    return blocks
+_COUNTED = 3  # columns that are counted below a header
 
 
 def headings_apart(rows: list[Row]) -> list[Row]:
@@ -115,6 +36,20 @@ def headings_apart(rows: list[Row]) -> list[Row]:
     return out
 
 
+def _counts(filled: Sequence[Cell]) -> bool:
+    """True for cells that count themselves, one of them perhaps damaged: 1, 2, ?, 4."""
+    for first in (0, 1):  # a word may stand before them
+        hits = sum(fold(c.text) == str(i) for i, c in enumerate(filled[first:], 1))
+        if hits >= _COUNTED and hits >= len(filled) - first - 1:
+            return True
+    return False
+
+
+def _is_short(text: str) -> bool:
+    folded = fold(text)
+    return folded.isdigit() and len(folded) <= 3
+
+
 class Grid:
     """Reads the rows of one table; headers may come again at page breaks."""
 
@@ -122,6 +57,7 @@ class Grid:
         self.context = context
         # Cells at the end of the rows in which nothing is ever printed are no columns.
         self.width = 1 + max((c.index for n in lines for c in cells(n) if c.text), default=0)
+        self.contents = contents(lines)
         self.header: list[list[Cell]] = []
         self.known: set[tuple[str, ...]] = set()
         self.blocks: list[Block] = []
@@ -161,6 +97,8 @@ class Grid:
         rest = "".join(key(c.text) for c in filled if c not in numbers)
         values = [int(fold(c.text)) for c in numbers]
         runs = bool(values) and values == list(range(values[0], values[0] + len(values)))
+        if self.open and _counts(filled):
+            return True
         if rest:
             # The words of the row may stand behind heads that run on into it (class, section, item).
             named = any(pattern("line_numbers").fullmatch(key(c.text)) for c in filled)
@@ -179,6 +117,9 @@ class Grid:
                     self.context.body.recognise(cell.piece, "column_number")
             self._close(line)
             return
+        if len(filled) == 1 and row[0].text and _is_short(row[0].text) and not self._held(row[0]):
+            self._alone(row[0])
+            return
         if self._is_header(row):
             if not self.open:
                 self.header, self.open = [], True
@@ -188,9 +129,21 @@ class Grid:
         self._close(line)
         self._data(row, line)
 
+    def _held(self, cell: Cell) -> bool:
+        """True where a short number in the first cell may be a code or the number of its row."""
+        return any(cell.index in (*b.codes, *b.ranks) for b in self.blocks)
+
+    def _alone(self, cell: Cell) -> None:
+        """Account for a short number that stands alone in the first cell of a row: the number of a
+        page or a row, or, where amounts have no decimals, perhaps an amount."""
+        if self.context.body.places:
+            self.context.body.recognise(cell.piece, "page_number")
+        else:
+            self.context.body.unread(cell.piece, "between_rows")
+
     def _close(self, line: Line) -> None:
         if self.open and self.header:
-            self.blocks = _blocks(self.context, self.header, line, self.heads)
+            self.blocks = blocks_of(self.context, self.header, line, self.heads, self.contents)
         self.open = False
 
     def _label(self, block: Block, row: list[Cell]) -> tuple[str, str]:
@@ -202,7 +155,9 @@ class Grid:
         digits = ["".join(fold(p).split()) for p in parts]
         code = ""
         if any(d.isdigit() for d in digits):
-            code = self._code(digits)
+            words = [bare(p) for p, d in zip(parts, digits, strict=True) if not d.isdigit()]
+            label = label or "".join(words)
+            code = self._code([d if d.isdigit() else "" for d in digits])
         else:
             head = "".join(bare(p) for p in parts)
             label = head if not label or key(head) == key(label) else head + label
@@ -248,6 +203,8 @@ class Grid:
         """Add the numbers of a row that has neither code nor label to what is ready."""
         spare = [v for v in values if v[1].state == "printed"]
         below = spare or [v for v in values if v[1].state == "unread"]
+        own = ready[-1][2][0][0].column if ready and ready[-1][2] else ""
+        below = [v for v in below if v[0].column == own]
         if below and ready and all(v[1].state == "blank" for v in ready[-1][2]):
             # A total whose amount stands in the last of the cells merged below it.
             last, text, old = ready[-1]
