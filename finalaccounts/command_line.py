@@ -16,7 +16,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from finalaccounts import answering, explaining, limits, releasing, serving, upkeep, verifying
+from finalaccounts import (
+    answering,
+    explaining,
+    limits,
+    previewing,
+    releasing,
+    serving,
+    upkeep,
+    verifying,
+)
 from finalaccounts.exit_codes import ADDRESS, OK, UNREADABLE, USAGE, WITHOUT_PREVIEWS
 from finalaccounts.options import DATA, SITE, Data, Json, Quiet, apart, chosen, fail
 
@@ -242,6 +251,7 @@ upkeep.commands(app)
 answering.commands(app)
 serving.commands(app)
 explaining.commands(app)
+previewing.commands(app)
 
 
 def main() -> int:
