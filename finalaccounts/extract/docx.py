@@ -13,9 +13,10 @@ from docx.oxml.ns import qn
 from finalaccounts import limits
 from finalaccounts.extract.errors import ExtractError
 from finalaccounts.extract.grid import UNREAD, Grid, Writing, clean
-from finalaccounts.extract.html import read_html
+from finalaccounts.extract.html import read_page
 from finalaccounts.extract.listing import Numbering
 from finalaccounts.extract.runs import Note, Runs, fallback
+from finalaccounts.extract.scan.inside import Inside
 from finalaccounts.model import Document, Source
 
 _P, _TBL, _TR, _TC = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
@@ -27,6 +28,8 @@ _WRAPPERS = {
         for name in ("w:sdt", "w:sdtContent", "w:ins", "w:moveTo", "w:customXml", "w:smartTag")
     ),
 }
+_IMAGE = "{urn:schemas-microsoft-com:vml}imagedata"
+_UNREAD = ("picture", "not_read")
 # Parts of the file that stand beside its body, by the end of their type.
 _BESIDE = {"header": "header", "footer": "footer", "comments": "comment", "footnotes": "footnote"}
 _BESIDE["endnotes"] = "footnote"
@@ -109,6 +112,7 @@ class _Body:
         self.written = Writing(source.file)
         self.numbering = Numbering(opened)
         self.runs = Runs(opened)
+        self.pictures = Inside(source)
         self.parts: Mapping[str, Any] = opened.part.rels
         self.depth = depth
         self.tables = 0
@@ -120,9 +124,11 @@ class _Body:
             if block.tag == _P:
                 notes: list[Note] = []
                 lines = self.paragraph(block, notes) or [""]
+                pictured = self._pictured(block, notes)
                 for kind, done, text in notes:
                     self.written.note(kind, done, text)
                 self.written.lines.extend((text, ()) for text in lines)
+                self.written.picture(pictured)
                 # A table that stands in a text box follows its paragraph.
                 for box in _boxes(block):
                     self.write(inner for inner in _blocks(box) if inner.tag == _TBL)
@@ -136,6 +142,22 @@ class _Body:
                 self.written.grid(self.table(block, f"T{self.tables}"))
             else:
                 self._chunk(block.get(qn("r:id"), ""))
+
+    def _pictured(
+        self, paragraph: Any, notes: list[Note]
+    ) -> list[tuple[str, int, tuple[str, ...]]]:
+        """Return the lines that are read in the pictures of a paragraph; their notes say so."""
+        found: list[tuple[str, int, tuple[str, ...]]] = []
+        for picture in paragraph.iter(qn("a:blip"), _IMAGE):
+            part = self.parts.get(picture.get(qn("r:embed")) or picture.get(qn("r:id")) or "")
+            if fallback(picture) or part is None or part.is_external:
+                continue
+            rows = self.pictures.rows(getattr(part.target_part, "blob", b""))
+            found.extend((row.text, row.page, row.boxes) for row in rows)
+            at = next((n for n, note in enumerate(notes) if note[:2] == _UNREAD), None)
+            if rows and at is not None:
+                notes[at] = ("picture", "read", notes[at][2])
+        return found
 
     def paragraph(self, element: Any, notes: list[Note]) -> list[str]:
         """Return the lines of a paragraph: its number in a list, its text, then its text boxes."""
@@ -209,7 +231,7 @@ class _Body:
         try:
             if b"<" not in data[:200] or self.depth >= _DEEPEST:
                 raise ExtractError(name)
-            found = read_html(replace(self.source, data=data))
+            found = read_page(replace(self.source, data=data), None)
         except ExtractError:
             self.written.note("embedded", "not_read", name)
             return
@@ -263,4 +285,4 @@ def read_docx(source: Source) -> Document:
         raise
     except Exception as error:
         raise ExtractError(f"{source.file}: damaged document ({error})") from error
-    return body.written.document()
+    return body.pictures.finished(body.written.document())

@@ -196,6 +196,14 @@ class Writing:
         self.source = source
         self.lines: list[tuple[str, tuple[str, ...]]] = []
         self.objects: list[Object] = []
+        # Lines read in a picture: its number and the boxes of their cells, by their index.
+        self.pictured: dict[int, tuple[int, tuple[str, ...]]] = {}
+
+    def picture(self, rows: Sequence[tuple[str, int, tuple[str, ...]]]) -> None:
+        """Write lines that were read in a picture: text, its number, boxes of cells."""
+        for text, page, boxes in rows:
+            self.pictured[len(self.lines)] = page, boxes
+            self.lines.append((text, ()))
 
     def note(
         self, kind: str, done: str, text: str = "", cell: str = "", line: int | None = None
@@ -244,7 +252,10 @@ class Writing:
         placed = (
             replace(one, source_line=min(max(one.source_line, 1), count)) for one in self.objects
         )
-        return Document(self.source, numbered(self.lines), tuple(notes), tuple(placed))
+        lines = list(numbered(self.lines))
+        for index, (page, boxes) in self.pictured.items():
+            lines[index] = replace(lines[index], page=page, boxes=boxes)
+        return Document(self.source, tuple(lines), tuple(notes), tuple(placed))
 
 
 def numbered(rows: Sequence[tuple[str, tuple[str, ...]]]) -> tuple[Line, ...]:

@@ -17,6 +17,8 @@ from finalaccounts.extract.controls import field_text
 from finalaccounts.extract.errors import ExtractError
 from finalaccounts.extract.grid import UNREAD, Grid, Writing
 from finalaccounts.extract.markup import arranges, cells, rows, span
+from finalaccounts.extract.pages import Row
+from finalaccounts.extract.scan.inside import Inside, held
 from finalaccounts.extract.styles import Look, Styles
 from finalaccounts.extract.text import decode
 from finalaccounts.model import Document, Source
@@ -71,6 +73,7 @@ class _Page:
         self.written = Writing(source)
         self.styles = styles
         self.tables = 0
+        self.pictures: Inside | None = None
         self._open: list[str] = []
         # The cell being written: its grid, row and column.
         self._cell: tuple[Grid, int, int] | None = None
@@ -159,7 +162,14 @@ class _Page:
     def _object(self, node: Any, tag: str) -> None:
         if tag == "img" and min(_size(node, "width"), _size(node, "height")) < _ORNAMENT:
             return
-        self.note(_OBJECTS[tag], "not_read", node.attributes.get("alt") or "")
+        rows: list[Row] = []
+        if tag == "img" and self._cell is None and self.pictures is not None:
+            rows = self.pictures.rows(held(node.attributes.get("src") or ""))
+        done = "read" if rows else "not_read"
+        self.note(_OBJECTS[tag], done, node.attributes.get("alt") or "")
+        if rows:
+            self.end()
+            self.written.picture([(row.text, row.page, row.boxes) for row in rows])
         if tag == "math" and self._cell is not None:
             # The number beside it is not all that the cell says.
             self._open.append(UNREAD)
@@ -264,15 +274,22 @@ class _Page:
 
 
 def read_html(source: Source) -> Document:
-    """Read a page: text in blocks, tables in rows.
+    """Read a page: text in blocks, tables in rows, pictures that it holds where they can be read.
 
     Raises ExtractError when the page cannot be decoded or has no body.
     """
+    pictures = Inside(source)
+    return pictures.finished(read_page(source, pictures))
+
+
+def read_page(source: Source, pictures: Inside | None) -> Document:
+    """Read a page that may be a part of another file, whose pictures are then not read."""
     text, notes = _text(source)
     tree = LexborHTMLParser(text)
     if tree.body is None:
         raise ExtractError(f"{source.file}: no body in the page")
     page = _Page(source.file, Styles.of(tree))
+    page.pictures = pictures
     page.walk(tree.body, Look())
     page.end()
     return page.written.document(notes)

@@ -17,11 +17,12 @@ from openpyxl.utils import column_index_from_string
 
 from finalaccounts import limits
 from finalaccounts.extract.characters import NOTE_MARK
-from finalaccounts.extract.colours import Colour, Palette, parsed, unseen
+from finalaccounts.extract.colours import Colour, parsed, unseen
 from finalaccounts.extract.conditions import Conditions, Shown, areas
 from finalaccounts.extract.errors import ExtractError
 from finalaccounts.extract.grid import Writing
 from finalaccounts.extract.package import Parts
+from finalaccounts.extract.palette import Palette
 from finalaccounts.extract.shown import shown_colour
 from finalaccounts.extract.workbook import UNCOMPUTED, Sheet, SheetCell, text_of, write_sheet
 from finalaccounts.model import Document, Source
