@@ -82,7 +82,8 @@ def project_item(accounts: Accounts) -> tuple[str, Decimal] | None:
     """Return an item whose spending is all for projects and no other item's, with the amount."""
     items = {c: shown(f.project) for c, f in accounts.general.items() if f.project and not f.basic}
     whole = [(c, a) for c, a in items.items() if list(items.values()).count(a) == 1 and a >= 10]
-    odd = [(c, a) for c, a in whole if a != a.to_integral_value()]
+    spent = {shown(p.executed) for p in accounts.projects}  # by another project than the one here
+    odd = [(c, a) for c, a in whole if a != a.to_integral_value() and a not in spent]
     return odd[0] if odd else None
 
 

@@ -216,6 +216,12 @@ def say(view: View, rule: Rule, told: Sequence[Applied], language: str) -> Said:
     sentences = _sentences(view, rule, told, language)
     sentences.extend(_tails(words, first, filled, language, own is None and (first.type or rule.type) in WITH_TAIL))  # fmt: skip
     title = _text((own, kind), f"title_{language}").format_map(filled)
+    places = {".".join(a.place.split(".")[:2]) for a in told if _of_form(a.place)}
+    if len(places) > 1:  # one cause in several forms
+        more = words.diagnosis["several_forms"]
+        title = _text((more,), language).format_map(
+            _Filled(title=title, count=str(len(places) - 1))
+        )
     joiner = "" if language == "zh" else " "
     message = joiner.join(map(_capital, sentences))
     if language == "en":  # a number without a unit leaves a gap

@@ -42,6 +42,7 @@ def denials(view: View, rule: Rule) -> Iterator[Applied]:
                 rule, place, FAIL, (words, *reversed((*against, *costs))), printed=hit.group(),
                 expected=f"{first.amount}{first.unit}", words={"english": denied.english},
                 severity="" if against else "warning", message="" if against else "none_but_form",
+                cause="" if against else ".".join(first.id.split(".")[:2]),
             )  # fmt: skip
 
 

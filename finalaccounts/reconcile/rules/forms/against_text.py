@@ -127,7 +127,7 @@ def _contrast(tell: Telling, rule: Rule, form: Evaluation, place: str, said: _Su
     line = tell.line(form.source, said.at)
     stated = Operand(f"{form.source}:{line}", said.value, said.half, said.half, form.unit, form.source, line, said.quote)  # fmt: skip
     return compare.told(
-        rule, place, FAIL, (stated, executed), severity="warning", type="scope", message=message,
+        rule, place, FAIL, (stated, executed), severity="warning", type="scope", message=message, cause=message,
         printed=text(said.value), expected=text(executed.amount),
         words={"subject": form.project_name, "quote": said.quote},
     )  # fmt: skip

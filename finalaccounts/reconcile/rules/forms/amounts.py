@@ -246,8 +246,12 @@ def groups(view: View, rule: Rule) -> Iterator[Applied]:
             first = listed[0]
             half = half_unit(max(decimals(stated), PLACES))
             total = Operand(f"{first.indicator_id}.level1", stated, half, half, "", first.source, first.source_line, level)  # fmt: skip
-            said = {"subject": f"{_called(form)}\u00b7{level}", "level": level}
-            applied = compare.summed(rule, place, total, parts, words=said, message="group_weight", cause=form.evaluation_id)  # fmt: skip
+            said = {
+                "subject": f"{_called(form)}\u00b7{level}",
+                "level": level,
+                "form": _called(form),
+            }
+            applied = compare.summed(rule, place, total, parts, words=said, message="group_weight", cause="weights")  # fmt: skip
             if applied.outcome == FAIL and (
                 form_unread(view, form) or row_lost(view, form, applied)
             ):

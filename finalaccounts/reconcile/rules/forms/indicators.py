@@ -69,7 +69,7 @@ def cost_shares(view: View, rule: Rule) -> Iterator[Applied]:
             applied = compare.ratio(
                 rule, row.indicator_id, printed, compare.percent(spent, whole), (spent, whole),
                 {"full_year": rate},
-                severity="warning", type="scope", message="cost_share",
+                severity="warning", type="scope", message="cost_share", cause="cost_share",
                 words={"subject": row.level3, "target": row.operator + row.target + row.target_unit},
             )  # fmt: skip
             if applied.outcome == FAIL and (actual.value == DONE or "base" in applied.words):
@@ -150,7 +150,7 @@ def unlike_others(rule: Rule, form: Evaluation, applied: Applied, sums: Mapping[
         return applied
     return compare.told(
         rule, applied.place, FAIL, applied.operands, severity="warning", message="weights_unlike",
-        printed=text(own), expected=text(usual),
+        printed=text(own), expected=text(usual), cause=f"unlike {usual}",
         words={"subject": form.project_name, "count": str(times)},
     )  # fmt: skip
 

@@ -27,6 +27,7 @@ from finalaccounts.reconcile.view import View
 from finalaccounts.reference.checks import pattern
 from finalaccounts.reference.rules import Rule
 
+SEVERAL = 2  # projects that add up
 FULL = 100  # points of a self-evaluation
 # Words of the narrative that do not say which of the form's amounts is meant.
 LOOSE = ("budget", "final", "initial_budget")
@@ -73,7 +74,8 @@ def _as_printed(view: View, rule: Rule, section: str) -> Iterator[Applied]:
     for told in found.values():
         fits = any(c.outcome not in (FAIL, NOT_EVALUABLE) for *_, c in told)
         for said, form, applied in told:
-            yield _weighed(view, rule, said, form, applied, fits)
+            check = _weighed(view, rule, said, form, applied, fits)
+            yield _of_projects(view, check) if form.kind == "department" else check
 
 
 def _of_initial(view: View, rule: Rule, said: Statement, stated: Operand, form: Evaluation, more: dict[str, str]) -> Applied:  # fmt: skip
@@ -95,6 +97,23 @@ def _weighed(view: View, rule: Rule, said: Statement, form: Evaluation, applied:
     if _of_other(view, said, form) or (fits and (scale or said.section == ANNEX)):
         return compare.not_evaluable(rule, applied.place, applied.operands)
     return replace(applied, severity="warning", type=applied.type or "scope") if fits else applied
+
+
+def _of_projects(view: View, applied: Applied) -> Applied:
+    """Say so where the number told of the whole is exactly that of the projects together."""
+    projects = forms_of(view, "project")
+    if applied.outcome != FAIL or len(projects) < SEVERAL:
+        return applied
+    own = applied.operands[-1].id.rpartition(".")[2]  # first the field that was compared
+    for field in sorted(("initial_budget", "full_year_budget", "executed"), key=lambda f: f != own):
+        parts = [o for f in projects if (o := amount(view, f, field)) is not None]
+        stated, *have = view.common(applied.operands[0], *parts)
+        if len(have) == len(projects) and sum((o.amount or 0 for o in have), 0) == stated.amount:
+            return replace(
+                applied, severity="warning", message="said_projects", cause="said_projects",
+                words={"subject": stated.label, "field": field, "count": str(len(projects))},
+            )  # fmt: skip
+    return applied
 
 
 def _of_other(view: View, said: Statement, form: Evaluation) -> bool:

@@ -247,6 +247,10 @@ def counts(view: View, rule: Rule) -> Iterator[Applied]:
         if bool(money.amount) == any_count or (any_count and part == "abroad"):
             yield compare.told(rule, place, PASS, (money, *numbers))
             continue
+        if table is money and money.amount and said is not None and not said.amount:
+            # The text counts none and tells of none: that the table has an amount is told of it.
+            yield compare.not_evaluable(rule, place, (money, *numbers))
+            continue
         # Rounding to 0.00 can hide a small sum; a count without money may be paid elsewhere.
         severity = "" if money.amount else "warning"
         shown = [n for n in numbers if bool(n.amount) == any_count]

@@ -39,9 +39,11 @@ def printed_at(view: View, names: Iterable[str]) -> Operand | None:
         found = view.figure(table, line, column)
         if found is not None and found.counts:
             return found
-        if found is not None and found.certain_blank:
+        # What the report declares empty is no cell that may have been left out.
+        declared = view.declared_empty(table)
+        if found is not None and found.certain_blank and declared is None:
             blank = blank or found
-        blank = blank or view.declared_empty(table)
+        blank = blank or declared
     return blank
 
 
