@@ -38,7 +38,8 @@ class Spoken:
     ``aside`` is one that a change follows in its clause. ``clause`` is the clause before, ``unfilled``
     a quantity whose number is missing there. ``kinds`` are the amounts last named by kind, ``mains``
     those that are no part of another; ``labels`` those of the last list, ``fresh`` when it is of this
-    sentence. ``told`` are the section's last
+    sentence. ``first`` is the
+    first amount of a numbered entry; ``told`` are the section's last
     amounts by item; ``entry``: the words before the
     number are all that stands behind the ordinal of an entry. ``item`` and ``spoken`` go across sentences. ``part`` is the part of the sentence.
     """
@@ -74,6 +75,8 @@ class Spoken:
     aside: tuple[Named, ...] = ()
     names: Names = Names({})
     entry: bool = False
+    first: Named | None = None
+    entered: bool = False
     told: dict[str, Decimal] = field(default_factory=dict)
 
     def new_sentence(self) -> None:
@@ -103,6 +106,8 @@ class Spoken:
             self.kinds[number.kind] = tuple(rows), part
             if period.whole < 0:
                 self.mains[number.kind] = tuple(rows)
+        if self.entered and not self.first and not speaks and number.kind == "money":
+            self.first = rows[0]
         if number.amount is not None:
             self.amounts[rows[0].item] = self.told[rows[0].item] = number.amount
         if number.kind == "money" and _names(rows[0]):

@@ -133,6 +133,8 @@ def _changed(subject: str, said: str, ctx: Spoken) -> list[tuple[str, str]]:
         return [(ctx.spoken.subject or ctx.spoken.label, ctx.spoken.code)]
     if ctx.own and len(ctx.heads) < 2:
         return [(ctx.own, "")]
+    if not ctx.heads and not ctx.own and ctx.first:
+        return [(ctx.first.subject or ctx.first.label, ctx.first.code)]
     return [(label, "") for label in ctx.heads] or [(ctx.own or ctx.annex, "")]
 
 

@@ -8,6 +8,7 @@ from finalaccounts.normalize.narrative.periods import OUTSIDE
 from finalaccounts.normalize.narrative.stated import Draft
 from finalaccounts.reference.narrative import statements
 
+_LEVELS = ("percent", "score")  # kinds of numbers that have no parts
 _REACH = 40  # amounts of the section that are looked through, the nearest first
 
 
@@ -90,7 +91,7 @@ def _bears(draft: Draft, name: str) -> bool:
 
 def _whole(drafts: Sequence[Draft], amounts: list[int], draft: Draft) -> tuple[int, bool]:
     """Return the amount that a part is a part of: planned of planned, spent of spent."""
-    if draft.whole < 0 and draft.whole != OUTSIDE:
+    if (draft.whole < 0 and draft.whole != OUTSIDE) or draft.number.kind in _LEVELS:
         return -1, False
     planned = _planned(draft)
     for i in reversed(amounts):

@@ -158,7 +158,8 @@ class Reader:
         if (ctx.section, ctx.annex) != (spot.section, spot.annex):
             declared = section(spot.section)
             self.ctx = ctx = Spoken(spot.section, declared, spot.annex, names=self.names)
-        ctx.spoken = None
+        ctx.spoken = ctx.first = None
+        ctx.entered = spot.level >= 0
         if spot.level >= 0:
             ctx.name = ctx.code = ""
             ctx.heads, ctx.heads_part = [], (-1, -1)

@@ -126,7 +126,8 @@ def _rate(view: View, tell: Telling, rule: Rule, at: Change) -> Applied:
     operator = "\u2212" if way > 0 else "+"
     words = {"formula": f"{delta.amount} \u00f7 ({current.amount} {operator} {delta.amount})"}
     value = compare.growth(current, delta, way)
-    if at.change.of_certain == "no":
+    read = at.change.sentence is not None  # by us, who say what it is of where that is told
+    if at.change.of_certain == "no" or (read and not at.change.of):
         # Which amount changed is left open: none that fits is no proof that one must.
         return compare.not_evaluable(rule, place, (current, delta, printed))
     return compare.ratio(rule, place, printed, value, (current, delta), bases, message="growth", words=words)  # fmt: skip
