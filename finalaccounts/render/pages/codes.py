@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from finalaccounts.reference import Strict, load_csv
 from finalaccounts.render import shown
@@ -13,11 +14,14 @@ from finalaccounts.render.charts.views import ChartView
 from finalaccounts.render.entries import Entry
 from finalaccounts.render.facts import Fact
 from finalaccounts.render.links import page as address
+from finalaccounts.render.pages.cut import Below, by_region
 from finalaccounts.render.shell import Crumb, Page
 from finalaccounts.render.uses import PLACES, Use
 from finalaccounts.render.words import Words
 
-TOP = 20  # bars of a chart
+TOP = 20  # bars of a chart, and rows above the regions
+MOST = 80  # departments on a page; more are listed by region
+MOST_CODES = 250  # codes in the list of all; more are listed on the pages of their classes
 # kind -> folder, reference file.
 KINDS = {"function": ("f", "functional.csv"), "economic": ("e", "economic.csv")}
 
@@ -66,7 +70,11 @@ class CodePage:
     table: str = field(metadata={"doc": "Name of the table it is read from."})
     years: tuple[tuple[int, str], ...] = field(metadata={"doc": "Years and their pages."})
     chart: Drawn | None = field(metadata={"doc": "Ordered bars."})
-    rows: tuple[Spender, ...] = field(metadata={"doc": "All departments, largest first."})
+    count: int = field(metadata={"doc": "Number of departments."})
+    rows: tuple[Spender, ...] = field(
+        metadata={"doc": "All departments, largest first; of too many, the largest."}
+    )
+    below: Below = field(metadata={"doc": "Pages by region: name, address, how many."})
     share: str = field(metadata={"doc": "What the shares are of."})
     related: tuple[Code, ...] = field(metadata={"doc": "The code above and those below."})
 
@@ -155,7 +163,9 @@ def _kind(kind: str, entries: Sequence[Entry], words: Words) -> Iterator[Page]:
     groups = tuple(
         (
             codes.get(t) or Code(t, t, address(root), 0),
-            tuple(c for c in codes.values() if c.code[:3] == t and c.code != t),
+            tuple(c for c in codes.values() if c.code[:3] == t and c.code != t)
+            if t not in codes or len(codes) <= MOST_CODES
+            else (),
         )
         for t in tops
     )
@@ -176,34 +186,44 @@ def _kind(kind: str, entries: Sequence[Entry], words: Words) -> Iterator[Page]:
         near = [c for c in codes if c.startswith(code) and c != code]
         for number, year in enumerate(years):
             folder = f"{root}/{code}" if number == 0 else f"{root}/{code}/{year}"
-            rows = [_spender(e, use, usual, words) for e, use in uses[code][year]]
-            rows.sort(key=lambda r: (not r.fact, r.unit, -r.fact.amount if r.fact else 0, r.page))
-            unit = rows[0].unit or words.list.unit
-            view = _chart(kind, entry.name, year, rows, unit, words)
-            lines = [(r.line, r.name) for r in rows]
             title = words("codes.title", code=code, name=entry.name, year=year)
-            context = CodePage(
-                code,
-                entry.name,
-                year,
-                unit,
-                words.codes[f"{kind}_table"],
-                tuple(
-                    (y, entry.href if y == years[0] else address(f"{root}/{code}/{y}"))
-                    for y in years
-                ),
-                draw(view, (folder, title), lines, words, more=False) if view else None,
-                tuple(rows),
-                words.codes[f"{kind}_share"],
-                tuple(codes[c] for c in (*up, *near)),
-            )
-            crumbs = (
-                home,
-                top,
-                *(Crumb(f"{c} {codes[c].name}", codes[c].href) for c in up),
-                Crumb(entry.name),
-            )
-            yield Page(address(folder), "code.html", title, context, "codes", "", crumbs)
+            for cut in by_region(uses[code][year], lambda pair: pair[0], MOST):
+                rows = [_spender(e, use, usual, words) for e, use in cut.all]
+                rows.sort(key=_largest_first)
+                unit = rows[0].unit or words.list.unit
+                view = None if cut.trail else _chart(kind, entry.name, year, rows, unit, words)
+                lines = [(r.line, r.name) for r in rows]
+                at = cut.folder(f"{root}/{code}/{year}") if cut.trail else folder
+                context = CodePage(
+                    code,
+                    entry.name,
+                    year,
+                    unit,
+                    words.codes[f"{kind}_table"],
+                    tuple(
+                        (y, entry.href if y == years[0] else address(f"{root}/{code}/{y}"))
+                        for y in years
+                    ),
+                    draw(view, (folder, title), lines, words, more=False) if view else None,
+                    len(rows),
+                    tuple(rows[:TOP] if cut.regions else rows),
+                    cut.below(f"{root}/{code}/{year}"),
+                    words.codes[f"{kind}_share"],
+                    tuple(codes[c] for c in (*up, *near)),
+                )
+                crumbs = (
+                    home,
+                    top,
+                    *(Crumb(f"{c} {codes[c].name}", codes[c].href) for c in up),
+                    *((Crumb(entry.name, address(folder)),) if cut.trail else ()),
+                    Crumb(cut.name or entry.name),
+                )
+                told = f"{title} {cut.name}".rstrip()
+                yield Page(address(at), "code.html", told, context, "codes", "", crumbs)
+
+
+def _largest_first(row: Spender) -> tuple[bool, str, Decimal, str]:
+    return (not row.fact, row.unit, -row.fact.amount if row.fact else Decimal(0), row.page)
 
 
 def pages(entries: Sequence[Entry], words: Words) -> Iterator[Page]:

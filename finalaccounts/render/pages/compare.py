@@ -18,10 +18,12 @@ from finalaccounts.render.charts.marks import MarkRow, Segment, stacked_rows
 from finalaccounts.render.charts.views import ChartView
 from finalaccounts.render.entries import Entry
 from finalaccounts.render.links import page as address
+from finalaccounts.render.pages.cut import Below, Cut, by_region
 from finalaccounts.render.shell import Crumb, Page
 from finalaccounts.render.words import Words
 
 MOST = 20  # rows of the chart
+MOST_ROWS = 40  # of a page; more are listed by region
 Set = tuple[str, str, int, tuple[tuple[str, str], ...]]
 KEYS = ("expenditure", "basic", "project", "three_public", "agency_operation", "staff")
 
@@ -32,9 +34,11 @@ class ComparePage:
 
     heading: str = field(metadata={"doc": "Heading."})
     heads: tuple[str, ...] = field(metadata={"doc": "Column heads after the department."})
+    count: int = field(metadata={"doc": "Number of departments."})
     rows: tuple[tuple[Entry, tuple[tuple[str, str], ...]], ...] = field(
         metadata={"doc": "A report and its cells: text and line."}
     )
+    below: Below = field(metadata={"doc": "Pages by region: name, address, how many."})
     chart: Drawn | None = field(metadata={"doc": "Shares of basic and project expenditure."})
 
 
@@ -103,14 +107,16 @@ def _cells(e: Entry, words: Words) -> tuple[tuple[str, str], ...]:
     return tuple(cells)
 
 
-def _compared(rows: Sequence[Entry], heading: str, folder: str, words: Words) -> ComparePage:
-    view = _chart(rows, words)
-    lines = [(e.line, e.meta.entity) for e in rows if e.line]
+def _compared(cut: Cut[Entry], heading: str, folder: str, words: Words) -> ComparePage:
+    view = _chart(cut.all, words)
+    lines = [(e.line, e.meta.entity) for e in cut.all if e.line]
     return ComparePage(
         heading,
         tuple(words.tiles[key] for key in KEYS),
-        tuple((e, _cells(e, words)) for e in rows),
-        draw(view, (folder, heading), lines, words, more=False) if view else None,
+        len(cut.all),
+        tuple((e, _cells(e, words)) for e in cut.here),
+        cut.below(folder),
+        draw(view, (cut.folder(folder), heading), lines, words, more=False) if view else None,
     )
 
 
@@ -137,9 +143,15 @@ def pages(entries: Sequence[Entry], words: Words) -> Iterator[Page]:
             path = address(f"compare/{slug}/{year}")
             heading = words("compare.heading", name=name, year=year)
             here.append((path, heading, len(rows), ()))
-            crumbs = (home, top, kind, Crumb(words("report.year", year=year)))
-            context = _compared(rows, heading, f"compare/{slug}/{year}", words)
-            yield Page(path, "compare.html", heading, context, "compare", "", crumbs)
+            of_year = Crumb(words("report.year", year=year))
+            for cut in by_region(rows, lambda e: e, MOST_ROWS):
+                folder = f"compare/{slug}/{year}"
+                told = f"{cut.name} {heading}".lstrip()
+                crumbs = (home, top, kind, of_year._replace(href=path), Crumb(cut.name))
+                context = _compared(cut, told, folder, words)
+                trail = crumbs if cut.trail else (home, top, kind, of_year)
+                at = address(cut.folder(folder))
+                yield Page(at, "compare.html", told, context, "compare", "", trail)
         yield Page(
             kind.href,
             "compare_list.html",

@@ -9,9 +9,12 @@ from itertools import groupby
 from finalaccounts.reference import ROOT, Strict, load_csv
 from finalaccounts.reference.places import path as division_path
 from finalaccounts.render.entries import Entry
+from finalaccounts.render.links import page as address
+from finalaccounts.render.pages.cut import Below, by_region
 from finalaccounts.render.shell import Crumb, Page
 from finalaccounts.render.words import Words
 
+MOST = 30  # departments of a page; more are listed by region
 EXPECTED = "expected.csv"  # optional: division, name, first_year, last_year
 
 
@@ -32,6 +35,7 @@ class CoveragePage:
     rows: tuple[tuple[str, str, str, str, str, tuple[str, ...]], ...] = field(
         metadata={"doc": "Name, region, page, years here, years between that are not, addresses."}
     )
+    below: Below = field(metadata={"doc": "Pages by region: name, address, how many departments."})
     prose: tuple[tuple[str, str, int, int, int, str], ...] = field(
         metadata={"doc": "Department and year, page, numbers stated, understood, other, where."}
     )
@@ -65,34 +69,42 @@ def _prose(entries: Sequence[Entry], words: Words) -> Iterator[tuple[str, str, i
 
 
 def pages(entries: Sequence[Entry], words: Words, unread: Sequence[str] = ()) -> Iterator[Page]:
-    """Yield the coverage page."""
-    rows = []
-    for hub, group in groupby(entries, key=lambda e: e.hub):
-        listed = list(group)
-        years = sorted({e.year for e in listed if e.year})
-        gaps = [str(y) for y in range(years[0], years[-1]) if y not in years] if years else []
-        urls = tuple(dict.fromkeys(s.url for e in listed for s in e.meta.sources if s.url))
-        comma = words.charts.comma
-        rows.append(
-            (
-                listed[0].meta.entity,
-                listed[0].where or words.list.unknown_place,
-                hub,
-                comma.join(map(str, years)) or words.list.unknown,
-                comma.join(gaps),
-                urls,
-            )
+    """Yield the coverage page, and those of regions where there is too much for one."""
+    title, home = words.coverage.title, Crumb(words.shell.home, "index.html")
+    groups = [tuple(group) for _, group in groupby(entries, key=lambda e: e.hub)]
+    expected = tuple(_expected(entries, words))
+    for cut in by_region(groups, lambda group: group[0], MOST):
+        context = CoveragePage(
+            () if cut.trail else tuple(unread),
+            tuple(_row(group, words) for group in cut.here),
+            cut.below("coverage"),
+            tuple(_prose([e for group in cut.here for e in group], words)),
+            () if cut.trail else expected,
         )
-    title = words.coverage.title
-    prose = tuple(_prose(entries, words))
-    context = CoveragePage(tuple(unread), tuple(rows), prose, tuple(_expected(entries, words)))
-    crumbs = (Crumb(words.shell.home, "index.html"), Crumb(title))
-    yield Page(
-        "coverage/index.html",
-        "coverage.html",
-        title,
-        context,
-        "departments",
-        words.coverage.lead,
-        crumbs,
+        crumbs: tuple[Crumb, ...] = (home, Crumb(title))
+        if cut.trail:
+            crumbs = (home, Crumb(title, address("coverage")), Crumb(cut.name))
+        yield Page(
+            address(cut.folder("coverage")),
+            "coverage.html",
+            f"{title} {cut.name}".rstrip(),
+            context,
+            "departments",
+            words.coverage.lead,
+            crumbs,
+        )
+
+
+def _row(group: Sequence[Entry], words: Words) -> tuple[str, str, str, str, str, tuple[str, ...]]:
+    years = sorted({e.year for e in group if e.year})
+    gaps = [str(y) for y in range(years[0], years[-1]) if y not in years] if years else []
+    urls = tuple(dict.fromkeys(s.url for e in group for s in e.meta.sources if s.url))
+    comma = words.charts.comma
+    return (
+        group[0].meta.entity,
+        group[0].where or words.list.unknown_place,
+        group[0].hub,
+        comma.join(map(str, years)) or words.list.unknown,
+        comma.join(gaps),
+        urls,
     )

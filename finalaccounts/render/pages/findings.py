@@ -21,8 +21,8 @@ from finalaccounts.render.links import page as address
 from finalaccounts.render.shell import Crumb, File, Page
 from finalaccounts.render.words import Words
 
-PER_PAGE = 40  # cards; with shell and stylesheet below 100 KB
-MOST_PAGES = 25  # of one list; nobody turns more pages, and the CSV holds all
+PER_PAGE = 25  # cards; with shell and stylesheet below 60 KB
+MOST_PAGES = 40  # of one list; nobody turns more pages, and the CSV holds all
 MOST_REPORTS = 60  # reports that are listed with their own page of findings
 COLUMNS = (
     *("finding_id", "report_id", "department", "year", "place", "chapter", "kind", "share"),

@@ -9,7 +9,7 @@ from finalaccounts.render.entries import Entry, Place
 from finalaccounts.render.shell import Crumb, Page
 from finalaccounts.render.words import Words
 
-MOST_ROWS = 150  # above it a page lists the regions below and what belongs to none of them
+MOST_ROWS = 80  # above it a page lists the regions below and what belongs to none of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,13 @@ def _below(entries: Sequence[Entry], depth: int) -> tuple[tuple[Place, int], ...
 def _rows(entries: Sequence[Entry], depth: int) -> tuple[Entry, ...]:
     if len(entries) <= MOST_ROWS:
         return tuple(entries)
-    return tuple(e for e in entries if len(e.places) <= depth)
+    own = [e for e in entries if len(e.places) <= depth]
+    if len(own) <= MOST_ROWS:
+        return tuple(own)
+    newest: dict[str, Entry] = {}
+    for e in own:  # newest year first
+        newest.setdefault(e.hub, e)
+    return tuple(newest.values())
 
 
 def pages(entries: Sequence[Entry], words: Words) -> Iterator[Page]:
@@ -61,9 +67,12 @@ def pages(entries: Sequence[Entry], words: Words) -> Iterator[Page]:
     yield Page(
         "d/index.html", "region.html", title, context, "departments", "", (home, Crumb(title))
     )
+    within: dict[tuple[Place, ...], list[Entry]] = {}
+    for e in entries:
+        for depth in range(len(e.places)):
+            within.setdefault(e.places[: depth + 1], []).append(e)
     provinces = tuple(
-        (place, count, _below([e for e in entries if e.places[:1] == (place,)], 1))
-        for place, count in _below(entries, 0)
+        (place, count, _below(within[(place,)], 1)) for place, count in _below(entries, 0)
     )
     tree = RegionsPage(
         provinces, context.departments, len(entries), sum(not e.places for e in entries)
@@ -71,10 +80,8 @@ def pages(entries: Sequence[Entry], words: Words) -> Iterator[Page]:
     top = Crumb(words.region.regions, "r/index.html")
     crumbs: tuple[Crumb, ...] = (home, Crumb(top.label))
     yield Page(top.href, "regions.html", top.label, tree, "departments", "", crumbs)
-    chains = {e.places[: depth + 1] for e in entries for depth in range(len(e.places))}
-    for chain in sorted(chains, key=lambda c: c[-1].code):
+    for chain, rows in sorted(within.items(), key=lambda pair: pair[0][-1].code):
         place = chain[-1]
-        rows = tuple(e for e in entries if e.places[: len(chain)] == chain)
         context = RegionPage(
             place.name,
             _rows(rows, len(chain)),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from finalaccounts.reference.codes import english_names
 from finalaccounts.reference.places import path as division_path
@@ -67,6 +67,8 @@ class ListPage:
     groups: tuple[tuple[str, tuple[ListItem, ...]], ...]
 
 
+MOST_LISTED = 300  # departments or codes of a list; of more, places and classes lead on
+CLASS = 3  # digits of the code of a class
 MOST_HERE = 100  # departments that the search page itself lists for readers without script
 LONGEST_TERM = 14  # a longer one is the full path of a code
 
@@ -141,15 +143,41 @@ def _years(cards: Sequence[Card]) -> dict[tuple[str, str], list[str]]:
     return years
 
 
-def by_place(cards: Sequence[Card], language: str = "zh") -> ListPage:
-    """List every department under its place, places in the order of their codes."""
+def by_place(cards: Sequence[Card], language: str = "zh", most: int = 0) -> ListPage:
+    """List every department under its place, places in the order of their codes.
+
+    More than ``most`` are not listed: the places lead to their own pages, which list them.
+    """
     words, years = page_words(language), _years(cards)
     groups: dict[str, list[ListItem]] = {}
-    for card in entities(cards):
+    listed = entities(cards)
+    if most and len(listed) > most:
+        return ListPage(words, words["by_place"], tuple(_places(listed, words)))
+    for card in listed:
         ways = division_path(card.division)
         name = " ".join(row.name for row in ways) or words["unknown_place"]
         groups.setdefault(name, []).append(_item(card, years))
     return ListPage(words, words["by_place"], tuple((n, tuple(i)) for n, i in groups.items()))
+
+
+def _places(
+    listed: Sequence[Card], words: dict[str, str]
+) -> Iterator[tuple[str, tuple[ListItem, ...]]]:
+    """Yield provinces, each with itself and its cities, and how many departments each has."""
+    counted: dict[str, Counter[tuple[str, str]]] = {}
+    for card in listed:
+        ways = division_path(card.division)
+        if ways:
+            own = counted.setdefault(ways[0].name, Counter())
+            own.update((row.code, row.name) for row in ways[:2])
+    for name, own in counted.items():
+        yield (
+            name,
+            tuple(
+                ListItem(place, f"r/{code}/", words["departments_of"].format(n=n))
+                for (code, place), n in sorted(own.items())
+            ),
+        )
 
 
 def by_letter(cards: Sequence[Card], language: str = "zh") -> ListPage:
@@ -161,6 +189,22 @@ def by_letter(cards: Sequence[Card], language: str = "zh") -> ListPage:
         letter = syllables[0][0].upper() if syllables else words["other_letter"]
         groups.setdefault(letter, []).append(_item(card, years))
     return ListPage(words, words["by_letter"], tuple((n, tuple(i)) for n, i in groups.items()))
+
+
+def letter_folder(letter: str) -> str:
+    """Return the folder of the page of a letter, where the letters have pages of their own."""
+    return f"search/letters/{letter.lower() if letter.isascii() else 'other'}/"
+
+
+def letters_apart(listed: ListPage) -> ListPage:
+    """Return the list of the letters alone, each leading to its page."""
+    items = tuple(
+        ListItem(
+            letter, letter_folder(letter), listed.words["departments_of"].format(n=len(items))
+        )
+        for letter, items in listed.groups
+    )
+    return replace(listed, groups=(("A\u2013Z", items),))
 
 
 def by_code(
@@ -179,7 +223,8 @@ def by_code(
             names.setdefault((kind, code), Counter())[english.get(code, printed)] += 1
         many.update({(kind, code) for kind, code, _ in report})
     groups: dict[str, list[ListItem]] = {"f": [], "e": []}
-    for kind, code in sorted(names):
+    top = {pair for pair in names if len(pair[1]) <= CLASS or (pair[0], pair[1][:CLASS]) not in names}
+    for kind, code in sorted(names if len(names) <= MOST_LISTED else top):
         name = names[kind, code].most_common(1)[0][0]
         note = words["reports_of"].format(n=many[kind, code])
         groups[kind].append(ListItem(f"{code} {name}", f"{kind}/{code}/", note))

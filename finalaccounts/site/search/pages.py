@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from finalaccounts.render.languages import FIRST
 from finalaccounts.render.shell import TEMPLATES, Crumb, File, Page, Shell
 from finalaccounts.site.search.build import Found, build
-from finalaccounts.site.search.page import ListPage, by_code, by_letter, by_place, search_page
+from finalaccounts.site.search.page import (
+    MOST_LISTED,
+    ListPage,
+    by_code,
+    by_letter,
+    by_place,
+    letter_folder,
+    letters_apart,
+    search_page,
+)
 
 SCRIPTS = ("search-index.js", "search-query.js", "search-forgive.js", "search.js")
 
@@ -27,14 +37,22 @@ def pages(reports: Sequence[Found], shell: Shell, language: str = FIRST) -> Iter
 
     yield page("search/index.html", "search.html", title, context, Crumb(title))
     lists: dict[str, ListPage] = {
-        "places": by_place(cards, language),
+        "places": by_place(cards, language, MOST_LISTED),
         "letters": by_letter(cards, language),
         "codes": by_code((one.codes for one in reports), language),
     }
+    letters = lists["letters"]
+    top = Crumb(title, "search/index.html")
+    if sum(len(items) for _, items in letters.groups) > MOST_LISTED:
+        lists["letters"] = letters_apart(letters)
+        for letter, items in letters.groups:
+            own = replace(letters, title=f"{letters.title} {letter}", groups=((letter, items),))
+            above = Crumb(letters.title, "search/letters/index.html")
+            path = f"{letter_folder(letter)}index.html"
+            yield page(path, "search_list.html", own.title, own, top, above, Crumb(letter))
     for name, listed in lists.items():
-        crumbs = (Crumb(title, "search/index.html"), Crumb(listed.title))
         path = f"search/{name}/index.html"
-        yield page(path, "search_list.html", listed.title, listed, *crumbs)
+        yield page(path, "search_list.html", listed.title, listed, top, Crumb(listed.title))
 
 
 def files(reports: Iterable[Found]) -> Iterator[File]:
