@@ -37,10 +37,19 @@ def _placed(code: str, name: str, listed: Mapping[str, Division]) -> Division:
 
 
 class DepartmentName(Strict):
-    """One row of ``departments.csv``: a name without its place, and its word in addresses."""
+    """One row of ``departments.csv``: a name without its place, its word in addresses, in English."""
 
     name: str
     slug: str
+    name_en: str = ""
+
+
+class PlaceNameEn(Strict):
+    """One row of ``places_en.csv``: a whole name, or the generic part at its end, in English."""
+
+    part: Literal["name", "ending"]
+    name: str
+    english: str
 
 
 class PlaceReading(Strict):
@@ -129,6 +138,19 @@ def pinyin(text: str) -> str:
     return "".join(
         ch for ch in read.lower().replace("\u00fc", "v") if ch.isascii() and ch.isalnum()
     )
+
+
+def places_en() -> tuple[dict[str, str], tuple[tuple[str, str], ...]]:
+    """Return whole names of places in English, and generic parts, those tried first first."""
+    rows = load_csv("places_en.csv", PlaceNameEn)
+    whole = {row.name: row.english for row in rows if row.part == "name"}
+    return whole, tuple((row.name, row.english) for row in rows if row.part == "ending")
+
+
+@cache
+def kinds_en() -> dict[str, str]:
+    """Return the unofficial English names of kinds of departments, by their name."""
+    return {r.name: r.name_en for r in load_csv("departments.csv", DepartmentName) if r.name_en}
 
 
 @cache

@@ -11,7 +11,7 @@ from dataclasses import replace
 from gzip import compress
 from itertools import chain
 
-from finalaccounts.render import links
+from finalaccounts.render import links, named
 from finalaccounts.render.annexes import annexes
 from finalaccounts.render.charts.drawn import embed, files
 from finalaccounts.render.department import DepartmentPage, department
@@ -77,8 +77,8 @@ def _report(one: SiteReport, years: Sequence[int], shell: Shell, language: str) 
     hub = links.department(meta)
     crumbs = (
         Crumb(words.shell.home, "index.html"),
-        *(Crumb(place.name, place.href) for place in places(meta.division)),
-        Crumb(meta.entity, links.page(hub)),
+        *(Crumb(place.name, place.href) for place in places(meta.division, words)),
+        Crumb(named.department(meta, words), links.page(hub)),
         Crumb(str(meta.fiscal_year)),
     )
     known = shell.published

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from finalaccounts.model import Evaluation, Indicator, Report
-from finalaccounts.render import links, shown
+from finalaccounts.render import links, named, shown
 from finalaccounts.render.cards import Card, cards
 from finalaccounts.render.grids import grids
 from finalaccounts.render.letters import letters
@@ -221,7 +221,9 @@ def annexes(
     report = site.report
     folder = links.report(report.meta)
     back = links.page(folder)
-    name = words("report.title", entity=report.meta.entity, year=report.meta.fiscal_year)
+    name = words(
+        "report.title", entity=named.department(report.meta, words), year=report.meta.fiscal_year
+    )
     sources = Sources(report)
 
     def page(path: str, template: str, key: str, context: object) -> Page:

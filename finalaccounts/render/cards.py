@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 from finalaccounts.model import Evidence, Finding, Report
 from finalaccounts.reference.findings import design
 from finalaccounts.reference.findings import findings as finding_words
-from finalaccounts.render import shown
+from finalaccounts.render import named, shown
 from finalaccounts.render.chapters import NUMBERS, chapter, rank
 from finalaccounts.render.links import anchor, page
 from finalaccounts.render.links import report as folder
@@ -142,7 +142,7 @@ def card(
         values = _evidence(evidence, spots, words)
     elif touched in NUMBERS:
         values = _compared(finding, spots, words)
-    named = finding.diagnosis in NAMED and len(finding.suspects) <= MOST_NAMED
+    told_cells = finding.diagnosis in NAMED and len(finding.suspects) <= MOST_NAMED
     share = ""
     if touched in NUMBERS and finding.weight is not None and finding.weight >= SMALLEST_SHARE:
         share = words("chapters.share", share=shown.percent(finding.weight * 100))
@@ -156,12 +156,12 @@ def card(
         touched,
         share,
         values,
-        spots.excerpt(finding.suspects) if named else None,
+        spots.excerpt(finding.suspects) if told_cells else None,
         TAGS.get(kind, "t-b"),
         tuple(sources.cited(line) for line in finding.source_lines),
         f"{home}#{own}",
         f"{page(f'{folder(report.meta)}/ask')}#{own}" if touched != "tails" else "",
-        report.meta.entity,
+        named.department(report.meta, words),
         home,
         str(report.meta.fiscal_year),
         tuple((f"rules/{rule}/index.html", rule) for rule in (finding.rule, *finding.rules)),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from finalaccounts.model import Finding
-from finalaccounts.render import links
+from finalaccounts.render import links, named
 from finalaccounts.render.annexes import form_addresses
 from finalaccounts.render.cards import Card, Withdrawal, cards, withdrawals
 from finalaccounts.render.chapters import NUMBERS, Tally, tally
@@ -38,6 +38,7 @@ class DepartmentPage:
     """Everything that stands on a department-year page."""
 
     report: SiteReport = field(metadata={"doc": "The report and its checks."})
+    name: str = field(metadata={"doc": "Name of the department in the language of the page."})
     unit: str = field(metadata={"doc": "Unit of the headline numbers."})
     facts: tuple[str, ...] = field(metadata={"doc": "Facts line: scope, units, month, code."})
     years: tuple[tuple[str, str, str], ...] = field(
@@ -83,7 +84,7 @@ def _facts_line(site: SiteReport, words: Words) -> tuple[str, ...]:
     meta = site.report.meta
     told = []
     if meta.scope:
-        told.append(words("report.scope", scope=meta.scope))
+        told.append(words("report.scope", scope=words.scopes.get(meta.scope, meta.scope)))
     if units := meta.found.get("units"):
         told.append(words("report.units", count=len(units)))
     if month := meta.found.get("published_month"):
@@ -136,7 +137,7 @@ def department(
     sources = Sources(report)
     facts = Facts(report, glosses(words))
     address: Address = sources.address
-    title = words("report.title", entity=meta.entity, year=meta.fiscal_year)
+    title = words("report.title", entity=named.department(meta, words), year=meta.fiscal_year)
     drawn = tuple(_drawn(facts, words, sources, (folder, title)))
     headline = tiles(facts, built, words, sources)
     told = sentences(facts, words, sources)
@@ -146,6 +147,7 @@ def department(
     found, counted = cards(site, sources, words), tally(built.findings, words)
     context = DepartmentPage(
         report=site,
+        name=named.department(meta, words),
         unit=main_unit(facts),
         facts=_facts_line(site, words),
         years=years,

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from finalaccounts.model import Completeness, Meta
 from finalaccounts.reference.places import path as division_path
-from finalaccounts.render import links, shown
+from finalaccounts.render import links, named, shown
 from finalaccounts.render.cards import Card, cards
 from finalaccounts.render.chapters import Tally, tally
 from finalaccounts.render.facts import Fact, Facts
@@ -37,6 +37,7 @@ class Entry:
     """A report as lists show it."""
 
     meta: Meta = field(metadata={"doc": "What is known of the report."})
+    name: str = field(metadata={"doc": "Name of the department in the language of the page."})
     href: str = field(metadata={"doc": "Its page."})
     hub: str = field(metadata={"doc": "The department's page over all years."})
     places: tuple[Place, ...] = field(metadata={"doc": "Province first; empty when not known."})
@@ -65,9 +66,9 @@ class Entry:
     @property
     def kind(self) -> str:
         """What kind of department it is: its name without that of its place."""
-        name = self.meta.entity
+        name = self.name
         for place in self.places:
-            name = name.removeprefix(place.name)
+            name = name.removeprefix(place.name).lstrip()
         return name
 
     def address(self, fact: Fact | None) -> str:
@@ -75,9 +76,12 @@ class Entry:
         return self.sources.address(fact.source, fact.line) if fact else ""
 
 
-def places(division: str) -> tuple[Place, ...]:
+def places(division: str, words: Words) -> tuple[Place, ...]:
     """Return a division and those above it, province first."""
-    return tuple(Place(d.code, d.name, links.page(f"r/{d.code}")) for d in division_path(division))
+    return tuple(
+        Place(d.code, named.place(d, words), links.page(f"r/{d.code}"))
+        for d in division_path(division)
+    )
 
 
 def entry(one: SiteReport, words: Words) -> Entry:
@@ -90,9 +94,10 @@ def entry(one: SiteReport, words: Words) -> Entry:
     counted = tally((c.finding for c in found), words)
     return Entry(
         meta,
+        named.department(meta, words),
         links.page(links.report(meta)),
         links.page(links.department(meta)),
-        places(meta.division),
+        places(meta.division, words),
         meta.fiscal_year or 0,
         shown.amount(spent.amount) if spent else "",
         spent.unit if spent else "",

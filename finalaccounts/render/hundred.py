@@ -158,8 +158,7 @@ def _purposes(facts: Facts, project: Fact, words: Words) -> list[Share]:
     if not every or not _adds(every, project.amount):
         return []
     named = [
-        one._replace(label=words("hundred.project_for", name="".join(one.label.split())))
-        for one in every
+        one._replace(label=words("hundred.project_for", name=_plain(one.label))) for one in every
     ]
     if len(named) <= PROJECTS + 1:
         return named
@@ -168,6 +167,11 @@ def _purposes(facts: Facts, project: Fact, words: Words) -> list[Share]:
     amount = sum((one.amount for one in rest), Decimal(0))
     told = Share("rest", label, amount, tuple(fact for one in rest for fact in one.facts))
     return [*named[:PROJECTS], told]
+
+
+def _plain(label: str) -> str:
+    """Return a printed name without the white space of its layout; words of others keep theirs."""
+    return label if label.isascii() else "".join(label.split())
 
 
 def _above(code: str, facts: Facts, words: Words) -> str:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from fnmatch import fnmatchcase
+from functools import cache
 
 from finalaccounts.reference.codes import english_names
+from finalaccounts.reference.findings import findings
 from finalaccounts.render.words import Words
 
 FIRST = "zh"
@@ -50,19 +52,44 @@ def title(table: str, printed: str, words: Words) -> str:
     return printed if words.key == FIRST or not name else f"{name} ({printed})"
 
 
+@cache
+def _unit() -> re.Pattern[str]:
+    """Return the pattern of a unit behind a number or alone, not within Chinese words.
+
+    What is quoted from a report stays as it is printed.
+    """
+    known = "|".join(sorted(map(re.escape, findings().units), key=len, reverse=True))
+    after = f"[{_HAN}\u3001\u3002\uff0c\uff1b\u201d\uff09]"
+    return re.compile(rf"(?:(?<=[0-9])|(?<=[ (])|^)(?<![{_HAN}])({known})(?!{after})")
+
+
+def _units(text: str) -> str:
+    """Return a text with its units of measure translated."""
+    names = findings().units
+
+    def put(unit: re.Match[str]) -> str:
+        glued = unit.start() and text[unit.start() - 1].isdigit()
+        return f"{' ' if glued else ''}{names[unit[1]]}"
+
+    return _unit().sub(put, text)
+
+
 def marked(html: str) -> str:
-    """Return a page of another language with its Chinese text marked as Chinese (WCAG 3.1.2)."""
+    """Return a page of another language with its Chinese text marked as Chinese (WCAG 3.1.2).
+
+    Units of measure are no names: they are translated.
+    """
 
     def mark(match: re.Match[str]) -> str:
         if match[1]:
             return re.sub(r"^<svg\b", '<svg lang="zh"', match[1])
-        tag, text = match[3], match[4]
+        tag, text = match[3], _units(match[4])
         if not _RUN.search(text) or " lang=" in tag:
-            return match[0]
+            return tag + text
         if _RUN.fullmatch(text.strip()) and tag[1] != "/" and not tag.startswith("<br"):
             return f"{tag[:-1]} lang=zh>{text}"
         if tag.startswith("<option"):
-            return match[0]
+            return tag + text
         return tag + _RUN.sub(lambda run: f"<span lang=zh>{run[0]}</span>", text)
 
     return _TEXT.sub(mark, html)

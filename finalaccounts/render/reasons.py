@@ -45,7 +45,8 @@ def _explained(report: Report, e: Explanation, words: Words) -> str:
         if (s.section, s.source, s.source_line) == (e.section, e.source, e.source_line)
     ]
     subjects = {s.subject for s in here}
-    alone = subjects.pop() if len(subjects) == 1 else ""
+    # Subjects are words of the report: on pages in another language the section names them.
+    alone = subjects.pop() if len(subjects) == 1 and words.key == "zh" else ""
     topic = alone or words.topics.get(e.section, words.topics.other)
     return topic + _change([s for s in here if s.item in _AGAINST and s.amount is not None], words)
 

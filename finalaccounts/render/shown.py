@@ -12,6 +12,7 @@ LARGE_CHANGE = Decimal(300)  # per cent; above it a change is shown as an amount
 
 def amount(value: Decimal) -> str:
     """Return an amount with thousands commas, at least two decimals, and a real minus."""
+    value = value.normalize()  # zeros beyond the second decimal say nothing
     places = max(2, -int(value.as_tuple().exponent))
     return f"{value:,.{places}f}".replace("-", MINUS)
 

@@ -104,7 +104,7 @@ def _spender(e: Entry, use: Use, usual: str, words: Words) -> Spender:
     same = whole is not None and fact is not None and whole.unit == fact.unit
     share = shown.ratio(fact.amount, whole.amount) if fact and whole and same else None
     return Spender(
-        e.meta.entity,
+        e.name,
         e.where,
         f"{e.href}#{use.place}" if fact else e.href,  # blank rows stand aside
         use.address,

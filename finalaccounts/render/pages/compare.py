@@ -66,8 +66,8 @@ def _chart(rows: Sequence[Entry], words: Words) -> ChartView | None:
                 ("basic", "project"), (basic, project), shares, ("c1", "c2"), strict=True
             )
         )
-        drawn.append((basic.amount / total, MarkRow(e.meta.entity, f"{e.spent} {e.unit}", parts)))
-        table.append((basic.amount / total, (e.meta.entity, *shares, e.spent)))
+        drawn.append((basic.amount / total, MarkRow(e.name, f"{e.spent} {e.unit}", parts)))
+        table.append((basic.amount / total, (e.name, *shares, e.spent)))
         facts += [basic, project]
     if len(drawn) < 2:
         return None
@@ -109,7 +109,7 @@ def _cells(e: Entry, words: Words) -> tuple[tuple[str, str], ...]:
 
 def _compared(cut: Cut[Entry], heading: str, folder: str, words: Words) -> ComparePage:
     view = _chart(cut.all, words)
-    lines = [(e.line, e.meta.entity) for e in cut.all if e.line]
+    lines = [(e.line, e.name) for e in cut.all if e.line]
     return ComparePage(
         heading,
         tuple(words.tiles[key] for key in KEYS),

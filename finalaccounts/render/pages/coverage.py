@@ -64,7 +64,7 @@ def _prose(entries: Sequence[Entry], words: Words) -> Iterator[tuple[str, str, i
                 f"{words.topics.get(section, words.topics.other)} {count}"
                 for section, count in e.prose.sections
             )
-            name = f"{e.meta.entity} {e.year or words.list.unknown}"
+            name = f"{e.name} {e.year or words.list.unknown}"
             yield name, e.href, e.prose.stated, e.prose.understood, e.prose.other, where
 
 
@@ -101,7 +101,7 @@ def _row(group: Sequence[Entry], words: Words) -> tuple[str, str, str, str, str,
     urls = tuple(dict.fromkeys(s.url for e in group for s in e.meta.sources if s.url))
     comma = words.charts.comma
     return (
-        group[0].meta.entity,
+        group[0].name,
         group[0].where or words.list.unknown_place,
         group[0].hub,
         comma.join(map(str, years)) or words.list.unknown,

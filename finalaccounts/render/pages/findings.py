@@ -134,7 +134,7 @@ def _reports(entries: Sequence[Entry], words: Words) -> tuple[Narrow, ...]:
         return ()
     return tuple(
         (
-            words("report.title", entity=e.meta.entity, year=e.year or words.list.unknown),
+            words("report.title", entity=e.name, year=e.year or words.list.unknown),
             address(f"{e.href.rpartition('/')[0]}/findings"),
             len(e.cards),
         )

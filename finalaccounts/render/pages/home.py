@@ -95,7 +95,7 @@ def pages(entries: Sequence[Entry], words: Words) -> Iterator[Page]:
         weightiest(entries, WEIGHTIEST),
         tuple(regions[code] for code in sorted(regions)),
         (
-            *((e.href, e.meta.entity) for e in entries[:1]),
+            *((e.href, e.name) for e in entries[:1]),
             ("about/glossary/index.html", words.home.example_term),
         ),
         WAYS,

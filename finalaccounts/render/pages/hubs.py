@@ -104,7 +104,7 @@ def _page(rows: tuple[Entry, ...], words: Words) -> Page:
     spent = [(y, by_year[y].headline.spent if y in by_year else None) for y in years]
     view = trend(spent, unit, words)
     folder = links.department(newest.meta)
-    name = newest.meta.entity
+    name = newest.name
     title = words("hub.title", name=name)
     lines = [(by_year[y].address(f), words("report.year", year=y)) for y, f in spent if f]
     context = HubPage(
