@@ -14,6 +14,7 @@ from typing import Any
 
 from finalaccounts import certificate, package
 from finalaccounts.collect import ENDINGS
+from finalaccounts.home import command
 from finalaccounts.loading import load
 from finalaccounts.model import Meta, Reconciled, Report, SourceFile
 from finalaccounts.normalize.titles import without_scope
@@ -124,7 +125,7 @@ def prepare(
     if 2 * _size(report) < _size(old):
         raise SupersedeError(
             f"{meta.report_id} has {_size(old)} numbers, of this only {_size(report)} were read: "
-            "too few to take its place; what is wrong with the file shows `{command()} read`"
+            f"too few to take its place; what is wrong with the file shows `{command()} read`"
         )
     write(made, report)
     before, now = (_state(old, reconcile(old)), _state(report, built))

@@ -10,6 +10,7 @@ from typing import Any
 
 from finalaccounts import summary
 from finalaccounts.package import BUILT, READ
+from finalaccounts.reference import Strict, load_csv
 from finalaccounts.reference.columns import column_words
 from finalaccounts.reference.completeness import items
 from finalaccounts.reference.findings import findings as finding_words
@@ -40,6 +41,13 @@ class Definition:
     report: str = field(metadata={"doc": "Title of the report, or its id when it is not here."})
     href: str = field(metadata={"doc": "Link to the printed line, or empty."})
     line: int = field(metadata={"doc": "The line."})
+
+
+class Message(Strict):
+    """A row of ``messages.csv``: what the program says, a hole for what varies, and what to do."""
+
+    message: str
+    zh: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +114,7 @@ class About:
             "records": self._records(words),
             "terms": self._terms(path, words),
             "kinds": finding_words().design,
+            "messages": load_csv("messages.csv", Message),
         }
 
     def _records(self, words: Words) -> dict[str, tuple[Column, ...]]:
