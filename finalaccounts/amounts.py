@@ -11,10 +11,11 @@ import unicodedata
 from decimal import Decimal
 from functools import cache, lru_cache
 
+from finalaccounts.characters import seen
+
 _NUMBER = re.compile(r"[+-]?(?:(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?|\.[0-9]+)")
+MOST_DIGITS = 24  # of an amount; decimals are added up with 28
 _MINUS = {"\u2212": "-", "\u2013": "-", "\u2010": "-", "\u2011": "-", "\uff0d": "-"}
-# Characters without width that are no format characters by their category.
-_SILENT = frozenset("\u034f\u115f\u1160\u3164\uffa0\ufe0e\ufe0f")
 _DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\uff0d\u4e00\u2500")
 
 
@@ -30,17 +31,10 @@ def folded(ch: str) -> str:
     return ch if len(form) != 1 or form.isdigit() else form
 
 
-def visible(printed: str) -> str:
-    """Return ``printed`` without the characters that have no width."""
-    if printed.isascii():
-        return printed
-    return "".join(c for c in printed if unicodedata.category(c) != "Cf" and c not in _SILENT)
-
-
 @lru_cache(maxsize=8192)
 def plain(printed: str) -> str:
     """Return ``printed`` with digits and signs folded, without white space and what has no width."""
-    text = "".join(folded(_MINUS.get(ch, ch)) for ch in visible(printed))
+    text = "".join(folded(_MINUS.get(ch, ch)) for ch in seen(printed))
     return "".join(text.split())
 
 
@@ -49,15 +43,18 @@ def parse(printed: str) -> Decimal | None:
     """Return the exact amount printed, or None when ``printed`` is not one plain number.
 
     Thousands separators (also the full-width one) and inner white space are removed
-    (``1, 049. 22`` is 1049.22). An accounting minus in brackets is not guessed at.
+    (``1, 049. 22`` is 1049.22). An accounting minus in brackets is not guessed at. A row of more
+    digits than sums can hold exactly is no amount.
     """
     text = plain(printed)
+    if len(text) > MOST_DIGITS and sum(ch.isdigit() for ch in text) > MOST_DIGITS:
+        return None
     return Decimal(text.replace(",", "")) if _NUMBER.fullmatch(text) else None
 
 
 def is_dash(printed: str) -> bool:
     """True for a cell that holds only dashes (``-``, ``--``, an em dash)."""
-    text = "".join(visible(printed).split())
+    text = "".join(seen(printed).split())
     return bool(text) and all(ch in _DASHES for ch in text)
 
 

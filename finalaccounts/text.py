@@ -15,11 +15,11 @@ import unicodedata
 from functools import cache, lru_cache
 
 from finalaccounts import amounts
+from finalaccounts.characters import seen
 
-# Quotation marks and characters of no width: their presence never tells two labels apart.
-_SILENT = frozenset(
-    "\"'`\u2018\u2019\u201c\u201d\u300c\u300d\u300e\u300f\ufeff\u200b\u200c\u200d\u00ad"
-)
+# Quotation marks: their presence never tells two labels apart.
+_QUOTES = frozenset("\"'`\u2018\u2019\u201c\u201d\u300c\u300d\u300e\u300f")
+_COUNTED = 9  # digits of what numbers or counts something
 
 
 def bare(text: str) -> str:
@@ -42,4 +42,12 @@ def squeeze(text: str) -> str:
 def key(text: str) -> str:
     """Return ``text`` folded, without white space and quotation marks: two labels that differ
     only in these are the same label."""
-    return "".join(c for c in fold(text) if not c.isspace() and c not in _SILENT)
+    return "".join(c for c in fold(seen(text)) if not c.isspace() and c not in _QUOTES)
+
+
+def counted(digits: str) -> int:
+    """Return the value of digits that number or count something; -1 for what is too long for that.
+
+    A line of 100,000 digits is no number of anything, and Python refuses to make it one.
+    """
+    return int(digits) if len(digits) <= _COUNTED and digits.isdecimal() else -1

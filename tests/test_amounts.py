@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from finalaccounts import amounts
@@ -40,3 +42,9 @@ def test_what_has_no_width_and_separators_are_folded(printed: str, amount: str) 
 )
 def test_nothing_else_is_made_good(printed: str) -> None:
     assert amounts.parse(printed) is None
+
+
+def test_more_digits_than_sums_can_hold_are_no_amount() -> None:
+    assert amounts.parse("9" * 24) == Decimal("9" * 24)
+    assert amounts.parse("9" * 25) is None and amounts.parse("0." + "1" * 24) is None
+    assert amounts.parse("1" * 100_000) is None

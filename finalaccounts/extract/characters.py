@@ -10,15 +10,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from finalaccounts.characters import WIDTHLESS
 from finalaccounts.model import Document, Line, Object
 from finalaccounts.reference.radicals import meant
 
-# Without width and of no category of their own: joiners of graphemes, fillers, variation selectors.
-_FILLERS = "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef"
-_FORMAT = "\u00ad\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-_DROPPED = re.compile(f"[{_FILLERS}{_FORMAT}\U000e0000-\U000e007f]")
 _STRANGE = re.compile(
-    f"[{_FILLERS}{_FORMAT}\U000e0000-\U000e007f"
+    f"{WIDTHLESS.pattern}|["
     "\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f"
     "\u00b2\u00b3\u00b9\u2070-\u2079\u2460-\u24ff\u2776-\u2793\u3002\u00b7\uff65\uff0e\uff61"
     "*\uff0a\u203b\u2020\u2021]"
@@ -44,7 +41,7 @@ def shown(text: str) -> tuple[str, int, str]:
     """Return a line as a person sees it, how many signs of no width it held, and its note marks."""
     if not _STRANGE.search(text):
         return text, 0, ""
-    text, dropped = _DROPPED.subn("", text.translate(meant()))
+    text, dropped = WIDTHLESS.subn("", text.translate(meant()))
     marks = "".join(m.group(1) for m in (*_MARK.finditer(text), *_STARRED.finditer(text)))
     text = _STARRED.sub("", _MARK.sub("", text))
     return _STOP.sub(r"\1.\2", text), dropped, marks

@@ -17,6 +17,7 @@ from finalaccounts.extract.controls import field_text
 from finalaccounts.extract.errors import ExtractError
 from finalaccounts.extract.grid import UNREAD, Grid, Writing
 from finalaccounts.extract.markup import arranges, cells, rows, span
+from finalaccounts.extract.nesting import refuse_deep
 from finalaccounts.extract.pages import Row
 from finalaccounts.extract.scan.inside import Inside, held
 from finalaccounts.extract.styles import Look, Styles
@@ -285,6 +286,7 @@ def read_html(source: Source) -> Document:
 def read_page(source: Source, pictures: Inside | None) -> Document:
     """Read a page that may be a part of another file, whose pictures are then not read."""
     text, notes = _text(source)
+    refuse_deep(text, source.file)
     tree = LexborHTMLParser(text)
     if tree.body is None:
         raise ExtractError(f"{source.file}: no body in the page")

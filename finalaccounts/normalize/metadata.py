@@ -22,7 +22,7 @@ from finalaccounts.normalize.titles import (
 )
 from finalaccounts.reference.metadata import words
 from finalaccounts.reference.places import slug
-from finalaccounts.text import bare, squeeze
+from finalaccounts.text import bare, counted, squeeze
 
 # Weight of one mention of a year: in a title, on the cover, with the word for accounts, alone.
 _TITLE, _COVER, _STRONG, _WEAK = 20, 10, 4, 1
@@ -110,7 +110,7 @@ def _scope(printed: str, texts: Sequence[str], count: int) -> str:
     if printed:
         return printed
     if found := _first(rules.unit_count, ["".join(texts)]):
-        count = int(found.group(1))
+        count = counted(found.group(1))
     return (rules.own if count == 1 else rules.consolidated) if count else ""
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from finalaccounts import amounts
+from finalaccounts.characters import gate, refused, seen
 from finalaccounts.collect import kinds
 from finalaccounts.extract import extract
 from finalaccounts.extract.characters import shown
@@ -47,3 +49,30 @@ def test_what_was_dropped_is_listed() -> None:
         ("invisible_sign", 2, "", 1),
         ("note_mark", 1, "①", 1),
     ]
+
+
+@pytest.mark.parametrize(
+    ("printed", "kept"),
+    [
+        ("邉\U000e0100", True),  # another form of a character in a name
+        ("☂\ufe0f", True),
+        ("❤\ufe0f\u200d🔥", True),
+        ("\u1820\u180b", True),
+        ("12\ufe0f.5", False),
+        ("a\U000e0100", False),
+        ("邉\U000e0100\U000e0101", False),
+        ("\ufe0f", False),
+    ],
+)
+def test_a_variation_selector_stays_behind_what_it_varies_only(printed: str, kept: bool) -> None:
+    assert (gate(printed) == printed) is kept
+    assert bool(refused(printed)) is not kept
+    assert gate(gate(printed)) == gate(printed)
+
+
+@pytest.mark.parametrize(
+    "sign", [*"\u200b\u00ad\u2060\ufeff\ufe0f\u034f\u115f\u3164\u180b\u200d\u202e"]
+)
+def test_what_has_no_width_is_one_list(sign: str) -> None:
+    assert seen(f"1{sign}2") == "12" and shown(f"1{sign}2")[:2] == ("12", 1)
+    assert amounts.parse(f"1{sign}2") == 12

@@ -95,9 +95,29 @@ def pdf(content: bytes, pages: int = 1) -> bytes:
 
 
 _TEXT = b"(1234567890 1234567890 1234567890 12345678) Tj 0 -0.01 Td\n"
+_CHAPTER = "第三部分 2023年度部门决算情况说明\n"
 _PROSE = "本年收入总计1,234.56万元，比上年增长3.2%，主要原因是人员增加；"
 
+# One long line of a kind: what it costs grows with its length alone, so it is read.
+LINES: dict[str, Callable[[], bytes]] = {
+    "line_digits.txt": lambda: text("1234567890" * 10_000 + "\n"),
+    "line_amount.txt": lambda: text("公开01表\n收入合计 " + "1234567890" * 10_000 + "\n"),
+    "line_prose.txt": lambda: text(_CHAPTER + _PROSE * 3000),
+    "line_clause.txt": lambda: text(_CHAPTER + "其中基本支出12.30万元、" * 7500),
+    "line_list.txt": lambda: text(
+        _CHAPTER + "基本支出、项目支出、" * 9000 + "分别为" + "1.00万元、" * 1500
+    ),
+    "line_brackets.txt": lambda: text("（" * 100_000 + "\n"),
+    "line_dots.txt": lambda: text("目录\n" + "." * 100_000 + "\n" + "1." * 50_000 + "\n"),
+    "line_spaces.txt": lambda: text("收入" + " " * 100_000 + "x\n"),
+    "line_ordinals.txt": lambda: text("（一）" * 33_000 + "\n"),
+    "line_cells.txt": lambda: text("公开01表\n收入" + "\t1.00" * 20_000 + "\n"),
+}
 CASES: dict[str, Callable[[], bytes]] = {
+    **LINES,
+    "divs_in_divs_100000.html": lambda: html("<div>" * 100_000 + "x" + "</div>" * 100_000),
+    "open_tags_100000.html": lambda: html("<div></x>" * 100_000 + "</div></p>" * 100_000),
+    "fonts_2000.html": lambda: html("<p><font size=2>收入总计1,234.56万元</p>" * 150),
     "div_1000.html": lambda: html("<div>" * 1000 + "收入总计1,234.56万元" + "</div>" * 1000),
     "span_5000.html": lambda: html("<span>" * 5000 + "x"),
     "table_600.html": lambda: html("<table><tr><td>" * 600 + "x"),

@@ -74,11 +74,26 @@ def read_or_said(worker, path):
         return None
 
 
-@pytest.mark.parametrize("name", files.CASES)
+@pytest.mark.parametrize("name", [name for name in files.CASES if name not in files.LINES])
 def test_a_file_is_read_or_said_in_a_sentence(tmp_path, worker, name):
     path = tmp_path / name
     path.write_bytes(files.CASES[name]())
     read_or_said(worker, path)
+
+
+@pytest.fixture(scope="module")
+def usual():
+    with Worker(read, UNREADABLE_ERRORS, Limits()) as apart:
+        yield apart
+
+
+@pytest.mark.parametrize("name", files.LINES)
+def test_a_long_line_is_read_within_the_usual_limits(tmp_path, usual, name):
+    path = tmp_path / name
+    path.write_bytes(files.LINES[name]())
+    report = usual([path], anyway=True)
+    assert report.documents[0].lines
+    assert all(len(figure.printed) < 30 for figure in report.figures if figure.amount is not None)
 
 
 def test_what_is_no_file_is_said_in_a_sentence(tmp_path, worker):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 
 from finalaccounts.reference.explanations import explanations
 from finalaccounts.reference.narrative import statements
@@ -78,13 +79,25 @@ def lead(
 
 def bracket(text: str, clause: Clause, start: int) -> int:
     """Return where the bracket opens that holds position ``start`` of a clause, or -1."""
+    outer = _outer(text, clause.start, clause.end)
+    return outer[min(start, clause.end) - clause.start] if start > clause.start else -1
+
+
+@lru_cache(maxsize=4)
+def _outer(text: str, begin: int, end: int) -> list[int]:
+    """Return, for every position of a clause, where the outermost open bracket before it opens.
+
+    A clause with many numbers is gone through once, not once for each of them.
+    """
     opened: list[int] = []
-    for i in range(clause.start, start):
+    outer = [-1]
+    for i in range(begin, end):
         if text[i] == _OPEN:
             opened.append(i)
         elif text[i] == _CLOSE and opened:
             opened.pop()
-    return opened[0] if opened else -1
+        outer.append(opened[0] if opened else -1)
+    return outer
 
 
 def closing(text: str, start: int) -> int:

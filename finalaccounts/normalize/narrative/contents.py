@@ -11,7 +11,8 @@ from finalaccounts.text import bare
 
 _LOOK = 12
 # An entry wherever it stands: leader dots and the number of a page (in folded text).
-_DOTTED = re.compile(r"[^\w\s]{4,}\s*\d{1,4}\s*$")
+# A run of signs is looked at once, from its beginning: a line of nothing else stays linear.
+_DOTTED = re.compile(r"(?<![^\w\s])[^\w\s]{4,}+\s*+\d{1,4}+\s*+$")
 
 
 def _plain(text: str) -> str:

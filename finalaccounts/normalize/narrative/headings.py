@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from finalaccounts.normalize.narrative.flow import TextBlock, enumerator
 from finalaccounts.reference.narrative import Part, Section, sections
+from finalaccounts.text import counted
 
 _CUT = "\u3002\uff1a\uff1b\uff0c"
 _HEADING = 60  # characters a heading has at most
@@ -36,7 +37,7 @@ class Spot:
 def ordinal(text: str) -> int:
     """Return the value of an ordinal in Chinese or Arabic digits (0 when it is neither)."""
     if text.isdigit():
-        return int(text)
+        return max(0, counted(text))
     data = sections().headings
     if data.ten in text:
         tens, _, ones = text.partition(data.ten)

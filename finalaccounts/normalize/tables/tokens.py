@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from finalaccounts import amounts
+from finalaccounts.characters import seen
 from finalaccounts.model import Line
 from finalaccounts.normalize.tables.parts import PERCENT, Number, Piece
 from finalaccounts.normalize.tables.patterns import pattern
@@ -93,10 +94,10 @@ def _amount(text: str) -> Decimal | None:
     made good.
     """
     text = text.rstrip(PERCENT)
-    clean = " ".join(amounts.visible(fold(text)).split())
+    clean = " ".join(seen(fold(text)).split())
     if _NUMBER.fullmatch(clean):
         return None if clean.endswith(".") else amounts.parse(clean)
-    spaced = _SPACED.fullmatch(amounts.visible(text).strip())
+    spaced = _SPACED.fullmatch(seen(text).strip())
     return amounts.parse(spaced[0]) if spaced else None
 
 
@@ -110,7 +111,7 @@ class Cell:
 
     def number(self) -> Number | None:
         """Return what the cell holds when it holds one number, a dash, or nothing."""
-        if not amounts.visible(self.text).strip():
+        if not seen(self.text).strip():
             return Number(self.text, None, "blank", (self.piece,), self.index)
         if amounts.is_dash(fold(self.text)):
             return Number(self.text, None, "dash", (self.piece,), self.index)
@@ -203,7 +204,7 @@ def _begins_text(ch: str) -> bool:
 
 def is_odd(text: str) -> bool:
     """True for a text without words that holds digits, or the mark of a value that failed."""
-    bare = amounts.visible(fold(text)).strip()
+    bare = seen(fold(text)).strip()
     if bare and not bare.strip(_STOPS):
         return True
     if pattern("failed_value").fullmatch(bare):

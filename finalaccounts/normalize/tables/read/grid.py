@@ -12,7 +12,7 @@ from finalaccounts.normalize.tables.read.blocks import Block, blocks_of, content
 from finalaccounts.normalize.tables.read.context import Context
 from finalaccounts.normalize.tables.read.objects import covered
 from finalaccounts.normalize.tables.tokens import UNREAD, Cell, cells, is_odd
-from finalaccounts.text import bare, fold, key
+from finalaccounts.text import bare, counted, fold, key
 
 _COUNTED = 3  # columns that are counted below a header
 
@@ -95,7 +95,7 @@ class Grid:
         """True for the row of column numbers."""
         numbers = [c for c in filled if fold(c.text).isdigit()]
         rest = "".join(key(c.text) for c in filled if c not in numbers)
-        values = [int(fold(c.text)) for c in numbers]
+        values = [counted(fold(c.text)) for c in numbers]
         runs = bool(values) and values == list(range(values[0], values[0] + len(values)))
         if self.open and _counts(filled):
             return True

@@ -10,14 +10,14 @@ from finalaccounts.normalize.tables import names
 from finalaccounts.normalize.tables.patterns import pattern
 from finalaccounts.normalize.tables.read.context import Context
 from finalaccounts.normalize.tables.tokens import Token
-from finalaccounts.text import bare, key
+from finalaccounts.text import bare, counted, key
 
 _PIECES_AHEAD = 12  # pieces after one among which the rest of its head is looked for
 
 
 def column_numbers(tokens: list[Token]) -> int:
     """Return how many columns a row of column numbers counts (or a bare 1 2 3), else 0."""
-    ints = [int(t.integer) for t in tokens if t.integer]
+    ints = [counted(t.integer) for t in tokens if t.integer]
     words = "".join(key(t.text) for t in tokens if t.kind == "text")
     if any(t.kind == "number" and not t.integer for t in tokens):
         return 0
