@@ -12,7 +12,12 @@ from finalaccounts.render.words import words
 @pytest.mark.parametrize("rule", rules())
 def test_every_rule_has_its_examples_on_its_page(rule):
     shown = pages.worked(rule, words("zh"))
-    assert shown.count("<h3>") >= 2 and "<code" in shown
+    assert shown.count("<h3>") >= 2 and ("<table" in shown or "<blockquote" in shown)
+    assert "<pre" not in shown, "a block that no reader understands"
+    cells = re.findall("<(?:td|th|caption)[^>]*>([^<\\n]*)", shown)
+    assert not [c for c in cells if "_" in c or re.search(r"^[a-z]{4,}$", c)], (
+        "a key instead of a name"
+    )
     for heading in re.findall("<h3>(.*?)</h3>", shown):
         assert not re.search("[A-Za-z]{2}", heading), "English on a Chinese page"
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from finalaccounts.home import shipped
@@ -18,6 +16,7 @@ from finalaccounts.render.cards import Card
 from finalaccounts.render.entries import Entry
 from finalaccounts.render.shell import Crumb, Page
 from finalaccounts.render.words import Words
+from finalaccounts.render.worked import examples
 
 OUTCOMES = ("pass", "rounding", "slip", "fail", "ask", "not_evaluable", "not_applicable")
 EXAMPLES = shipped("tests/rules")
@@ -51,27 +50,12 @@ class RulePage:
 def worked(rule: str, words: Words) -> Markup:
     """Return the worked examples of a rule as HTML: the same document that the tests run.
 
-    Each has a heading ``outcome severity: remark``. The remarks are English: pages in another
-    language number the examples instead.
+    Each has a heading ``outcome severity: remark`` and tables, as ``render.worked`` makes them.
     """
     path = EXAMPLES / f"{rule}.md"
     if not path.exists():
         return Markup()
-    _, *examples = path.read_text(encoding="utf-8").split("\n## ")
-    shown = []
-    for number, example in enumerate(examples, 1):
-        head, _, body = example.partition("\n")
-        told, _, remark = head.partition(":")
-        outcome, _, severity = told.partition(" ")
-        names = [words.rules.outcome_names.get(outcome, outcome)]
-        if severity:
-            names.append(words.rules.severities.get(severity, severity))
-        short = (re.split(r" ?[(\uff08]", name)[0] for name in names)  # without the explanation
-        title = words("rules.example", n=number, outcome=words.rules.separator.join(short))
-        # The page has a heading for them, so each example is one level below it.
-        shown.append(f"### {title}{remark if words.key == 'en' else ''}\n{body}")
-    html = MarkdownIt("commonmark", {"html": False}).render("\n".join(shown))
-    return Markup(html)  # noqa: S704  raw HTML is switched off
+    return Markup("").join(examples(path.read_text(encoding="utf-8"), words))
 
 
 def pages(entries: Sequence[Entry], words: Words) -> Iterator[Page]:
