@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from finalaccounts import certificate, limits, package, recognition, verify
+from finalaccounts import certificate, limits, package, pieces, recognition, verify
 from finalaccounts.collect import ENDINGS, collect
 from finalaccounts.exchange import link, take_place
 from finalaccounts.extract import extract, rendering
@@ -65,6 +65,8 @@ def write(folder: Path, report: Report) -> None:
         if document.recognition is not None:
             record = folder / f"{document.source}{recognition.ENDING}"
             package.write_text(record, recognition.to_json(document.recognition))
+        if shown := pieces.cut(document, report.figures):
+            package.write_text(folder / f"{document.source}{pieces.ENDING}", shown)
     package.write_text(folder / verify.SUMS, verify.sums(folder))
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
-from finalaccounts import reference, terminal
+from finalaccounts import pieces, reference, terminal
 from finalaccounts.exits import set_aside
 from finalaccounts.loading import load
 from finalaccounts.model import Meta
@@ -26,6 +26,7 @@ from finalaccounts.package import write_text
 from finalaccounts.reconcile import reconcile
 from finalaccounts.reference import ReferenceDataError
 from finalaccounts.render import links
+from finalaccounts.render import pieces as shown
 from finalaccounts.render import report as draw
 from finalaccounts.render.entries import Entry, entry
 from finalaccounts.render.languages import LANGUAGES
@@ -85,7 +86,8 @@ def one_report(task: Task) -> Digest:
     except Exception as error:
         return Digest(name, set_aside(error, task.folder.relative_to(task.data)))
     said.must_fit(built.findings, task.folder)
-    one = SiteReport(report, said.upon(built), said, said.taken_back(built.findings))
+    back = said.taken_back(built.findings)
+    one = SiteReport(report, said.upon(built), said, back, pieces.kept(task.folder, report))
     shell = _shell(task.data)
     base: Mapping[str, list[Row]] = pickle.loads(task.base.read_bytes()) if task.base else {}  # noqa: S301  our own cache
     publication = ReportPublication(one, shell.facts, task.released, base)
@@ -115,6 +117,7 @@ def _files(
     received = {s.file: (task.folder / s.file).read_bytes() for s in meta.sources}
     yield from publication.files(received)
     yield from publication.beside(draw(one, task.years, shell))
+    yield from shown.files(one)
     for name, content in received.items():
         yield File(unquote(links.received(meta, name)), content)
 

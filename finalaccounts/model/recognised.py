@@ -38,6 +38,8 @@ class Sheet:
     runs: list[Run] = field(default_factory=list)
     # Strokes: left, top, right, bottom; level or upright.
     rulings: list[tuple[float, float, float, float]] = field(default_factory=list)
+    # The straightened page (JPEG) while it is at hand; it is not kept in the record.
+    picture: bytes = b""
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from finalaccounts.model import Evaluation, Indicator, Report
-from finalaccounts.render import links, named, shown
+from finalaccounts.render import links, named, pieces, shown
 from finalaccounts.render.cards import Card, cards
 from finalaccounts.render.grids import grids
 from finalaccounts.render.letters import letters
@@ -281,5 +281,5 @@ def annexes(
             back,
         ),
     )
-    for part_of_source in sources.pages():
+    for part_of_source in sources.pages(pieces.by_line(site)):
         yield page(part_of_source.path, "source.html", "source", part_of_source)

@@ -7,7 +7,7 @@ import dataclasses
 import hashlib
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
@@ -51,6 +51,8 @@ class SiteReport:
     reconciled: Reconciled
     responses: Responses = field(default_factory=Responses)
     withdrawn: tuple[tuple[Withdrawn, Finding | None], ...] = ()
+    # Pictures of numbers that nothing confirms, by the id of their figure.
+    pieces: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def _contact(text: str) -> str:

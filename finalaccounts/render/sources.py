@@ -8,12 +8,13 @@ source stays: ``…/source/#L12``, further pages ``…/source/2/#L900``, a secon
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from finalaccounts.model import Document, Line, Report
 from finalaccounts.render.links import anchor, page, received
 from finalaccounts.render.links import report as folder
+from finalaccounts.render.pieces import Cutting
 
 PAGE_BYTES = 60_000  # of drawn lines; with shell and style below 100 KB
 _LINE_BYTES = 64  # markup around one line
@@ -34,6 +35,10 @@ class SourcePage:
     back: str = field(metadata={"doc": "The department-year page."})
     name: str = field(metadata={"doc": "Title of the report."})
     total: int = field(metadata={"doc": "Number of lines of the source, blank ones included."})
+    pieces: Mapping[int, tuple[Cutting, ...]] = field(
+        default_factory=dict,
+        metadata={"doc": "By line: pictures of numbers that text recognition read unconfirmed."},
+    )
 
 
 def _starts(document: Document) -> list[int]:
@@ -92,8 +97,10 @@ class Sources(Addresses):
         """Return the addresses alone."""
         return Addresses(folder(self.report.meta), self._starts)
 
-    def pages(self) -> Iterator[SourcePage]:
-        """Yield the pages of all sources."""
+    def pages(
+        self, pieces: Mapping[str, dict[int, tuple[Cutting, ...]]] | None = None
+    ) -> Iterator[SourcePage]:
+        """Yield the pages of all sources; ``pieces`` are pictures by file and line."""
         back = page(folder(self.report.meta))
         for document in self.report.documents:
             starts = self._starts[document.source]
@@ -113,4 +120,5 @@ class Sources(Addresses):
                     back,
                     self.report.meta.heading,
                     len(document.lines),
+                    (pieces or {}).get(document.source, {}),
                 )

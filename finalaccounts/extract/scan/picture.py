@@ -14,6 +14,8 @@ from finalaccounts.extract.page import Ruling
 
 Box = tuple[int, int, int, int]
 Pixels = Any
+# Quality (of 100) of a page that is kept to cut pieces from.
+_PACKED = 70
 
 # Strokes of tables are longer than this (inches): level ones, upright ones.
 _LEVEL, _UPRIGHT = 0.30, 0.18
@@ -187,3 +189,9 @@ def rulings(of: Plate) -> list[Ruling]:
                 Ruling(x0, x1, middle, middle) if level else Ruling(middle, middle, top, bottom)
             )
     return found
+
+
+def packed(grey: Pixels) -> bytes:
+    """Return a page as JPEG, for the pieces of it that people are shown."""
+    made, data = cv2.imencode(".jpg", grey, [cv2.IMWRITE_JPEG_QUALITY, _PACKED])
+    return bytes(data) if made else b""

@@ -119,6 +119,7 @@ def _recognised(number: int, pixels: Any, dpi: int, quarters: int) -> Sheet:
     scale = 72 / dpi
     high, wide = plate.grey.shape
     made = Sheet(number, wide * scale, high * scale, dpi, 90 * quarters + plate.turned)
+    made.picture = picture.packed(plate.grey)
     made.rulings = [(r.x0, r.top, r.x1, r.bottom) for r in picture.rulings(plate)]
     margin = _EDGE * dpi
 
