@@ -171,10 +171,23 @@ def source_file(
 
 
 def in_force(sources: Iterable[SourceFile]) -> tuple[SourceFile, ...]:
-    """Return the sources that no later one supersedes, in order."""
+    """Return the sources that no later one supersedes, each where the first one of it was."""
     sources = tuple(sources)
     replaced = {source.supersedes for source in sources if source.supersedes}
-    return tuple(source for source in sources if source.file not in replaced)
+    first, at = keys(sources), [source.file for source in sources]
+    standing = (source for source in sources if source.file not in replaced)
+    return tuple(sorted(standing, key=lambda source: at.index(first[source.file])))
+
+
+def keys(sources: Iterable[SourceFile]) -> dict[str, str]:
+    """Return the key of each source in committed rows: the name of the first file it follows.
+
+    So that the rows of a report published again differ only where the report does.
+    """
+    found: dict[str, str] = {}
+    for source in sources:
+        found[source.file] = found.get(source.supersedes, source.file)
+    return found
 
 
 def _value(value: Any) -> str:

@@ -139,13 +139,20 @@ def same_entity(meta: Meta, department: Path, known: Mapping[Path, Meta]) -> Non
 
 
 def same_content(meta: Meta, known: Mapping[Path, Meta]) -> str:
-    """Say where a file of the report is already, by its content; empty when nowhere."""
+    """Say where a file of the report is already, by its content; empty when nowhere.
+
+    A file in force of the report itself may come again, with another that is new.
+    """
     hashes = [source.sha256 for source in meta.sources]
     if len(set(hashes)) < len(hashes):
         return "the same file was named twice"
     for folder, other in known.items():
+        standing: set[str] = set()
+        if other.report_id == meta.report_id:
+            standing = {source.sha256 for source in certificate.in_force(other.sources)}
         for source in other.sources:
-            if source.sha256 in hashes:
+            again = source.sha256 in standing and not standing.issuperset(hashes)
+            if source.sha256 in hashes and not again:
                 mine = next(s for s in meta.sources if s.sha256 == source.sha256)
                 return (
                     f"{mine.received or mine.file} is there already, with the same content: "

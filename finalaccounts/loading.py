@@ -27,13 +27,14 @@ def load(folder: Path) -> Report:
     """
     meta = certificate.read(folder / "source.toml")
     documents = []
-    for source in certificate.in_force(meta.sources):
+    standing, keys = certificate.in_force(meta.sources), certificate.keys(meta.sources)
+    for source in standing:
         lines = folder / f"{source.file}{ENDING}"
         if lines.exists():
             documents.append(read_rendering(source.file, read_text(lines)))
         else:
             documents.append(extract(collect(folder / source.file, folder)))
-    resources = package.read_resources(folder)
+    resources = package.read_resources(folder, {keys[s.file]: s.file for s in standing})
     integrity.check(folder, meta, documents, resources)
     ledger = package.read_ledger(folder)
     corrected = corrections.read(folder, resources["figures"], resources["statements"])

@@ -13,7 +13,7 @@ import io
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
@@ -171,10 +171,21 @@ def read_csv(path: Path, record: type[R]) -> tuple[R, ...]:
     return tuple(rows)
 
 
-def write_report(folder: Path, report: model.Report) -> None:
-    """Write the normalized resources of a report into ``folder``."""
+def named(rows: Iterable[R], names: Mapping[str, str]) -> tuple[R, ...]:
+    """Return rows with their ``source`` under another name, where ``names`` has one."""
+    return tuple(
+        dataclasses.replace(row, source=names[row.source])  # type: ignore[type-var,attr-defined]
+        if names.get(getattr(row, "source", ""), "") not in ("", getattr(row, "source", ""))
+        else row
+        for row in rows
+    )
+
+
+def write_report(folder: Path, report: model.Report, keys: Mapping[str, str] | None = None) -> None:
+    """Write the normalized resources of a report into ``folder``; ``keys`` are its sources' keys."""
     for name, record in READ.items():
-        write_text(folder / f"{name}.csv", csv_text(record, getattr(report, name)))
+        rows = named(getattr(report, name), keys or {})
+        write_text(folder / f"{name}.csv", csv_text(record, rows))
     counts = "".join(f"{key},{count}\n" for key, count in report.ledger.items())
     write_text(folder / "ledger.csv", f"count,tokens\n{counts}")
 
@@ -185,9 +196,17 @@ def write_built(folder: Path, built: model.Reconciled) -> None:
         write_text(folder / f"{name}.csv", csv_text(record, getattr(built, name)))
 
 
-def read_resources(folder: Path) -> dict[str, tuple[Any, ...]]:
-    """Read the normalized resources of a folder, by resource name."""
-    return {name: read_csv(folder / f"{name}.csv", record) for name, record in READ.items()}
+def read_resources(
+    folder: Path, files: Mapping[str, str] | None = None
+) -> dict[str, tuple[Any, ...]]:
+    """Read the normalized resources of a folder, by resource name.
+
+    ``files`` names the file that stands now for each source's key.
+    """
+    return {
+        name: named(read_csv(folder / f"{name}.csv", record), files or {})
+        for name, record in READ.items()
+    }
 
 
 def read_ledger(folder: Path) -> dict[str, int]:

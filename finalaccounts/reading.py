@@ -51,13 +51,26 @@ def read(
         raise RefusedError(f"{names}: {identity.refusal}")
     report = confirmed(normalize(documents, certificate.known(known) if known else None))
     kind = known.kind if known else identity.kind.key if identity.kind else ""
-    return replace(report, meta=replace(report.meta, sources=tuple(sources), kind=kind))
+    listed = _among(sources, known.sources) if known else tuple(sources)
+    return replace(report, meta=replace(report.meta, sources=listed, kind=kind))
+
+
+def _among(fresh: Sequence[SourceFile], known: Sequence[SourceFile]) -> tuple[SourceFile, ...]:
+    """Return the known sources, as they were just read where they were: what supersedes what stays."""
+    read_now = {part.file: part for part in fresh}
+    listed = [
+        replace(read_now.pop(part.file), supersedes=part.supersedes)
+        if part.file in read_now
+        else part
+        for part in known
+    ]
+    return (*listed, *read_now.values())
 
 
 def write(folder: Path, report: Report) -> None:
     """Write the normalized resources, the text rendering of sources that are not text, and
     the record of what was recognised in pictures."""
-    package.write_report(folder, report)
+    package.write_report(folder, report, certificate.keys(report.meta.sources))
     media = {source.file: source.media_type for source in report.meta.sources}
     for document in report.documents:
         if media.get(document.source) != "text/plain":

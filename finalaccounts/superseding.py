@@ -64,6 +64,8 @@ def certified(old: Meta, new: Meta) -> Meta:
             "or --entity where they are one"
         )
     earlier = certificate.in_force(old.sources)
+    came = [source.sha256 for source in new.sources]
+    kept = [source.sha256 for source in earlier if source.sha256 in came]
     if len(earlier) != len(new.sources):
         raise SupersedeError(
             f"{old.report_id} is there with {len(earlier)} file(s), this has {len(new.sources)}: "
@@ -77,7 +79,11 @@ def certified(old: Meta, new: Meta) -> Meta:
             supersedes=before.file,
             role=before.role,
         )
-        for before, source in zip(earlier, new.sources, strict=True)
+        for before, source in zip(
+            (source for source in earlier if source.sha256 not in kept),
+            (source for source in new.sources if source.sha256 not in kept),
+            strict=True,
+        )
     ]
     return replace(old, sources=(*old.sources, *added), found=new.found)
 
@@ -117,10 +123,12 @@ def prepare(
     shutil.rmtree(made, ignore_errors=True)
     shutil.copytree(folder, made)
     added = meta.sources[len(old.meta.sources) :]
-    for path, source in zip(files, added, strict=True):
-        package.write_text(made / source.file, path.read_bytes())
+    received = {s.sha256: path for s, path in zip(new.sources, files, strict=True)}
+    for source in added:
+        package.write_text(made / source.file, received[source.sha256].read_bytes())
     package.write_text(made / "source.toml", certificate.to_text(meta))
-    report, built = read([made / source.file for source in added], known=meta, inside=made)
+    standing = [made / source.file for source in certificate.in_force(meta.sources)]
+    report, built = read(standing, known=meta, inside=made)
     report = replace(report, meta=meta)
     if 2 * _size(report) < _size(old):
         raise SupersedeError(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from finalaccounts.loading import load
 from tests.test_build import EXAMPLE, ROOT, run, tree
 
 TEXT = (EXAMPLE / "report.txt").read_text("utf-8")
@@ -104,3 +105,37 @@ def test_two_counties_never_become_one_department(data, tmp_path):
     assert code == 2 and "say another --slug" in " ".join(said.split())
     assert add(data, files / "b.txt", "--slug", "chixiashuiliju")[0] == 0
     assert certificates(data) == {"shuiliju/2023": 1, "chixiashuiliju/2022": 1}
+
+
+def test_one_changed_number_is_one_changed_row(data, tmp_path):
+    """A report in two files is published again, its text with one other number."""
+    at = TEXT.index("第三部分")
+    files = put(tmp_path / "in", tables=NAME + TEXT[at:], text=TEXT[:at])
+    assert add(data, files / "text.txt", files / "tables.txt")[0] == 0
+    folder = data / "reports/610929/shuiliju/2023"
+
+    def lines():
+        texts = {p.name: p.read_text("utf-8").splitlines() for p in folder.glob("*.csv")}
+        return [(name, line) for name, text in texts.items() for line in text]
+
+    before = lines()
+    (files / "text.txt").write_text(TEXT[:at].replace("546.34", "546.37", 1), "utf-8")
+    tables = NAME + TEXT[at:].replace(" 378.95 ", " 378.98 ", 1)
+    (files / "tables.txt").write_text(tables, "utf-8")
+    code, said = add(data, files / "text.txt", files / "tables.txt")
+    assert code == 0, said
+    now = lines()
+    # The rows that hold the numbers, and the share that quotes the same sentence; no other.
+    changed = set(now) - set(before)
+    assert len(changed) == 3 and len(now) == len(before)
+    assert all("546.37" in line or "378.98" in line for _, line in changed)
+    # Rows stand where they stood, and are loaded with the files in force.
+    assert [a == b for a, b in zip(before, now, strict=True)].count(False) == 3
+    assert {f.source for f in load(folder).figures} == {"source-4.txt"}
+    assert run("verify", "--data", data).returncode == 0
+    # Of two files one may come again unchanged, beside a new one.
+    (files / "text.txt").write_text(TEXT[:at].replace("546.34", "546.39", 1), "utf-8")
+    code, said = add(data, files / "text.txt", files / "tables.txt")
+    assert code == 0, said
+    assert len(set(lines()) - set(now)) == 2
+    assert not (folder / "source-6.txt").exists() and (folder / "source-5.txt").is_file()
