@@ -55,6 +55,14 @@ class SiteReport:
     pieces: Mapping[str, bytes] = field(default_factory=dict)
 
 
+def _departments(rows: Iterable[Any]) -> list[list[Any]]:
+    """Return lines of reports by department, in the order in which departments come first."""
+    found: dict[str, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row.hub, []).append(row)
+    return list(found.values())
+
+
 def _contact(text: str) -> str:
     """Return an address of the web or of mail as it is."""
     return text if re.fullmatch(r"[\w.+-]+@[\w.-]+", text) else web_address(text)
@@ -191,6 +199,7 @@ class Shell:
             table=markdown,
             anchor=anchor,
             chapters=by_chapter,
+            departments=_departments,
         )
 
     def preview(self, count: int = 0) -> previews.Preview | None:

@@ -1,6 +1,8 @@
 """Lists of places and comparisons: every level of an address is a page, and its breadcrumb leads there."""
 
 import csv
+import dataclasses
+import re
 from decimal import Decimal
 
 import pytest
@@ -10,7 +12,8 @@ from finalaccounts.model import Reconciled
 from finalaccounts.reconcile import reconcile
 from finalaccounts.render import SiteReport
 from finalaccounts.render.entries import entries
-from finalaccounts.render.pages import compare, findings, regions
+from finalaccounts.render.pages import codes, compare, findings, home, regions
+from finalaccounts.render.shell import Shell, SiteFacts
 from finalaccounts.render.words import words
 from tests import gallery
 
@@ -107,3 +110,45 @@ def test_a_very_long_list_ends_and_says_so(found, monkeypatch):
         for _, _, href, _ in ((*s[:2], s[2].partition("#")[0], s[3]) for s in last.sections)
         if href
     )
+
+
+def test_a_department_is_one_row_with_its_years(found):
+    listed, _ = found
+    first = listed[0]
+    years = [
+        dataclasses.replace(first, year=year, href=f"d/{year}") for year in (2024, 2023, 2022, 2021)
+    ]
+    shell = Shell(SiteFacts(title="x"))
+    macro = shell.environment.get_template("_list.html").module.reports
+    html = str(macro([*years, listed[1]], words("zh"), lambda path: path, "x"))
+    assert html.count("<tr>") == 3  # the head and two departments
+    assert re.findall(r'href="d/(20\d\d)">\1', html) == ["2024", "2023", "2022"]
+    assert "全部 4 个年度" in html
+
+
+def test_the_home_page_of_many_departments_counts_places_and_kinds(found):
+    listed, _ = found
+    many = tuple(
+        dataclasses.replace(
+            e, hub=f"{e.hub}-{n}", meta=dataclasses.replace(e.meta, slug=f"kind{n % 3}")
+        )
+        for n in range(6)
+        for e in listed
+    )
+    (page,) = home.pages(many, words("zh"))
+    context = page.context
+    assert not context.few and len(context.shown) == home.NEWEST
+    assert sum(count for _, count in context.regions) == len(many) == context.departments
+    assert sum(count for _, _, count in context.kinds) == len(many)
+    assert context.places == len({e.places for e in listed})
+    (small,) = home.pages(listed, words("zh"))
+    assert small.context.few and small.context.shown == tuple(listed)
+
+
+def test_bars_stand_in_the_rows_of_a_code(found):
+    listed, _ = found
+    made = {page.path: page.context for page in codes.pages(listed, words("zh"))}
+    rows = made["f/2101501/2023/index.html"].rows
+    assert [row.bar for row in rows] == ["100.0", "79.7"]
+    alone = made["f/2101501/index.html"].rows  # one department: nothing to compare
+    assert [row.bar for row in alone] == [""]

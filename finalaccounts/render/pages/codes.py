@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from finalaccounts.reference import Strict, load_csv
 from finalaccounts.render import shown
-from finalaccounts.render.charts.drawn import Drawn, draw
-from finalaccounts.render.charts.marks import Bar, bars
-from finalaccounts.render.charts.views import ChartView
 from finalaccounts.render.entries import Entry
 from finalaccounts.render.facts import Fact
 from finalaccounts.render.links import page as address
@@ -19,7 +16,7 @@ from finalaccounts.render.shell import Crumb, Page
 from finalaccounts.render.uses import PLACES, Use
 from finalaccounts.render.words import Words
 
-TOP = 20  # bars of a chart, and rows above the regions
+TOP = 20  # rows above the regions
 MOST = 80  # departments on a page; more are listed by region
 MOST_CODES = 250  # codes in the list of all; more are listed on the pages of their classes
 # kind -> folder, reference file.
@@ -57,6 +54,7 @@ class Spender:
     share: str = field(metadata={"doc": "Of the department's whole, or empty."})
     table: str = field(metadata={"doc": "The table it is read from, where not the usual one."})
     fact: Fact | None = field(metadata={"doc": "The printed number."})
+    bar: str = field(default="", metadata={"doc": "Length of its bar, of 100, or empty."})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +67,6 @@ class CodePage:
     unit: str = field(metadata={"doc": "Unit of the largest amount."})
     table: str = field(metadata={"doc": "Name of the table it is read from."})
     years: tuple[tuple[int, str], ...] = field(metadata={"doc": "Years and their pages."})
-    chart: Drawn | None = field(metadata={"doc": "Ordered bars."})
     count: int = field(metadata={"doc": "Number of departments."})
     rows: tuple[Spender, ...] = field(
         metadata={"doc": "All departments, largest first; of too many, the largest."}
@@ -117,27 +114,19 @@ def _spender(e: Entry, use: Use, usual: str, words: Words) -> Spender:
     )
 
 
-def _chart(
-    kind: str, name: str, year: int, rows: Sequence[Spender], unit: str, words: Words
-) -> ChartView | None:
-    rows = [r for r in rows if r.fact and r.unit == unit and not r.table][:TOP]
-    facts = [r.fact for r in rows if r.fact]
-    if len(rows) < 2 or min(f.amount for f in facts) < 0 or max(f.amount for f in facts) == 0:
-        return None
-    drawn = [Bar(r.name, f.amount, r.amount, r.share) for r, f in zip(rows, facts, strict=True)]
-    told = words.charts.comma.join(f"{r.name} {r.amount}" for r in rows[:3])
-    rest = words("charts.alt_rest", count=len(rows) - 3) if len(rows) > 3 else ""
-    return ChartView(
-        "category",
-        words("codes.chart_title", name=name, year=year),
-        words(f"codes.{kind}_chart_sub", unit=unit),
-        (),
-        bars(drawn),
-        words("charts.alt", kind=words.charts.ordered, rows=told, rest=rest),
-        (words.list.department, words("charts.amount", unit=unit), words.charts.share),
-        tuple((r.name, r.amount, r.share) for r in rows),
-        tuple(facts),
-    )
+def _bars(rows: Sequence[Spender], unit: str) -> list[Spender]:
+    """Return the rows with the length of their bars, of 100; none where amounts are no parts."""
+    facts = [r.fact for r in rows if r.fact and r.unit == unit and not r.table]
+    if len(facts) < 2 or min(f.amount for f in facts) < 0 or not max(f.amount for f in facts):
+        return list(rows)
+    most = max(f.amount for f in facts)
+
+    def bar(row: Spender) -> str:
+        if not row.fact or row.unit != unit or row.table:
+            return ""
+        return format((row.fact.amount / most * 100).quantize(Decimal("0.1")), "f")
+
+    return [replace(row, bar=bar(row)) for row in rows]
 
 
 def _kind(kind: str, entries: Sequence[Entry], words: Words) -> Iterator[Page]:
@@ -191,8 +180,7 @@ def _kind(kind: str, entries: Sequence[Entry], words: Words) -> Iterator[Page]:
                 rows = [_spender(e, use, usual, words) for e, use in cut.all]
                 rows.sort(key=_largest_first)
                 unit = rows[0].unit or words.list.unit
-                view = None if cut.trail else _chart(kind, entry.name, year, rows, unit, words)
-                lines = [(r.line, r.name) for r in rows]
+                rows = _bars(rows, unit)
                 at = cut.folder(f"{root}/{code}/{year}") if cut.trail else folder
                 context = CodePage(
                     code,
@@ -204,7 +192,6 @@ def _kind(kind: str, entries: Sequence[Entry], words: Words) -> Iterator[Page]:
                         (y, entry.href if y == years[0] else address(f"{root}/{code}/{y}"))
                         for y in years
                     ),
-                    draw(view, (folder, title), lines, words, more=False) if view else None,
                     len(rows),
                     tuple(rows[:TOP] if cut.regions else rows),
                     cut.below(f"{root}/{code}/{year}"),

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 
-from finalaccounts.render import shown
 from finalaccounts.render.cards import Card
 from finalaccounts.render.chapters import rank, tally
 from finalaccounts.render.entries import Entry, Place
+from finalaccounts.render.links import page as address
 from finalaccounts.render.shell import Page
 from finalaccounts.render.words import Words
 
-MOST_ROWS = 60
+MOST_DEPARTMENTS = 12  # listed here; of more, places, kinds and the newest reports
+NEWEST, MOST_KINDS = 6, 12
 WEIGHTIEST = 5
 WAYS = (
     ("findings", "findings/index.html"),
@@ -37,14 +37,19 @@ class HomePage:
     first_year: int = field(metadata={"doc": "Oldest fiscal year."})
     last_year: int = field(metadata={"doc": "Newest fiscal year."})
     years_note: str = field(metadata={"doc": "How many years per department."})
-    sum_year: int = field(metadata={"doc": "Year whose expenditure is added up."})
-    sum: str = field(metadata={"doc": "That sum as shown, or empty."})
-    sum_count: int = field(metadata={"doc": "How many departments it covers."})
+    places: int = field(metadata={"doc": "Number of places that departments are of."})
+    kinds_count: int = field(metadata={"doc": "Number of kinds of departments."})
     differences: int = field(metadata={"doc": "Findings where numbers differ."})
     rest: str = field(metadata={"doc": "The other chapters of findings with their counts."})
     findings: int = field(metadata={"doc": "All findings."})
     weightiest: tuple[Card, ...] = field(metadata={"doc": "The weightiest findings."})
-    regions: tuple[Place, ...] = field(metadata={"doc": "Provinces with a page."})
+    regions: tuple[tuple[Place, int], ...] = field(
+        metadata={"doc": "Provinces with their number of departments."}
+    )
+    kinds: tuple[tuple[str, str, int], ...] = field(
+        metadata={"doc": "Kinds of departments: name, where they are compared or empty, count."}
+    )
+    few: bool = field(metadata={"doc": "Whether every report is listed here."})
     examples: tuple[tuple[str, str], ...] = field(metadata={"doc": "(address, words) to try."})
     ways: tuple[tuple[str, str], ...] = field(metadata={"doc": "(key, address) of other ways in."})
 
@@ -55,45 +60,70 @@ def weightiest(entries: Sequence[Entry], count: int) -> tuple[Card, ...]:
     return tuple(sorted(found, key=lambda c: rank(c.finding))[:count])
 
 
-def _latest(entries: Sequence[Entry], words: Words) -> tuple[int, str, int]:
-    """Return the year most reports are of (the newest of these), its expenditure, how many."""
-    years = Counter(e.year for e in entries if e.year)
-    if not years:
-        return 0, "", 0
-    year = max(years, key=lambda y: (years[y], y))
-    facts = [e.headline.spent for e in entries if e.year == year]
-    told = [f for f in facts if f and f.unit == words.list.unit]
-    return year, shown.amount(sum((f.amount for f in told), Decimal(0))) if told else "", len(told)
+def _kinds(entries: Sequence[Entry]) -> Iterator[tuple[str, str, int]]:
+    """Yield kinds of departments with how many there are and where they are compared, if they are.
+
+    Most departments first.
+    """
+    found: dict[str, dict[str, Entry]] = {}
+    compared: set[str] = set()
+    years: Counter[tuple[str, int]] = Counter()
+    for e in entries:
+        found.setdefault(e.meta.slug, {}).setdefault(e.hub, e)
+        years[e.meta.slug, e.year] += bool(e.year)
+    compared = {slug for (slug, _), count in years.items() if count > 1}
+    for slug, own in sorted(found.items(), key=lambda item: (-len(item[1]), item[0])):
+        href = address(f"compare/{slug}") if slug in compared else ""
+        yield next(iter(own.values())).kind, href, len(own)
+
+
+def _regions(entries: Sequence[Entry]) -> tuple[tuple[Place, int], ...]:
+    """Return the provinces with how many departments each has."""
+    found: dict[Place, set[str]] = {}
+    for e in entries:
+        if e.places:
+            found.setdefault(e.places[0], set()).add(e.hub)
+    return tuple((p, len(hubs)) for p, hubs in sorted(found.items(), key=lambda i: i[0].code))
+
+
+def _newest(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Return the newest report of each department, the one published last first."""
+    newest: dict[str, Entry] = {}
+    for e in entries:
+        newest.setdefault(e.hub, e)
+
+    def when(e: Entry) -> tuple[str, int]:
+        return str(e.meta.found.get("published_month", "")), e.year
+
+    return tuple(sorted(newest.values(), key=when, reverse=True)[:NEWEST])
 
 
 def pages(entries: Sequence[Entry], words: Words) -> Iterator[Page]:
     """Yield the home page."""
-    year, total, count = _latest(entries, words)
     years = [e.year for e in entries if e.year] or [0]
     departments = Counter(e.hub for e in entries)
     most = max(departments.values(), default=0)
-    newest_of: dict[str, Entry] = {}
-    for e in entries:
-        newest_of.setdefault(e.hub, e)
-    rows = entries if len(entries) <= MOST_ROWS else tuple(newest_of.values())[:MOST_ROWS]
+    few = len(departments) <= MOST_DEPARTMENTS
+    kinds = tuple(_kinds(entries))
     counted = tally((c.finding for e in entries for c in e.cards), words)
-    regions = {e.places[0].code: e.places[0] for e in entries if e.places}
+    regions = _regions(entries)
     context = HomePage(
         tuple(entries),
-        tuple(rows),
+        tuple(entries) if few else _newest(entries),
         len(regions),
         len(departments),
         min(years),
         max(years),
         words("home.one_year") if most == 1 else words("home.many_years", count=most),
-        year,
-        total,
-        count,
+        len({e.places for e in entries if e.places}),
+        len(kinds),
         counted.numbers,
         counted.rest,
         counted.all,
         weightiest(entries, WEIGHTIEST),
-        tuple(regions[code] for code in sorted(regions)),
+        regions,
+        kinds[:MOST_KINDS],
+        few,
         (
             *((e.href, e.name) for e in entries[:1]),
             ("about/glossary/index.html", words.home.example_term),
