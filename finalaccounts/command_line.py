@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from finalaccounts import (
+    accepted,
     answering,
     explaining,
     limits,
@@ -27,7 +28,7 @@ from finalaccounts import (
     verifying,
 )
 from finalaccounts.exit_codes import ADDRESS, OK, UNREADABLE, USAGE, WITHOUT_PREVIEWS
-from finalaccounts.options import DATA, SITE, Data, Json, Quiet, apart, chosen, fail
+from finalaccounts.options import DATA, SITE, Data, Json, Quiet, StrictOption, apart, chosen, fail
 
 # A command imports what it needs: --help, and a build with nothing to do, end before any reader,
 # rule or page is loaded.
@@ -71,7 +72,7 @@ def checked(data: Path, only: Sequence[Path] = ()) -> tuple[list[SiteReport], li
 def build(
     data: Data = DATA,
     out: Out = SITE,
-    strict: Annotated[bool, typer.Option(help="Exit 3 when a report could not be read.")] = False,
+    strict: StrictOption = False,
     site_url: Annotated[
         str, typer.Option(help="Where the site is published, instead of site_url in site.toml.")
     ] = "",
@@ -94,10 +95,12 @@ def build(
             fail(USAGE, f"--site-url {site_url!r}: {error}")
     unread = build_site(data, out)
     problems("could not be read, and is listed on the coverage page:", unread)
+    changed = list(accepted.changed(data))
+    problems("not as it was accepted:", changed)
     if find_spec("pyarrow") is None:
         say.print("Parquet files are left out: the extra 'parquet' is not installed (make parquet)")
     say.print(f"the site is in {plain(str(out))}; open {plain(str(out / 'index.html'))}")
-    if unread and strict:
+    if (unread or changed) and strict:
         raise typer.Exit(UNREADABLE)
 
 
@@ -229,7 +232,7 @@ def add(
 @app.command()
 def check(
     report: Annotated[str, typer.Option(help="Only this report id.")] = "",
-    strict: Annotated[bool, typer.Option(help="Exit 3 when a report could not be read.")] = False,
+    strict: StrictOption = False,
     data: Data = DATA,
     quiet: Quiet = False,
 ) -> None:
@@ -241,7 +244,9 @@ def check(
         terminal.findings(one.report, one.reconciled)
     terminal.summary("checked", [(one.report, one.reconciled) for one in reports])
     terminal.problems("could not be read:", unread)
-    if unread and strict:
+    changed = list(accepted.changed(data))
+    terminal.problems("not as it was accepted:", changed)
+    if (unread or changed) and strict:
         raise typer.Exit(UNREADABLE)
 
 

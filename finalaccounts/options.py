@@ -43,6 +43,10 @@ Data = Annotated[Path, typer.Option(help="Folder of reports and reference data."
 Quiet = Annotated[
     bool, typer.Option("--quiet", "-q", help="Print what went wrong only.", callback=_quiet)
 ]
+StrictOption = Annotated[
+    bool,
+    typer.Option("--strict", help="Exit 3 when a report could not be read or a file was changed."),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs, on stdout.")]
 
 

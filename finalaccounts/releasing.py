@@ -87,7 +87,7 @@ def commands(app: typer.Typer, checked: Checked, root: Path) -> None:
         quiet: Quiet = False,
     ) -> None:
         """Make a dated release: archive, change list, and an entry in data/releases/."""
-        from finalaccounts import terminal
+        from finalaccounts import accepted, terminal
         from finalaccounts.site.data.versions import ReleaseError
 
         try:
@@ -95,6 +95,7 @@ def commands(app: typer.Typer, checked: Checked, root: Path) -> None:
         except ReleaseError as error:
             fail(USAGE, str(error))
         where = data / "releases" / name
+        accepted.accept(data, f"releases/{name}/")
         terminal.say.print(
             f"{name} of {date}: {len(changes)} changes; written to {escape(str(where))}"
         )

@@ -28,12 +28,21 @@ def commands(app: typer.Typer, apart: Apart, root: Path) -> None:
         site: Annotated[Path | None, typer.Argument(help="A copy of the site.")] = None,
         data: Data = root,
         quick: Annotated[bool, typer.Option(help="Do not read the sources again.")] = False,
+        accept: Annotated[
+            bool, typer.Option(help="Accept the tables of the reference data as they are now.")
+        ] = False,
         limit: limits.Option = [],  # noqa: B006  typer copies it
         quiet: Quiet = False,
     ) -> None:
         """Check hashes, places and a fresh reading of the data, or a copy of the site; exit 3."""
-        from finalaccounts import terminal
+        from finalaccounts import accepted, terminal
 
+        if accept:
+            accepted.accept(data)
+            faults = list(accepted.changed(data))
+            terminal.problems("not accepted:", faults)
+            terminal.say.print(f"written: {terminal.plain(str(data / accepted.SUMS))}")
+            raise typer.Exit(UNREADABLE if faults else 0)
         faults = list(_site(site) if site else _data(data, apart, None if quick else limit))
         terminal.problems("not as it should be:", faults)
         if faults:
@@ -52,10 +61,11 @@ def _site(site: Path) -> Iterator[str]:
 
 def _data(data: Path, apart: Apart, limit: Sequence[str] | None) -> Iterator[str]:
     """Yield what is wrong with the reports; ``limit`` is None where none is to be read again."""
-    from finalaccounts import certificate, terminal
+    from finalaccounts import accepted, certificate, terminal
     from finalaccounts.exits import set_aside
     from finalaccounts.loading import folders, load
 
+    yield from accepted.changed(data)
     numbers = 0
     all_folders = folders(data)
     with apart(limit or ()) as examined_apart:

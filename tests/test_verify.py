@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from finalaccounts import verify
+from finalaccounts import accepted, verify
 from finalaccounts.integrity import IntegrityError
 from finalaccounts.loading import folders, load
 from finalaccounts.reading import read, write
@@ -120,3 +120,53 @@ def test_errors_of_integrity_are_counted_and_named(folder):
         IntegrityError, match=r"(?s)figures.csv:17: state 'seen' is none of .*and \d+ more"
     ):
         load(folder)
+
+
+@pytest.fixture
+def shared(tmp_path):
+    """What all reports share: the reference tables and the releases, with their list."""
+    data = tmp_path / "data"
+    for name in ("reference", "releases"):
+        shutil.copytree(ROOT / "data" / name, data / name)
+    shutil.copy(ROOT / "data" / accepted.SUMS, data)
+    return data
+
+
+def test_one_changed_byte_of_any_table_or_release_is_named(shared):
+    assert list(accepted.changed(shared)) == []
+    files = accepted.listed(shared)
+    assert len(files) > 15 and "releases/v1/package.zip" in files
+    for name, path in files.items():
+        before = path.read_bytes()
+        flipped(path, 0.6)
+        [said] = accepted.changed(shared)
+        assert said.startswith(f"{name}: changed")
+        path.write_bytes(before)
+
+
+def test_tables_are_accepted_by_a_person_and_releases_never(shared):
+    flipped(shared / "reference/cn/functional.csv", 0.5)
+    flipped(shared / "releases/v1/changes.csv", 0.5)
+    (shared / "reference/cn/new.csv").write_text("a\n")
+    (shared / "reference/cn/radicals.csv").unlink()
+    assert len(list(accepted.changed(shared))) == 4
+    accepted.accept(shared)
+    [said] = accepted.changed(shared)
+    assert said == "releases/v1/changes.csv: changed; a release is for ever, git has it as it was"
+    (shared / "releases/v9").mkdir()
+    (shared / "releases/v9/package.zip").write_bytes(b"x")
+    accepted.accept(shared, "releases/v9/")
+    assert len(list(accepted.changed(shared))) == 1
+    (shared / accepted.SUMS).unlink()
+    [said] = accepted.changed(shared)
+    assert "verify --accept" in said
+
+
+def test_a_changed_table_is_reported_by_check_and_stops_a_strict_build(shared):
+    (shared / "site.toml").write_bytes((ROOT / "data/site.toml").read_bytes())
+    flipped(shared / "reference/cn/pinyin.csv", 0.99)
+    done = run("check", "--data", shared)
+    assert done.returncode == 0 and "pinyin.csv: changed" in done.stderr
+    assert run("check", "--strict", "--data", shared).returncode == 3
+    done = run("build", "--strict", "--data", shared, "--out", shared.parent / "site")
+    assert done.returncode == 3 and "pinyin.csv: changed" in done.stderr

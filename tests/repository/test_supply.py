@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from finalaccounts import accepted
 from tests.repository import audit
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -108,3 +109,8 @@ def test_the_site_is_published_only_after_the_tests_whole_and_with_its_address()
     assert "workflow_call:" in (ROOT / ".github/workflows/test.yml").read_text("utf-8")
     assert re.search(r'build\.py build --strict --site-url "\$ADDRESS"', text)
     assert text.index("configure-pages") < text.index("build.py build")
+
+
+def test_what_is_committed_is_accepted():
+    faults = list(accepted.changed(ROOT / "data"))
+    assert not faults, "\n".join(["python build.py verify --accept writes the list:", *faults])

@@ -182,7 +182,7 @@ def _resource(
     return Resource(
         sheet.name,
         words.datapage.resources[sheet.name],
-        counts.rows[sheet.name],
+        counts.rows.get(sheet.name, 0),
         tuple((path, ending, told) for path, ending in paths if (told := size(path))),
         tuple((c.name, c.title, c.words if first else c.doc) for c in sheet.columns),
         recipes.load(f"{base}data/{sheet.name}.csv", recipes.coded(sheet))
