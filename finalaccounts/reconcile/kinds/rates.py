@@ -87,8 +87,13 @@ def _bases(view: View, rate: what.RateOf, cell: Cell, turned: bool) -> list[Oper
     """Return what a rate may divide by; a share by the same column in the line of the total."""
     if not rate.share:
         return _at(view, rate.table, cell, turned, rate.to)
-    totals = [view.figure(rate.table, *what.total_of(rate.table, column)) for column in rate.to]
-    return [o for o in totals if o is not None and o.amount is not None][: int(not turned)]
+    if turned:
+        return []
+    wholes = [lines.whole for lines in what.sums(rate.table).lines]
+    places = [what.total_of(rate.table, column) for column in rate.to]
+    places += [(whole, column) for whole in wholes for column in rate.to]
+    found = [view.figure(rate.table, *place) for place in dict.fromkeys(places)]
+    return [o for o in found if o is not None and o.amount is not None]
 
 
 def _check(

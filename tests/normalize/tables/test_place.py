@@ -208,3 +208,14 @@ def test_what_is_no_number_takes_the_place_of_one(row: str) -> None:
 
 def test_a_misprint_is_no_lost_number() -> None:
     assert not unread(*RIGHT[:4], "21013 医疗救助 203.13 203.31")
+
+
+def test_a_row_in_doubt_moves_no_other_row() -> None:
+    rows = [row.replace("471.72 268.59 203.13", "471.72 471.72 268.59 203.13") for row in RIGHT]
+    got = figures(
+        "支出决算表", UNIT, HEAD3, *rows[:2], *rows[2:],
+        "一般公共预算财政拨款支出决算表", UNIT, HEAD5, *RIGHT,
+    )  # fmt: skip
+    assert all(f.state == "unread" for k, f in got.items() if k.startswith("expenditure.210."))
+    assert got["expenditure.21013.project"].amount == Decimal("203.13")
+    assert got["general_expenditure.210.project"].amount == Decimal("203.13")

@@ -23,6 +23,7 @@ from finalaccounts.normalize.tables.place.node import Node
 from finalaccounts.normalize.tables.place.options import across_fits, columns_of, unread
 from finalaccounts.normalize.tables.place.ties import Facts, Ties, said_amounts
 
+_TWO = 2  # numbers: without one of them the other is no sum
 _FEW, _HALF = 3, 2  # rows that do not add up: so many, and one in two, are no misprints
 _ZERO = Decimal(0)
 Cell = tuple[str, str]  # line, column
@@ -70,7 +71,7 @@ class Doubts:
         elif len(loose) == 1 and self._elsewhere(node, loose[0]):
             self._unread(node, loose)
         elif len(loose) > 1 or len(loose) == len(_filled(row)) == 1:
-            whole = len(row.numbers) == len(row.slots) and not self._other_way(row)
+            whole = len(row.numbers) == len(row.slots) and not _other_way(self.table, row)
             if not whole:
                 self._unread(node, loose)
         else:
@@ -198,17 +199,6 @@ class Doubts:
                 return True
         return False
 
-    def _other_way(self, row: Row) -> bool:
-        """True when a row adds up without one of its numbers, or with two of them put together."""
-        for i in range(len(row.numbers)):
-            rest = (*row.numbers[:i], *row.numbers[i + 1 :])
-            if across_fits(self.table, replace(row, numbers=rest, certain=False)):
-                return True
-        return any(
-            across_fits(self.table, replace(row, numbers=joined, certain=False))
-            for joined in _joined(row)
-        )
-
     def _lost(self, node: Node) -> None:
         """Where a total is more than its parts, a number may be lost: in a cell that is empty and
         that no sum down the table says is rightly so."""
@@ -232,6 +222,30 @@ class Doubts:
             for i, n in enumerate(node.row.numbers)
         ]
         node.row = replace(node.row, numbers=tuple(own))
+
+
+def certain_rows(table: str, rows: Sequence[Row]) -> list[Row]:
+    """Return rows of text without cells; one that adds up in no way, but does with a number less
+    or two put together, has no number that is known, and places no other row's."""
+    out = []
+    for row in rows:
+        several = len(_filled(row)) > _TWO and not unread(row)
+        if several and not across_fits(table, row) and _other_way(table, row):
+            numbers = tuple(replace(n, amount=None, state="unread") for n in row.numbers)
+            row = replace(row, numbers=numbers)
+        out.append(row)
+    return out
+
+
+def _other_way(table: str, row: Row) -> bool:
+    """True when a row adds up without one of its numbers, or with two of them put together."""
+    for i in _filled(row):
+        rest = (*row.numbers[:i], *row.numbers[i + 1 :])
+        if across_fits(table, replace(row, numbers=rest, certain=False)):
+            return True
+    return any(
+        across_fits(table, replace(row, numbers=joined, certain=False)) for joined in _joined(row)
+    )
 
 
 def _asks(rule: Within, values: dict[str, Decimal], have: Collection[str]) -> bool:

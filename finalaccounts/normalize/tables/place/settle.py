@@ -10,7 +10,7 @@ from finalaccounts.model import Figure, Span, Statement, Table
 from finalaccounts.normalize.tables import states
 from finalaccounts.normalize.tables.parts import Number, TablesRead
 from finalaccounts.normalize.tables.place.board import Board
-from finalaccounts.normalize.tables.place.doubt import Doubts
+from finalaccounts.normalize.tables.place.doubt import Doubts, certain_rows
 from finalaccounts.normalize.tables.place.figure import figure
 from finalaccounts.normalize.tables.place.ties import Facts, Ties, said_costs, said_rules
 from finalaccounts.normalize.tables.tokens import LOST, UNREAD
@@ -26,7 +26,10 @@ def place_figures(
     ``statements`` do (``evidence`` names the rules), ``ambiguous`` where several columns remain
     feasible: then ``column`` is the leftmost and ``candidates`` holds all.
     """
-    boards = [Board(raw) for raw in read.tables]
+    boards = [
+        Board(replace(raw, rows=tuple(certain_rows(raw.key, raw.rows))) if raw.loose else raw)
+        for raw in read.tables
+    ]
     for board in boards:
         board.own()
     ties = Ties(_facts(boards))

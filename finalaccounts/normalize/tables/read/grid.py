@@ -213,6 +213,18 @@ class Grid:
             named = self.context.unnamed(side, line)
             ready.append((named, "", [(Slot(named, "", s.column), n) for s, n in spare]))
 
+    def _take(self, ready: list[tuple[str, str, list[tuple[Slot, Number]]]]) -> None:
+        """Add the rows that are ready; an amount whose line nothing names is listed."""
+        for _, _, values in ready:
+            known = [(s, n) for s, n in values if s.line]
+            for slot, number in values:
+                if not slot.line and number.state == "printed":
+                    self.context.body.unread(number.pieces[0], "no_line")
+            if known:
+                self.rows.append(
+                    Row(tuple(s for s, _ in known), tuple(n for _, n in known), certain=True)
+                )
+
     def _data(self, row: list[Cell], line: Line) -> None:
         self.last = line.number
         for block in self.blocks:
@@ -242,11 +254,7 @@ class Grid:
                 self._without_name(ready, values, side, line)
                 continue
             ready.append((found, label, values))
-        for _, _, values in ready:
-            if values and all(s.line for s, _ in values):
-                self.rows.append(
-                    Row(tuple(s for s, _ in values), tuple(n for _, n in values), certain=True)
-                )
+        self._take(ready)
         for cell in row:
             number = cell.number()
             loose = number is not None and number.state == "printed" and cell.index not in taken

@@ -52,11 +52,15 @@ class Header:
         self.slots = [tuple(s.split(".")) for s in layout.slots] if layout else []
         self.columns = worded or (list(layout.columns) if layout else self._printed(lines, counted))
         unknown = self._unknown(lines, text, sure) if layout else []
+        # Of two halves, a further column whose place is not known may be any number of a row.
+        known = any(equations.at_stage(context.key, c) for c in (*self.left, *self.right))
+        further = (staged and not known) or _numbers(context, unknown)
+        self.loose = context.shape == "sides" and not halves and further
         if layout and layout.columns and (not sure or unknown):
             self.columns = self._by_words(layout.columns, named, lines, counted)
             if self.columns == list(layout.columns):  # where it stands is not known
                 more = [f"other:{word}" for word in unknown]
-                numbers = any(equations.kind(context.key, c) not in ("note", "text") for c in more)
+                numbers = _numbers(context, unknown)
                 self.columns = (
                     heads.unplaced(context, lines, most) if numbers else self.columns + more
                 )
@@ -191,6 +195,12 @@ class Header:
                         piece, "no_column" if part in parts[:keep] else "between_rows"
                     )
         return made(keep)
+
+
+def _numbers(context: Context, heads: list[str]) -> bool:
+    """True when numbers may stand below one of these heads that no label knows."""
+    kinds = {equations.kind(context.key, f"other:{head}") for head in heads}
+    return bool(kinds - {"note", "text"})
 
 
 def split(

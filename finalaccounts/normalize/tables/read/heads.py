@@ -12,6 +12,7 @@ from finalaccounts.normalize.tables.read.context import Context
 from finalaccounts.normalize.tables.tokens import Token
 from finalaccounts.text import bare, counted, key
 
+_COUNTED = 3  # columns that are counted, whatever stands in front of them
 _PIECES_AHEAD = 12  # pieces after one among which the rest of its head is looked for
 
 
@@ -24,6 +25,8 @@ def column_numbers(tokens: list[Token]) -> int:
     if words and pattern("line_numbers").match(words):
         rest = pattern("line_numbers").sub("", words)
         return max(ints, default=1) if not rest else 0
+    if words and len(ints) >= _COUNTED and ints == list(range(1, len(ints) + 1)):
+        return ints[-1]  # behind a word that is damaged, or that runs on into it
     if not words and len(ints) >= 3 and ints == list(range(1, len(ints) + 1)):
         return ints[-1]
     return 0

@@ -14,7 +14,7 @@ from finalaccounts.normalize.tables import names
 from finalaccounts.normalize.tables.parts import Row, Slot
 from finalaccounts.normalize.tables.read.context import Context
 from finalaccounts.normalize.tables.read.header import Header
-from finalaccounts.normalize.tables.read.pieces import within
+from finalaccounts.normalize.tables.read.pieces import odd, within
 from finalaccounts.normalize.tables.tokens import Token
 from finalaccounts.text import bare, key
 
@@ -223,6 +223,8 @@ class Sides:
 
     def _row(self, slots: tuple[Slot, ...], tokens: list[Token]) -> Row:
         tokens = within(self.context.numbers(tokens, slots), len(slots), self.context.places(slots))
+        if self.header.loose:
+            tokens = odd(tokens)
         for token in tokens[len(slots) :]:
             for piece in token.pieces:
                 self.context.body.unread(piece, "no_column")
