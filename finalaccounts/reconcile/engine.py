@@ -10,17 +10,28 @@ from finalaccounts.equations import bound
 from finalaccounts.reconcile import compare
 from finalaccounts.reconcile import rules as functions
 from finalaccounts.reconcile.applied import Applied
-from finalaccounts.reconcile.kinds import products, rates, statements, subjects
+from finalaccounts.reconcile.kinds import (
+    changes,
+    completion,
+    products,
+    rates,
+    shares,
+    stated,
+    statements,
+    subjects,
+)
 from finalaccounts.reconcile.kinds.equations import equations
 from finalaccounts.reconcile.kinds.linear import evaluate
 from finalaccounts.reconcile.kinds.present import present
 from finalaccounts.reconcile.registry import FUNCTIONS
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference import ReferenceDataError
-from finalaccounts.reference.rules import Rule, rules
+from finalaccounts.reference.checks import checks
+from finalaccounts.reference.rules import Rule, declares, rules
 
 __all__ = ["apply", "functions", "registered"]
 
+TOLD = ("listed", "growth", "same", "ratio")  # kinds on what the narrative states
 EMPTY = ("declared_empty", "zero_only")
 
 
@@ -35,6 +46,12 @@ def registered() -> None:
             f"rules.toml: kind function without a function: {lacking or '-'};"
             f" functions that no rule names: {unknown or '-'}"
         )
+    told = {r.id for r in rules().values() if r.kind in TOLD and not declares(r)}
+    if missing := told - checks().declared():
+        raise ReferenceDataError(
+            f"rules.toml: {', '.join(sorted(missing))} is of a kind on the narrative, but neither"
+            " it nor checks.toml says what is compared"
+        )
 
 
 def _declared(view: View, rule: Rule) -> Iterator[Applied]:
@@ -43,7 +60,8 @@ def _declared(view: View, rule: Rule) -> Iterator[Applied]:
         if applied is not None:
             yield applied
     yield from rates.rated(view, rule)
-    yield from statements.evaluate(view, rule)
+    for kind in (stated, shares, changes, completion, statements):
+        yield from kind.evaluate(view, rule)
     yield from subjects.evaluate(view, rule)
     yield from products.evaluate(view, rule)
     for wanted in rule.present:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from finalaccounts.model import Report, Statement
+
+FAR = 1000  # sentences between two files
+LINES = 3  # lines that a sentence may span, where no sentences are told
 
 
 class Narrative:
@@ -15,6 +18,7 @@ class Narrative:
         self.before = {str(report.meta.fiscal_year - 1) if report.meta.fiscal_year else "", "prior"}
         # An amount of an earlier year is no equal of this year's: rules meet it only by sentence.
         self.now = report.stated()
+        self._order = {s.statement_id: n for n, s in enumerate(report.statements)}
         self._ids = {s.statement_id: s for s in report.statements}
         self._sections: dict[str, list[Statement]] = defaultdict(list)
         for statement in self.now:
@@ -31,6 +35,29 @@ class Narrative:
     def sentence(self, statement: Statement) -> Sequence[Statement]:
         """Return all statements of the sentence or row of one, of whatever year, in order."""
         return self._sentences.get((statement.source, statement.sentence), ())
+
+    def order(self, statement: Statement) -> int:
+        """Return the place of a statement in reading order."""
+        return self._order[statement.statement_id]
+
+    def earlier(
+        self, statement: Statement, items: Iterable[str] | None = None
+    ) -> Iterator[Statement]:
+        """Yield this year's earlier statements of the section, nearest first (of the items)."""
+        wanted = None if items is None else set(items)
+        section = self.section(statement.section)
+        at = next((n for n, s in enumerate(section) if s is statement), 0)
+        for other in reversed(section[:at]):
+            if wanted is None or other.item in wanted:
+                yield other
+
+    def apart(self, one: Statement, other: Statement) -> int:
+        """Return how many sentences two statements are apart; lines tell where no sentence is told."""
+        if one.source != other.source:
+            return FAR
+        if one.sentence is not None and other.sentence is not None:
+            return abs(one.sentence - other.sentence)
+        return abs(one.source_line - other.source_line) // LINES
 
     def spoken_of(self, statement: Statement) -> Statement | None:
         """Return the amount that a share, change, rate or part speaks of, None where none is told."""

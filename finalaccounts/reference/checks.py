@@ -40,6 +40,17 @@ class ShareWords(Strict):
     section: str
     whole: list[str]
     figures: tuple[str, ...] = ()
+    label: str = ""  # how such a share is printed, where the section has others
+    stated: str = ""  # section.item of the whole where no table prints it
+
+
+class Partition(Strict):
+    """Shares of one section that add up to 100 % where their amounts make up the whole."""
+
+    rule: str
+    section: str
+    whole: list[str]
+    not_: str = ""
 
 
 class Named(Strict):
@@ -107,7 +118,6 @@ class CheckWords(Strict):
     kind_subject: str
     share_of_small: str
     share_of_kind: str
-    whole_share: str
     funds_subject: str
     sentence_end: str
     clause_end: str
@@ -189,6 +199,8 @@ class Checks(Strict):
     words: CheckWords
     quantity: list[Quantity]
     share: list[ShareWords]
+    partition: list[Partition]
+    direction_rule: str
     three_public: list[Named]
     three_public_rule: str  # its budget and outturn, part by part
     blank: list[Blank]
@@ -203,6 +215,17 @@ class Checks(Strict):
     denied: list[Denied]
     again: list[Again]
     counted: list[Counted]
+
+    def declared(self) -> set[str]:
+        """Return the rules under which this file says what of the narrative is compared."""
+        told = {q.rule for q in self.quantity} | {s.rule for s in self.share}
+        told |= {p.rule for p in self.partition}
+        return {
+            *told,
+            *self.rate_rules.values(),
+            *self.completion_rules.values(),
+            self.direction_rule,
+        }
 
     def three_public_key(self, *texts: str) -> str:
         """Return the part of the three-public expenses that the first telling text names."""

@@ -99,7 +99,7 @@ class Rule(Strict):
 
     id: str = Field(pattern=r"^[A-Z]+\d*\.R\d\d$|^[A-Z]\d\d\.R\d\d$")
     kind: Literal[
-        "equation", "present", "function", "listed", "growth", "same", "subject", "product"
+        "equation", "present", "function", "listed", "growth", "same", "ratio", "subject", "product"
     ]
     scope: str
     formula: str
@@ -125,9 +125,21 @@ class Rule(Strict):
             for k in ("present", "listed", "growth", "same", "subject", "product")
             if getattr(self, k)
         }
-        if declared != {self.kind} - {"equation", "function"}:
+        # What the narrative states may be declared in checks.toml, under the rule's id.
+        told = {"listed", "growth", "same", "ratio"}
+        fits = (
+            declared <= told
+            if self.kind in told
+            else declared == {self.kind} - {"equation", "function"}
+        )
+        if not fits:
             raise ValueError(f"{self.id}: kind {self.kind} does not fit what is declared")
         return self
+
+
+def declares(rule: Rule) -> bool:
+    """True for a rule that itself lists the statements it compares."""
+    return bool(rule.listed or rule.growth or rule.same)
 
 
 class RuleWords(Strict):

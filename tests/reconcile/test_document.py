@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 
 from finalaccounts.model import Document, Line, Meta, Report, Statement
+from finalaccounts.reconcile.kinds.completion import budget_word
 from finalaccounts.reconcile.rules.document.wording import han_of, number_of
-from finalaccounts.reconcile.rules.narrative.completion import budget_word
 from finalaccounts.reconcile.rules.narrative.item_names import bare
 from finalaccounts.reconcile.rules.narrative.telling import squeeze, telling
 from finalaccounts.reconcile.view import View

@@ -10,9 +10,10 @@ import pytest
 
 from finalaccounts.handtyped import TypedError
 from finalaccounts.model import Reconciled, Report
-from finalaccounts.reconcile import reconcile
+from finalaccounts.reconcile import engine, reconcile
 from finalaccounts.reconcile.engine import FUNCTIONS, registered
 from finalaccounts.reference import ReferenceDataError
+from finalaccounts.reference.checks import checks
 from finalaccounts.reference.completeness import items
 from finalaccounts.reference.findings import design, findings
 from finalaccounts.reference.rules import govbudgetchecker, rules
@@ -103,8 +104,15 @@ def test_a_table_in_yuan_and_one_in_ten_thousand_yuan_agree() -> None:
 
 def test_an_unregistered_rule_stops_the_program(monkeypatch: pytest.MonkeyPatch) -> None:
     registered()
-    monkeypatch.delitem(FUNCTIONS, "N01.R02")
-    with pytest.raises(ReferenceDataError, match=r"N01\.R02"):
+    monkeypatch.delitem(FUNCTIONS, "N05.R05")
+    with pytest.raises(ReferenceDataError, match=r"N05\.R05"):
+        registered()
+
+
+def test_a_rule_that_nothing_declares_stops_the_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    without = checks().model_copy(update={"direction_rule": "N01.R02"})
+    monkeypatch.setattr(engine, "checks", lambda: without)
+    with pytest.raises(ReferenceDataError, match=r"N01\.R03"):
         registered()
 
 

@@ -106,7 +106,7 @@ def _of_whole(
         if (part.amount or ZERO) > (total.amount or ZERO) + total.half + part.half:
             return _above(rule, part, total)
     if listed.complete and len(parts) == len(listed.parts):
-        return compare.summed(rule, whole.statement_id, total, given, type="sum")
+        return compare.summed(rule, f"{whole.statement_id}.parts", total, given, type="sum")
     return compare.told(rule, whole.statement_id, PASS, (total, *given))
 
 

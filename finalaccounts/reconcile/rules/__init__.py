@@ -6,20 +6,17 @@ from finalaccounts.reconcile.rules.forms import amounts, summaries
 from finalaccounts.reconcile.rules.forms import wording as form_wording
 from finalaccounts.reconcile.rules.narrative import (
     classes,
-    completion,
     item_names,
     items,
     other_sections,
     rates,
     three_public,
-    totals,
 )
 from finalaccounts.reconcile.rules.tables import structure
 
 __all__ = [
     "amounts",
     "classes",
-    "completion",
     "denials",
     "document_wording",
     "form_wording",
@@ -31,5 +28,4 @@ __all__ = [
     "structure",
     "summaries",
     "three_public",
-    "totals",
 ]

@@ -9,12 +9,12 @@ from finalaccounts.amounts import decimals, half_unit, parse
 from finalaccounts.model import Statement
 from finalaccounts.reconcile import compare
 from finalaccounts.reconcile.applied import FAIL, PASS, Applied, Operand
+from finalaccounts.reconcile.kinds.stated import printed_at
 from finalaccounts.reconcile.registry import rule
 from finalaccounts.reconcile.rules.forms.copied import targets_of_people
 from finalaccounts.reconcile.rules.forms.indicators import named_counts
 from finalaccounts.reconcile.rules.narrative.telling import Telling, telling
 from finalaccounts.reconcile.rules.narrative.three_public import key_of, level_at
-from finalaccounts.reconcile.rules.narrative.totals import printed_at
 from finalaccounts.reconcile.tolerance import ZERO, judge_same
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference.checks import Again, checks, pattern

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from finalaccounts.model import Statement
 from finalaccounts.reconcile import compare
 from finalaccounts.reconcile.applied import FAIL, PASS, Applied, Operand
+from finalaccounts.reconcile.kinds.shares import part_of, share_check
+from finalaccounts.reconcile.kinds.stated import same_as_table
 from finalaccounts.reconcile.registry import rule
 from finalaccounts.reconcile.rules.narrative.item_names import bare, class_codes
 from finalaccounts.reconcile.rules.narrative.items import SECTION, finals, is_whole, items
 from finalaccounts.reconcile.rules.narrative.telling import telling
-from finalaccounts.reconcile.rules.narrative.totals import part_of, same_as_table, share_check
 from finalaccounts.reconcile.tolerance import ZERO, judge_same
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference.checks import checks
@@ -38,9 +39,9 @@ def classes(view: View, rule: Rule) -> Iterator[Applied]:
     for s, code in stated:
         yield _class(view, told, rule, s, code, whole_list)
     for share in view.statements(SECTION, "share"):
-        parts = part_of(tell, share)
+        parts = part_of(view, share)
         if any(parts[0] is s for s, _ in stated):
-            yield share_check(view, rule, tell, share, parts, whole)
+            yield share_check(view, rule, share, parts, whole)
 
 
 def _every_class(view: View, stated: list[tuple[Statement, str]], parts: list[Statement]) -> bool:

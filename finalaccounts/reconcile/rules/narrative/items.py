@@ -8,8 +8,9 @@ from dataclasses import replace
 from finalaccounts.model import Statement
 from finalaccounts.reconcile import compare
 from finalaccounts.reconcile.applied import FAIL, NOT_EVALUABLE, PASS, Applied
+from finalaccounts.reconcile.kinds.completion import budget_word
+from finalaccounts.reconcile.kinds.stated import same_as_table
 from finalaccounts.reconcile.registry import rule
-from finalaccounts.reconcile.rules.narrative.completion import budget_word
 from finalaccounts.reconcile.rules.narrative.item_names import (
     bare,
     class_codes,
@@ -17,7 +18,6 @@ from finalaccounts.reconcile.rules.narrative.item_names import (
     section_names,
 )
 from finalaccounts.reconcile.rules.narrative.telling import Telling, telling
-from finalaccounts.reconcile.rules.narrative.totals import same_as_table
 from finalaccounts.reconcile.tolerance import ZERO, judge_same
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference.checks import checks, pattern

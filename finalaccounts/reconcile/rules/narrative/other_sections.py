@@ -9,9 +9,10 @@ from itertools import combinations
 from finalaccounts.model import Statement
 from finalaccounts.reconcile import compare
 from finalaccounts.reconcile.applied import FAIL, PASS, Applied, Operand
+from finalaccounts.reconcile.kinds.shares import share_check
+from finalaccounts.reconcile.kinds.stated import printed_at
 from finalaccounts.reconcile.registry import rule
 from finalaccounts.reconcile.rules.narrative.telling import Telling, telling
-from finalaccounts.reconcile.rules.narrative.totals import printed_at, share_check
 from finalaccounts.reconcile.tolerance import ZERO
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference.checks import checks, pattern
@@ -94,7 +95,7 @@ def _procurement_share(view: View, rule: Rule, tell: Telling, share: Statement, 
         return compare.not_evaluable(rule, share.statement_id, (view.stated(share),))
     if not whole.amount and not share.amount:
         return compare.told(rule, share.statement_id, PASS, (whole, view.stated(share)))
-    return share_check(view, rule, tell, share, (before[0], []), whole)
+    return share_check(view, rule, share, (before[0], []), whole)
 
 
 @rule("N11.R02")

@@ -9,17 +9,13 @@ from decimal import Decimal
 from finalaccounts.model import Statement
 from finalaccounts.reconcile import compare
 from finalaccounts.reconcile.applied import FAIL, PASS, Applied, Linear, Operand
+from finalaccounts.reconcile.kinds.changes import SIGNS
+from finalaccounts.reconcile.kinds.completion import budget_word, completion, pair_of
+from finalaccounts.reconcile.kinds.differences import differences
+from finalaccounts.reconcile.kinds.shares import part_of, share_check
+from finalaccounts.reconcile.kinds.stated import printed_at, same_as_table
 from finalaccounts.reconcile.registry import rule
-from finalaccounts.reconcile.rules.narrative.completion import budget_word, completion, pair_of
-from finalaccounts.reconcile.rules.narrative.differences import differences
-from finalaccounts.reconcile.rules.narrative.rates import SIGNS
 from finalaccounts.reconcile.rules.narrative.telling import Telling, telling
-from finalaccounts.reconcile.rules.narrative.totals import (
-    part_of,
-    printed_at,
-    same_as_table,
-    share_check,
-)
 from finalaccounts.reconcile.tolerance import ZERO
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference.checks import checks, pattern
@@ -99,7 +95,7 @@ def shares(view: View, rule: Rule) -> Iterator[Applied]:
     for s in tell.section(SECTION):
         if s.item != "share":
             continue
-        part, possible = part_of(tell, s)
+        part, possible = part_of(view, s)
         key = key_of(s) or (key_of(part) if part else "")
         own = [
             f
@@ -113,7 +109,7 @@ def shares(view: View, rule: Rule) -> Iterator[Applied]:
             outcome = FAIL if printed.amount else PASS
             yield compare.told(rule, s.statement_id, outcome, (view.stated(part), total, printed), printed=str(printed.amount), expected="0", message="share_of_nothing")  # fmt: skip
             continue
-        found = share_check(view, rule, tell, s, (part, possible), total)
+        found = share_check(view, rule, s, (part, possible), total)
         odd = odd or (s.statement_id if found.outcome == FAIL else "")
         if found.outcome == FAIL and part is not None and not part.amount:
             found = replace(
@@ -141,7 +137,7 @@ def completions(view: View, rule: Rule) -> Iterator[Applied]:
     tell = telling(view)
     rates = [s for s in tell.section(SECTION) if s.item == "completion_rate"]
     for n, s in enumerate(rates):
-        found = completion(view, tell, rule, s)
+        found = completion(view, rule, s)
         rest = [x for x in tell.section(SECTION) if tell.spot(x).start > tell.spot(s).start]
         stop = next((x for x in rest if x in rates[n + 1 :] or COLUMNS.get(x.item) or key_of(x) != key_of(s)), None)  # fmt: skip
         said = budget_word(tell.until(s, stop, 220))
@@ -149,7 +145,7 @@ def completions(view: View, rule: Rule) -> Iterator[Applied]:
         if said is not None and printed.amount is not None and found.outcome not in (FAIL,):
             sign = (printed.amount > 100) - (printed.amount < 100)
             close = abs(printed.amount - 100) <= printed.half
-            budget, final = pair_of(tell, s)
+            budget, final = pair_of(view, s)
             nothing = (
                 budget is not None and final is not None and not budget.amount and not final.amount
             )
@@ -158,7 +154,7 @@ def completions(view: View, rule: Rule) -> Iterator[Applied]:
                 yield compare.told(rule, s.statement_id, FAIL, found.operands or (printed,), printed=f"{printed.amount}%", expected=checks().budget_words[said + 1], message="rate_word")  # fmt: skip
                 continue
         yield found
-    yield from differences(view, tell, rule, SECTION)
+    yield from differences(view, rule, SECTION)
 
 
 @rule("N09.R04")

@@ -1,4 +1,4 @@
-"""Completion rates that the narrative states: outturn over budget (N05.R04, N09.R03)."""
+"""Completion rates that the narrative states: ``[completion_rules]`` of checks.toml."""
 
 from __future__ import annotations
 
@@ -8,69 +8,65 @@ from dataclasses import replace
 from finalaccounts.model import Statement
 from finalaccounts.reconcile import compare
 from finalaccounts.reconcile.applied import ASK, FAIL, Applied, Operand
-from finalaccounts.reconcile.registry import rule
-from finalaccounts.reconcile.rules.narrative.differences import differences
-from finalaccounts.reconcile.rules.narrative.rates import fits, sections
-from finalaccounts.reconcile.rules.narrative.telling import Telling, telling
+from finalaccounts.reconcile.kinds.changes import fits, sections
+from finalaccounts.reconcile.kinds.differences import differences
+from finalaccounts.reconcile.kinds.stated import money
+from finalaccounts.reconcile.rules.narrative.telling import telling
 from finalaccounts.reconcile.tolerance import ZERO, Interval
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference.checks import checks, pattern
 from finalaccounts.reference.rules import Rule
 
 INITIAL = "initial_budget"
-NEAR = 160  # characters within which a rate's budget and outturn stand
+NEAR = 3  # sentences that a rate's budget and outturn are apart from it
 
 
-@rule("N05.R04")
-def completion_rates(view: View, rule: Rule) -> Iterator[Applied]:
-    """A completion rate is outturn over budget; over a budget of zero there is none."""
-    tell = telling(view)
+def evaluate(view: View, rule: Rule) -> Iterator[Applied]:
+    """Yield a check for every completion rate of the rule's sections, and for the differences."""
     named = checks().completion_rules
     for section in sections(view):
         if named.get(section, named[""]) != rule.id:
             continue
-        for s in tell.section(section):
+        for s in view.narrative.section(section):
             if s.item == "completion_rate":
-                yield completion(view, tell, rule, s)
-        yield from differences(view, tell, rule, section)
+                yield completion(view, rule, s)
+        yield from differences(view, rule, section)
 
 
-def pair_of(tell: Telling, rate: Statement) -> tuple[Statement | None, Statement | None]:
+def pair_of(view: View, rate: Statement) -> tuple[Statement | None, Statement | None]:
     """Return the budget and the outturn that a completion rate speaks of.
 
     Both stand close to the rate and speak of the same code and subject; what follows the rate
     belongs to it within its own sentence only (the next one may begin another subject).
     """
     found: list[Statement | None] = []
-    target = tell.view.narrative.spoken_of(rate)
+    told, order = view.narrative.section(rate.section), view.narrative.order
+    target = view.narrative.spoken_of(rate)
     for items in (checks().budget_items, [*checks().final_items, "revenue_total", "expenditure_total", "agency_operation"]):  # fmt: skip
         near = []
-        for s in tell.section(rate.section):
-            if s.item not in items or s.code != rate.code or not tell.money(s):
+        for s in told:
+            if s.item not in items or s.code != rate.code or not money(view, s):
                 continue
             if s.subject != rate.subject and rate.subject and s.subject:
                 continue
-            a, b = sorted((s, rate), key=tell.order)
-            if b is s and not tell.same_sentence(rate, s):
+            a, b = sorted((s, rate), key=order)
+            apart = view.narrative.apart(a, b)
+            if (b is s and apart) or apart > NEAR:
                 continue
-            between = [
-                x
-                for x in tell.section(rate.section)
-                if x.item == "completion_rate" and tell.order(a) < tell.order(x) < tell.order(b)
-            ]
-            if not between and tell.gap(a, b) < NEAR:
-                near.append((s is b, tell.gap(a, b), tell.order(b) - tell.order(a), s))
-        found.append(min(near, key=lambda n: n[:3])[3] if near else None)
-    if target is not None and rate.of_certain == "yes" and tell.money(target):
+            between = (x for x in told if order(a) < order(x) < order(b))
+            if not any(x.item == "completion_rate" for x in between):
+                near.append((s is b, order(b) - order(a), s))
+        found.append(min(near, key=lambda n: n[:2])[2] if near else None)
+    if target is not None and rate.of_certain == "yes" and money(view, target):
         found[1] = target
     return found[0], found[1]
 
 
-def completion(view: View, tell: Telling, rule: Rule, rate: Statement) -> Applied:
+def completion(view: View, rule: Rule, rate: Statement) -> Applied:
     """Check one completion rate; ``ask`` where budget and outturn are both zero."""
     printed = view.stated(rate)
-    budget, final = pair_of(tell, rate)
-    if (none := _no_initial(tell, rate)) is not None and printed.amount:
+    budget, final = pair_of(view, rate)
+    if (none := _no_initial(view, rate)) is not None and printed.amount:
         spent = () if final is None else (view.stated(final),)
         return compare.told(
             rule, rate.statement_id, FAIL, (none, *spent, printed),
@@ -80,7 +76,7 @@ def completion(view: View, tell: Telling, rule: Rule, rate: Statement) -> Applie
     if final is None:
         return compare.not_evaluable(rule, rate.statement_id, (printed,))
     if budget is None:
-        return _from_difference(view, tell, rule, rate, final)
+        return _from_difference(view, rule, rate, final)
     done, whole = view.common(view.stated(final), view.stated(budget))
     if not whole.amount:
         zero = not done.amount
@@ -93,16 +89,16 @@ def completion(view: View, tell: Telling, rule: Rule, rate: Statement) -> Applie
     value = compare.percent(done, whole)
     if not fits(printed, value):
         # Initial and adjusted budget may both be told: either may be the one that is meant.
-        for s in tell.section(rate.section):
+        for s in view.narrative.section(rate.section):
             if (
                 s.item in checks().budget_items
                 and (s.code, s.subject) == (rate.code, rate.subject)
-                and tell.gap(s, rate) < 300
+                and view.narrative.apart(s, rate) <= NEAR
             ):
                 other = view.common(done, view.stated(s))[1]
                 if fits(printed, compare.percent(done, other)):
                     whole, value = other, compare.percent(done, other)
-    bases = _other_bases(view, tell, rate, done, whole)
+    bases = _other_bases(view, rate, done, whole)
     words = {
         "formula": f"{done.amount} \u00f7 {whole.amount}",
         "subject": rate.subject or final.label,
@@ -110,7 +106,7 @@ def completion(view: View, tell: Telling, rule: Rule, rate: Statement) -> Applie
     return compare.ratio(rule, rate.statement_id, printed, value, (whole, done), bases, message="completion", words=words)  # fmt: skip
 
 
-def _no_initial(tell: Telling, rate: Statement) -> Operand | None:
+def _no_initial(view: View, rate: Statement) -> Operand | None:
     """Return the initial budget of nothing that a rate says is completed, None where it is not so.
 
     The words must name the initial budget, and the same item's is told as 0 or as not there,
@@ -120,11 +116,12 @@ def _no_initial(tell: Telling, rate: Statement) -> Operand | None:
         return None
     same = [
         s
-        for s in tell.section(rate.section)
+        for s in view.narrative.section(rate.section)
         if s.item == INITIAL and (s.code, s.subject) == (rate.code, rate.subject)
     ]
     if len(same) == 1 and same[0].amount == ZERO:
-        return tell.view.stated(same[0])
+        return view.stated(same[0])
+    tell = telling(view)
     head = tell.head(rate)
     hit = None if same else pattern("no_initial_budget").search(head)
     if hit is None:
@@ -133,9 +130,9 @@ def _no_initial(tell: Telling, rate: Statement) -> Operand | None:
     return tell.words(rate.source, at, at + len(hit.group()))
 
 
-def _other_bases(view: View, tell: Telling, rate: Statement, done: Operand, whole: Operand) -> dict[str, Interval | None]:  # fmt: skip
+def _other_bases(view: View, rate: Statement, done: Operand, whole: Operand) -> dict[str, Interval | None]:  # fmt: skip
     bases: dict[str, Interval | None] = {"inverse": compare.percent(whole, done)}
-    for s in tell.section(rate.section):
+    for s in view.narrative.section(rate.section):
         if s.item in checks().budget_items and not s.code and not s.subject:
             amount = view.common(done, view.stated(s))[1]
             if amount.amount != whole.amount:
@@ -143,13 +140,13 @@ def _other_bases(view: View, tell: Telling, rate: Statement, done: Operand, whol
     return bases
 
 
-def _from_difference(view: View, tell: Telling, rule: Rule, rate: Statement, final: Statement) -> Applied:  # fmt: skip
+def _from_difference(view: View, rule: Rule, rate: Statement, final: Statement) -> Applied:  # fmt: skip
     """The budget may be told only by how much the outturn differs from it."""
     printed, done = view.stated(rate), view.stated(final)
-    for s in tell.section(rate.section):
-        if s.item not in checks().budget_change_items or not tell.same_sentence(s, rate):
+    for s in view.narrative.section(rate.section):
+        if s.item not in checks().budget_change_items or view.narrative.apart(s, rate):
             continue
-        if 0 <= tell.spot(s).start - tell.spot(rate).end < 40 and s.unit == final.unit:
+        if view.narrative.order(s) == view.narrative.order(rate) + 1 and s.unit == final.unit:
             delta = view.stated(s)
             now, more = Interval.printed(done), Interval.printed(delta)
             base = now - more if s.direction == "increase" else now + more

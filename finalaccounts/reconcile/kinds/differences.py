@@ -1,4 +1,4 @@
-"""How far outturn is from the planned amount, as the narrative states it (N05.R04, N09.R03)."""
+"""How far outturn is from the planned amount, as the narrative states it ."""
 
 from __future__ import annotations
 
@@ -7,21 +7,22 @@ from collections.abc import Iterator
 from finalaccounts.model import Statement
 from finalaccounts.reconcile import compare
 from finalaccounts.reconcile.applied import FAIL, Applied
-from finalaccounts.reconcile.rules.narrative.telling import Telling
+from finalaccounts.reconcile.kinds.stated import money
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference.checks import checks
 from finalaccounts.reference.rules import Rule
 
-BESIDE = 20  # characters between a difference and its rate
 SIGNS = {"increase": 1, "decrease": -1}
 
 
-def differences(view: View, tell: Telling, rule: Rule, section: str) -> Iterator[Applied]:
+def differences(view: View, rule: Rule, section: str) -> Iterator[Applied]:
     """Outturn and planned amount of one sentence are apart by what it says, also in per cent."""
-    for delta in tell.section(section):
+    for delta in view.narrative.section(section):
         if delta.item not in checks().budget_change_items or delta.direction not in SIGNS:
             continue
-        own = [s for s in tell.before(delta) if _of_one(tell, s, delta) and tell.money(s)]
+        own = [
+            s for s in view.narrative.earlier(delta) if _of_one(view, s, delta) and money(view, s)
+        ]
         final = next((s for s in own if s.item in checks().final_items), None)
         plans = [s for s in own if s.item in checks().budget_items]
         if final is None or delta.approx:
@@ -32,10 +33,10 @@ def differences(view: View, tell: Telling, rule: Rule, section: str) -> Iterator
         rate = next(
             (
                 s
-                for s in tell.section(section)
+                for s in view.narrative.section(section)
                 if s.item == checks().budget_rate_item
-                and _of_one(tell, delta, s)
-                and 0 <= tell.spot(s).start - tell.spot(delta).end < BESIDE
+                and _of_one(view, delta, s)
+                and view.narrative.order(s) == view.narrative.order(delta) + 1
             ),
             None,
         )
@@ -43,10 +44,10 @@ def differences(view: View, tell: Telling, rule: Rule, section: str) -> Iterator
             yield _rate(view, rule, final, delta, rate)
 
 
-def _of_one(tell: Telling, one: Statement, other: Statement) -> bool:
+def _of_one(view: View, one: Statement, other: Statement) -> bool:
     """True when both speak of one code and subject in one sentence."""
     same = (one.code, one.subject) == (other.code, other.subject)
-    return same and tell.same_sentence(one, other)
+    return same and not view.narrative.apart(one, other)
 
 
 def _apart(view: View, rule: Rule, final: Statement, plan: Statement, delta: Statement) -> Applied:
