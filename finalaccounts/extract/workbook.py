@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from finalaccounts.extract.beside import side_by_side
 from finalaccounts.extract.grid import Grid, Writing, clean, column
 from finalaccounts.extract.shown import shown_date, shown_number, shown_text
 
@@ -143,4 +144,7 @@ def write_sheet(written: Writing, sheet: Sheet) -> None:
     for _, _, kind, done, said in sheet.drawn:
         if kind == "text_box" and done == "read":
             written.lines.extend((clean(piece), ()) for piece in said.split("\n") if clean(piece))
-    written.grid(grid)
+    for number, part in enumerate(side_by_side(grid)):
+        if number:
+            written.lines.append(("", ()))
+        written.grid(part)

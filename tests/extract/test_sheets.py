@@ -100,6 +100,27 @@ def test_formulas_without_values_are_not_taken_for_blanks() -> None:
     assert "1 formulas without saved values" in read.notes[-1]
 
 
+def test_tables_side_by_side_are_read_one_after_the_other() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet["A1"] = "某县水利局决算"
+    left = [["支出决算表"], ["编码", "名称", "合计"], ["208", "社保", 1.5], ["213", "农林水", 2.5]]
+    right = [["收入决算表"], ["名称", "合计"], ["拨款", 3.5], ["其他", 0.5]]
+    for column, table in ((1, left), (6, right)):
+        for r, row in enumerate(table, 3):
+            for c, value in enumerate(row, column):
+                sheet.cell(r, c, value)
+    sheet["F6"].comment = openpyxl.comments.Comment("x", "y")
+    sheet["A8"] = "注：全部"
+    read = extract(source(saved(book), kinds.XLSX, "a.xlsx"))
+    assert rendering(read) == (
+        "某县水利局决算\n\n支出决算表\n编码\t名称\t合计\n208\t社保\t1.5\n213\t农林水\t2.5\n\n"
+        "收入决算表\n名称\t合计\n拨款\t3.5\n其他\t0.5\n\n注：全部\n"
+    )
+    assert read.lines[9].cells == ("Sheet!F5", "Sheet!G5")
+    assert [(o.kind, o.cell, o.source_line) for o in read.objects] == [("comment", "Sheet!F6", 11)]
+
+
 @pytest.mark.parametrize("kind", [kinds.XLSX, kinds.XLS, kinds.DOCX])
 def test_damaged_files_are_refused(kind: str) -> None:
     data = saved(workbook())[:3000]
