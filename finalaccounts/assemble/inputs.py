@@ -21,7 +21,7 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 # What draws and writes: another version of these may give other bytes.
 _PACKAGES = (
     *("jinja2", "markupsafe", "markdown-it-py", "mkdocs", "altair", "vl-convert-python"),
-    *("pandas", "numpy", "pyarrow", "xlsxwriter", "pydantic", "pypinyin"),
+    *("numpy", "pyarrow", "xlsxwriter", "pydantic", "pypinyin"),
 )
 _LEFT_OUT = frozenset({"__pycache__", ".DS_Store", "Thumbs.db"})
 

@@ -19,7 +19,6 @@ from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 from finalaccounts import pieces, reference, terminal
-from finalaccounts.exits import set_aside
 from finalaccounts.loading import load
 from finalaccounts.model import Meta
 from finalaccounts.package import write_text
@@ -84,6 +83,8 @@ def one_report(task: Task) -> Digest:
     except ReferenceDataError:
         raise
     except Exception as error:
+        from finalaccounts.exits import set_aside  # knows the errors of all readers
+
         return Digest(name, set_aside(error, task.folder.relative_to(task.data)))
     said.must_fit(built.findings, task.folder)
     back = said.taken_back(built.findings)

@@ -1,6 +1,6 @@
 """Tables for people: amounts in yuan that add up to what the report prints, and nothing twice.
 
-Made from the evidence tables with pandas. A row is a leaf: an amount with nothing printed below
+Made from the evidence tables. A row is a leaf: an amount with nothing printed below
 it. What a printed total holds beyond its leaves is a row of its own (``unlisted``), so that a sum
 over a report is always the printed total; where the leaves exceed the total, that row is negative
 and says so by its sign.
@@ -8,11 +8,10 @@ and says so by its sign.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
-
-import pandas as pd
+from typing import Any, NamedTuple
 
 from finalaccounts.text import bare
 from finalaccounts.model import Figure, Report, Statement
@@ -82,12 +81,13 @@ COLUMNS: dict[str, tuple[tuple[str, str, str], ...]] = {
     ),
 }
 _THREE = ("abroad", "vehicle_purchase", "vehicle_operation", "hospitality")
+_CODE = re.compile("[0-9]+")
 _STAFF = ("staff_",)  # how the keys of numbers of staff begin
 
 
 def tables(report: Report) -> dict[str, tuple[tuple[Any, ...], ...]]:
     """Return the rows of every tidy table of one report, in the order of ``COLUMNS``."""
-    figures = _frame(report)
+    figures = _cells(report)
     made = {
         "spending": _spending(report, figures),
         "revenue": _revenue(report, figures),
@@ -106,30 +106,37 @@ def tables(report: Report) -> dict[str, tuple[tuple[Any, ...], ...]]:
     }
 
 
-def _frame(report: Report) -> pd.DataFrame:
-    """Return the certain amounts of money of all tables with their places, in yuan."""
+class Cell(NamedTuple):
+    """A certain amount of money of a table, with its place, in yuan."""
+
+    table: str
+    line: str
+    column: str
+    name: str
+    level: str
+    parent: str
+    leaf: str
+    adds_to: str
+    yuan: Decimal
+    id: str
+    source_line: int
+
+
+def _cells(report: Report) -> list[Cell]:
     at = places(report)
-    rows = [
-        _row(figure, at[figure.figure_id])
-        for figure in report.figures
-        if certain(figure) and "~" not in figure.figure_id
-    ]
-    columns = ("table", "line", "column", "name", "level", "parent", "leaf", "adds_to")
-    frame = pd.DataFrame(rows, columns=[*columns, "yuan", "id", "source_line"], dtype=object)
-    return frame[frame["yuan"].notna()]
+    found = []
+    for f in report.figures:
+        yuan = in_yuan(f.amount, f.unit) if certain(f) and "~" not in f.figure_id else None
+        if yuan is not None:
+            place: Place = at[f.figure_id]
+            what = (f.table, f.line, f.column, bare(f.line_label))
+            found.append(Cell(*what, *place, yuan, f.figure_id, f.source_line))
+    return found
 
 
-def _row(f: Figure, at: Place) -> tuple[Any, ...]:
-    name = bare(f.line_label)
-    yuan = in_yuan(f.amount, f.unit)
-    return (f.table, f.line, f.column, name, *at, yuan, f.figure_id, f.source_line)
-
-
-def _one(frame: pd.DataFrame, table: str, line: str, column: str) -> pd.Series | None:
-    found = frame[
-        (frame["table"] == table) & (frame["line"] == line) & (frame["column"] == column)
-    ]
-    return None if found.empty else found.iloc[0]
+def _one(cells: list[Cell], table: str, line: str, column: str) -> Cell | None:
+    place = (table, line, column)
+    return next((c for c in cells if (c.table, c.line, c.column) == place), None)
 
 
 def _stated(report: Report, *items: str) -> Statement | None:
@@ -158,14 +165,14 @@ def _rest(
         }
 
 
-def _spending(report: Report, frame: pd.DataFrame) -> list[dict[str, Any]]:
+def _spending(report: Report, cells: list[Cell]) -> list[dict[str, Any]]:
     for table, column in (("expenditure", TOTAL), ("general_expenditure", TOTAL), ("summary", FINAL)):
-        whole = _one(frame, table, "expenditure_total" if table == "summary" else TOTAL, column)
-        if whole is None or (table == "general_expenditure" and _more_than_general(frame)):
+        whole = _one(cells, table, "expenditure_total" if table == "summary" else TOTAL, column)
+        if whole is None or (table == "general_expenditure" and _more_than_general(cells)):
             continue
-        own = frame[(frame["table"] == table) & frame["line"].str.fullmatch(r"[0-9]+")]
-        rows = [r for _, leaf in own[own["column"] == column].iterrows() for r in _split(own, leaf)]
-        return [*rows, *_rest(rows, whole["yuan"], whole["id"], whole["source_line"], phase=FINAL)]
+        own = [c for c in cells if c.table == table and _CODE.fullmatch(c.line)]
+        rows = [row for leaf in own if leaf.column == column for row in _split(own, leaf)]
+        return [*rows, *_rest(rows, whole.yuan, whole.id, whole.source_line, phase=FINAL)]
     said = _stated(report, "expenditure_total", "expenditure_grand_total")
     if said is None:
         return []
@@ -173,28 +180,29 @@ def _spending(report: Report, frame: pd.DataFrame) -> list[dict[str, Any]]:
     return list(_rest([], total, said.statement_id, said.source_line, phase=FINAL))
 
 
-def _more_than_general(frame: pd.DataFrame) -> bool:
+def _more_than_general(cells: list[Cell]) -> bool:
     """Tell whether the report prints another total beside that of the general budget."""
-    return _one(frame, "summary", "expenditure_total", FINAL) is not None
+    return _one(cells, "summary", "expenditure_total", FINAL) is not None
 
 
-def _split(own: pd.DataFrame, leaf: pd.Series) -> Iterator[dict[str, Any]]:
+def _split(own: list[Cell], leaf: Cell) -> Iterator[dict[str, Any]]:
     """Yield a leaf by its printed parts (basic, project, ...) where they make up its amount."""
-    if leaf["leaf"] != "yes" or not leaf["yuan"]:
+    if leaf.leaf != "yes" or not leaf.yuan:
         return
-    line = leaf["line"]
+    line = leaf.line
     codes = {f"function_{name}": line[:digits] for name, digits in _cuts(line)}
-    lead = {**codes, "function_name": leaf["name"], "phase": FINAL, "kind": "leaf"}
-    parts = own[(own["line"] == line) & (own["adds_to"] == leaf["column"]) & (own["yuan"] != 0)]
-    if parts.empty or sum(parts["yuan"], Decimal(0)) != leaf["yuan"]:
-        parts = own[(own["line"] == line) & (own["column"] == leaf["column"])]
-    for _, part in parts.iterrows():
+    lead = {**codes, "function_name": leaf.name, "phase": FINAL, "kind": "leaf"}
+    here = [c for c in own if c.line == line]
+    parts = [c for c in here if c.adds_to == leaf.column and c.yuan]
+    if not parts or sum((c.yuan for c in parts), Decimal(0)) != leaf.yuan:
+        parts = [c for c in here if c.column == leaf.column]
+    for part in parts:
         yield {
             **lead,
-            "spending_type": "" if part["column"] == leaf["column"] else part["column"],
-            "amount_yuan": part["yuan"],
-            "source_id": part["id"],
-            "source_line": part["source_line"],
+            "spending_type": "" if part.column == leaf.column else part.column,
+            "amount_yuan": part.yuan,
+            "source_id": part.id,
+            "source_line": part.source_line,
         }
 
 
@@ -204,27 +212,23 @@ def _cuts(code: str) -> list[tuple[str, int]]:
     return [(name, digits) for digits, name in LEVELS.items() if digits <= len(code)]
 
 
-def _revenue(report: Report, frame: pd.DataFrame) -> list[dict[str, Any]]:
-    whole = _one(frame, "summary", "revenue_total", FINAL)
+def _revenue(report: Report, cells: list[Cell]) -> list[dict[str, Any]]:
+    whole = _one(cells, "summary", "revenue_total", FINAL)
     if whole is not None:
-        own = frame[
-            (frame["table"] == "summary")
-            & (frame["column"] == FINAL)
-            & (frame["parent"] == "revenue_total")
-            & (frame["yuan"] != 0)
+        rows = [
+            _leaf(c, revenue_source=c.line)
+            for c in cells
+            if (c.table, c.column, c.parent) == ("summary", FINAL, "revenue_total") and c.yuan
         ]
-        rows = [_leaf(leaf, revenue_source=leaf["line"]) for _, leaf in own.iterrows()]
-        return [*rows, *_rest(rows, whole["yuan"], whole["id"], whole["source_line"])]
-    whole = _one(frame, "revenue", TOTAL, TOTAL)
+        return [*rows, *_rest(rows, whole.yuan, whole.id, whole.source_line)]
+    whole = _one(cells, "revenue", TOTAL, TOTAL)
     if whole is not None:
-        own = frame[
-            (frame["table"] == "revenue")
-            & (frame["line"] == TOTAL)
-            & (frame["adds_to"] == TOTAL)
-            & (frame["yuan"] != 0)
+        rows = [
+            _leaf(c, revenue_source=c.column)
+            for c in cells
+            if (c.table, c.line, c.adds_to) == ("revenue", TOTAL, TOTAL) and c.yuan
         ]
-        rows = [_leaf(leaf, revenue_source=leaf["column"]) for _, leaf in own.iterrows()]
-        return [*rows, *_rest(rows, whole["yuan"], whole["id"], whole["source_line"])]
+        return [*rows, *_rest(rows, whole.yuan, whole.id, whole.source_line)]
     said = _stated(report, "revenue_total", "revenue_grand_total")
     if said is None:
         return []
@@ -232,30 +236,29 @@ def _revenue(report: Report, frame: pd.DataFrame) -> list[dict[str, Any]]:
     return list(_rest([], total, said.statement_id, said.source_line))
 
 
-def _leaf(leaf: pd.Series, **more: Any) -> dict[str, Any]:
+def _leaf(leaf: Cell, **more: Any) -> dict[str, Any]:
     return {
         **more,
-        "revenue_name": leaf["name"],
-        "amount_yuan": leaf["yuan"],
+        "revenue_name": leaf.name,
+        "amount_yuan": leaf.yuan,
         "kind": "leaf",
-        "source_id": leaf["id"],
-        "source_line": leaf["source_line"],
+        "source_id": leaf.id,
+        "source_line": leaf.source_line,
     }
 
 
-def _three_public(frame: pd.DataFrame) -> list[dict[str, Any]]:
+def _three_public(cells: list[Cell]) -> list[dict[str, Any]]:
     made: list[dict[str, Any]] = []
-    own = frame[frame["table"] == "three_public"]
     for phase in ("budget", FINAL):
-        row = own[own["line"] == phase]
         rows = [
-            {**_leaf(leaf), "phase": phase, "item": leaf["column"]}
-            for _, leaf in row[row["column"].isin(_THREE)].iterrows()
+            {**_leaf(c), "phase": phase, "item": c.column}
+            for c in cells
+            if (c.table, c.line) == ("three_public", phase) and c.column in _THREE
         ]
-        whole = _one(frame, "three_public", phase, TOTAL)
+        whole = _one(cells, "three_public", phase, TOTAL)
         made += rows
         if whole is not None:
-            made += _rest(rows, whole["yuan"], whole["id"], whole["source_line"], phase=phase)
+            made += _rest(rows, whole.yuan, whole.id, whole.source_line, phase=phase)
     return made
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 
-from pypinyin import Style, lazy_pinyin, pinyin
-
 from finalaccounts.reference import load_csv
 from finalaccounts.reference.places import PlaceReading
 
@@ -18,12 +16,16 @@ def _letters(reading: str) -> str:
 @cache
 def readings(ch: str) -> tuple[str, ...]:
     """Return every reading of a character, the usual one first; nothing for other characters."""
+    from pypinyin import Style, pinyin  # slow to import: not where nothing is spelt
+
     found = pinyin(ch, style=Style.NORMAL, heteronym=True, errors="ignore")
     return tuple(dict.fromkeys(r for r in map(_letters, found[0] if found else ()) if r))
 
 
 def spell(text: str) -> list[str]:
     """Return the syllables of the Han characters of ``text``, as words are read."""
+    from pypinyin import lazy_pinyin
+
     return [s for s in map(_letters, lazy_pinyin(text, errors="ignore")) if s]
 
 
