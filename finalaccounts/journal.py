@@ -9,11 +9,12 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from finalaccounts.home import workplace
+from finalaccounts.package import write_text
 
 _KEPT = 20  # commands that can be taken back, the last first
 
@@ -47,7 +48,10 @@ def _copy(source: Path, target: Path) -> None:
 
 @contextmanager
 def recorded(data: Path, what: str, paths: Iterable[Path]) -> Iterator[None]:
-    """Note what a command changes at ``paths`` below ``data``; nothing when it fails."""
+    """Note what a command changes at ``paths`` below ``data``; what fails is put back at once.
+
+    A command that is killed in the middle is taken back by ``undo`` as any other.
+    """
     folder = store(data)
     numbers = _numbers(folder)
     entry = folder / f"{(numbers[-1] if numbers else 0) + 1:06d}"
@@ -56,16 +60,39 @@ def recorded(data: Path, what: str, paths: Iterable[Path]) -> Iterator[None]:
     try:
         for name in names:
             _copy(data / name, entry / "before" / name)
-        yield
-        after = {name: _digest(data / name) for name in names}
-        entry.mkdir(parents=True, exist_ok=True)
-        told = json.dumps({"what": what, "after": after}, ensure_ascii=False)
-        (entry / "entry.json").write_text(told, encoding="utf-8")
+        _note(entry, what, dict.fromkeys(names))
     except BaseException:
-        shutil.rmtree(entry, ignore_errors=True)
+        shutil.rmtree(entry, ignore_errors=True)  # nothing was changed yet
         raise
+    try:
+        yield
+    except GeneratorExit:  # the program is ended: undo takes it back
+        raise
+    except BaseException:
+        _restore(entry, data, names)
+        raise
+    _note(entry, what, {name: _digest(data / name) for name in names})
     for number in _numbers(folder)[:-_KEPT]:
         shutil.rmtree(folder / f"{number:06d}", ignore_errors=True)
+
+
+def _note(entry: Path, what: str, after: Mapping[str, str | None]) -> None:
+    """Write down what a command does, and what it left (None while it runs)."""
+    entry.mkdir(parents=True, exist_ok=True)
+    told = json.dumps({"what": what, "after": after}, ensure_ascii=False)
+    write_text(entry / "entry.json", told)
+
+
+def _restore(entry: Path, data: Path, names: Iterable[str]) -> None:
+    for name in names:
+        target = data / name
+        if target.is_dir():
+            shutil.rmtree(target)
+        else:
+            target.unlink(missing_ok=True)
+        _copy(entry / "before" / name, target)
+        tidy(target.parent, data)
+    shutil.rmtree(entry)
 
 
 def _numbers(folder: Path) -> list[int]:
@@ -84,22 +111,15 @@ def undo(data: Path, anyway: bool = False) -> tuple[str, list[str]]:
         raise UndoError("there is nothing to take back")
     entry = folder / f"{numbers[-1]:06d}"
     told = json.loads((entry / "entry.json").read_text(encoding="utf-8"))
-    changed = [name for name, left in told["after"].items() if _digest(data / name) != left]
+    left = told["after"]
+    changed = [name for name in left if left[name] not in (None, _digest(data / name))]
     if changed and not anyway:
         raise UndoError(
             f"{', '.join(changed)}: changed since the last command ({told['what']}); "
             "--anyway takes that back too"
         )
-    for name in told["after"]:
-        target = data / name
-        if target.is_dir():
-            shutil.rmtree(target)
-        else:
-            target.unlink(missing_ok=True)
-        _copy(entry / "before" / name, target)
-        tidy(target.parent, data)
-    shutil.rmtree(entry)
-    return told["what"], list(told["after"])
+    _restore(entry, data, left)
+    return told["what"], list(left)
 
 
 def tidy(folder: Path, data: Path) -> None:

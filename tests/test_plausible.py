@@ -1,7 +1,10 @@
 """``add`` asks before it files what does not look as if it had been read right."""
 
-import csv
 import json
+import os
+import pty
+import subprocess
+import sys
 from types import SimpleNamespace
 
 import pytest
@@ -116,12 +119,29 @@ def test_the_closing_screen_and_its_json(data, tmp_path):
     assert len(one["problems"]) == 1 and one["errors"] == 3
 
 
-def test_sixty_reports_in_a_folder_are_one_command(data, tmp_path):
-    with (ROOT / "data/reference/cn/divisions.csv").open(encoding="utf-8", newline="") as handle:
-        listed = [r["name"] for r in csv.DictReader(handle) if r["level"] == "county"]
-    names = [name for name in listed if listed.count(name) == 1 and len(name) == 3][5::20][:60]
-    short = TEXT[: TEXT.index("五、一般公共预算")]
-    for number, name in enumerate(names):
-        put(tmp_path / f"in/{number % 7}/{name}.txt", short.replace("白河县", name))
-    code, said = tell("add", tmp_path / "in", "--data", data)
-    assert code == 0 and "(60 reports)" in said and len(added(data)) == 60, said[-2000:]
+def test_on_a_terminal_what_is_open_is_asked(data, tmp_path):
+    """Place and entity of a report that nobody knows, answered on a terminal."""
+    file = put(tmp_path / "a.txt", TEXT.replace("白河县", "青岚县"))
+    keyboard, terminal = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, ROOT / "build.py", "add", file, "--data", data],
+        stdin=terminal,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    ) as done:
+        os.write(keyboard, "610999\n青岚县\n".encode())
+        said = done.stdout.read().decode()
+    assert done.returncode == 0, said
+    assert "division unknown" in said and "the name of the place" in said
+    assert added(data) == ["reports/610999/shuiliju/2023"]
+    assert (data / "places.csv").read_text("utf-8") == "code,name\n610999,青岚县\n"
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "ascii", "cp1252"])
+def test_what_is_printed_is_utf8_on_every_system(kept, encoding):
+    done = subprocess.run(
+        [sys.executable, ROOT / "build.py", "explain", ID, "--lines", "1-12", "--data", kept],
+        env={**os.environ, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"},
+        capture_output=True,
+    )
+    assert done.returncode == 0 and "白河县水利局" in done.stdout.decode("utf-8")

@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 
+from finalaccounts import journal
 from finalaccounts.addresses import Addresses, Moved
 from finalaccounts.reference import ReferenceDataError
 from finalaccounts.responses import read_responses
@@ -81,6 +82,25 @@ def test_undo_takes_back_an_add_and_asks_where_somebody_changed_it(data, tmp_pat
     assert code == 2 and "changed since" in said and added(data) == [HERE]
     assert tell("undo", "--anyway", "--data", data)[0] == 0 and tree(data) == before
     assert not (data / "reports").exists()
+
+
+def test_a_command_that_fails_or_is_killed_leaves_nothing_half(filed):
+    before = tree(filed)
+    folder, other = filed / HERE, filed / "addresses.toml"
+
+    def half():
+        (folder / "figures.csv").unlink()
+        put(other, "half")
+
+    with pytest.raises(KeyboardInterrupt), journal.recorded(filed, "x", [folder, other]):
+        half()
+        raise KeyboardInterrupt
+    assert tree(filed) == before
+    killed = journal.recorded(filed, "killed", [folder, other])
+    killed.__enter__()
+    half()
+    code, said = tell("undo", "--data", filed)
+    assert code == 0 and "taken back: killed" in said and tree(filed) == before
 
 
 def test_answers_check_their_id_name_the_page_and_show(filed):

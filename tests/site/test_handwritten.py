@@ -43,7 +43,7 @@ def test_the_pages_are_there_in_both_languages(pages):
     for topic in topics:
         assert f"about/{topic}/index.html" in pages
         assert f"en/about/{topic}/index.html" in pages
-    for topic in ("add", "glossary", "layout", "limits", "messages", "publish"):
+    for topic in ("add", "first", "glossary", "layout", "limits", "messages", "publish"):
         assert f"about/{topic}/index.html" in pages
     assert all(path.endswith("index.html") for path in pages)
 
