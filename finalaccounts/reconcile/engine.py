@@ -13,6 +13,8 @@ from finalaccounts.reconcile.applied import Applied
 from finalaccounts.reconcile.kinds import (
     changes,
     completion,
+    counts,
+    limits,
     products,
     rates,
     shares,
@@ -60,7 +62,7 @@ def _declared(view: View, rule: Rule) -> Iterator[Applied]:
         if applied is not None:
             yield applied
     yield from rates.rated(view, rule)
-    for kind in (stated, shares, changes, completion, statements):
+    for kind in (stated, shares, changes, completion, limits, counts, statements):
         yield from kind.evaluate(view, rule)
     yield from subjects.evaluate(view, rule)
     yield from products.evaluate(view, rule)

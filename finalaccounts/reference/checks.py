@@ -41,6 +41,7 @@ class ShareWords(Strict):
     whole: list[str]
     figures: tuple[str, ...] = ()
     label: str = ""  # how such a share is printed, where the section has others
+    not_: str = ""  # how it is not
     stated: str = ""  # section.item of the whole where no table prints it
 
 
@@ -116,8 +117,6 @@ class CheckWords(Strict):
 
     whole_subject: str
     kind_subject: str
-    share_of_small: str
-    share_of_kind: str
     funds_subject: str
     sentence_end: str
     clause_end: str

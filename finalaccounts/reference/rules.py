@@ -52,6 +52,40 @@ class Listed(Strict):
     complete: bool = False
 
 
+class Limit(Strict):
+    """An amount that is at most another (``top``), less a third; the first of each that is there.
+
+    Names are figures (``table.line.column``) or statements (``section.item``). With ``always`` it
+    must hold wherever both are told, else the amount alone makes a check; a breach of an ``exact``
+    one takes part in the diagnosis; ``counted`` numbers are not rounded, ``whole_only`` ones have
+    no subject.
+    """
+
+    said: tuple[str, ...]
+    top: tuple[str, ...]
+    less: tuple[str, ...] = ()
+    message: str
+    type: str = ""
+    severity: Literal["", "error", "warning", "note"] = ""
+    always: bool = False
+    exact: bool = False
+    counted: bool = False
+    whole_only: bool = False
+
+
+class Count(Strict):
+    """Things counted in a section, and their kinds told right behind: they add up.
+
+    ``first`` is how many totals of a section are judged (0: all), ``least`` how many kinds make a
+    list.
+    """
+
+    sections: tuple[str, ...]
+    items: tuple[str, ...]
+    least: int = 1
+    first: int = 0
+
+
 class Growth(Strict):
     """A stated change: against last year's amount where it is ``printed`` too, else ``computed``."""
 
@@ -60,11 +94,15 @@ class Growth(Strict):
 
 
 class Same(Strict):
-    """Statements of an item that are the same where the two amounts they speak of are."""
+    """Statements of an item that are the same where the two amounts they speak of are.
+
+    The two stand in one of the sections, or ``across``: the first of each in two of them.
+    """
 
     item: str
     of: tuple[str, str]
     sections: tuple[str, ...]
+    across: bool = False
 
 
 class Subject(Strict):
@@ -113,6 +151,8 @@ class Rule(Strict):
     note: str = ""
     present: tuple[Present, ...] = ()
     listed: tuple[Listed, ...] = ()
+    limit: tuple[Limit, ...] = ()
+    count: tuple[Count, ...] = ()
     growth: tuple[Growth, ...] = ()
     same: tuple[Same, ...] = ()
     subject: tuple[Subject, ...] = ()
@@ -122,11 +162,11 @@ class Rule(Strict):
     def _has_its_kind(self) -> Rule:
         declared = {
             k
-            for k in ("present", "listed", "growth", "same", "subject", "product")
+            for k in ("present", "listed", "limit", "count", "growth", "same", "subject", "product")
             if getattr(self, k)
         }
         # What the narrative states may be declared in checks.toml, under the rule's id.
-        told = {"listed", "growth", "same", "ratio"}
+        told = {"listed", "limit", "count", "growth", "same", "ratio"}
         fits = (
             declared <= told
             if self.kind in told
@@ -139,7 +179,7 @@ class Rule(Strict):
 
 def declares(rule: Rule) -> bool:
     """True for a rule that itself lists the statements it compares."""
-    return bool(rule.listed or rule.growth or rule.same)
+    return bool(rule.listed or rule.limit or rule.count or rule.growth or rule.same)
 
 
 class RuleWords(Strict):

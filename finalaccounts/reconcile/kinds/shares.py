@@ -42,6 +42,8 @@ def _shares(view: View, rule: Rule, share: ShareWords) -> Iterator[Applied]:
     for s in view.statements(share.section, "share"):
         if share.label and (s.code or not re.search(share.label, s.label)):
             continue
+        if share.not_ and re.search(share.not_, s.label):
+            continue
         wholes = [w for item in share.whole for w in view.narrative.earlier(s, [item])]
         whole = view.stated(wholes[0]) if wholes else printed_at(view, share.figures)
         if share.stated and (whole is None or not whole.counts):

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from finalaccounts.model import Statement
 from finalaccounts.reconcile import compare
-from finalaccounts.reconcile.applied import FAIL, PASS, Applied, Operand
+from finalaccounts.reconcile.applied import ASK, FAIL, PASS, Applied, Operand
 from finalaccounts.reconcile.tolerance import ZERO, judge_same
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference.checks import checks
@@ -23,7 +23,7 @@ SIGNS = {"increase": 1, "decrease": -1}
 
 def evaluate(view: View, rule: Rule) -> Iterator[Applied]:
     """Yield the checks of a rule whose relations between statements are declared."""
-    if rule.listed and view.narrative.now:
+    if rule.listed and any(_wholes(view, listed) for listed in rule.listed):
         found = [check for listed in rule.listed for check in _listed(view, rule, listed)]
         yield from found or [compare.not_evaluable(rule, rule.scope)]
     for growth in rule.growth:
@@ -56,8 +56,9 @@ def _is(statement: Statement, wanted: Sequence[str]) -> bool:
 # ---------------------------------------------------------------- listed
 
 
-def _listed(view: View, rule: Rule, listed: Listed) -> Iterator[Applied]:
-    pool = [
+def _pool(view: View, listed: Listed) -> list[Statement]:
+    """Return the amounts that may be a whole or a part."""
+    return [
         s
         for s in view.narrative.now
         if (not listed.sections or s.section in listed.sections)
@@ -65,6 +66,14 @@ def _listed(view: View, rule: Rule, listed: Listed) -> Iterator[Applied]:
         and not s.approx
         and s.item not in _relative()
     ]
+
+
+def _wholes(view: View, listed: Listed) -> list[Statement]:
+    return [s for s in _pool(view, listed) if _is(s, listed.whole)]
+
+
+def _listed(view: View, rule: Rule, listed: Listed) -> Iterator[Applied]:
+    pool = _pool(view, listed)
     wholes = [s for s in pool if _is(s, listed.whole)]
     if listed.once:
         wholes = wholes[:1] if len({s.amount for s in wholes}) == 1 else []
@@ -169,6 +178,9 @@ def _from_nothing(view: View, rule: Rule, change: Statement, now: Statement) -> 
 
 def _same(view: View, rule: Rule, same: Same) -> Iterator[Applied]:
     """Of two totals that are the same, the changes are too."""
+    if same.across:
+        yield _across(view, rule, same)
+        return
     for section in same.sections:
         rows = [s for s in view.narrative.section(section) if s.item == same.item]
         told = [
@@ -191,3 +203,23 @@ def _same(view: View, rule: Rule, same: Same) -> Iterator[Applied]:
             right = replace(right, amount=-(right.amount or ZERO))
         words = {"total": str(totals[0].amount)}
         yield compare.same(rule, other[0].statement_id, left, right, words=words, message="other_change")  # fmt: skip
+
+
+def _across(view: View, rule: Rule, same: Same) -> Applied:
+    """Where totals of two sections are the same, the first changes told there are too."""
+    place = f"{same.sections[-1]}.{same.item}"
+    pairs = []
+    for section, item in zip(same.sections, same.of, strict=True):
+        total, change = view.statements(section, item), view.statements(section, same.item)
+        if not total or not change:
+            return compare.not_evaluable(rule, place)
+        pairs.append((view.stated(total[0]), change[0]))
+    (total_a, change_a), (total_b, change_b) = pairs
+    if judge_same(*view.common(total_a, total_b)).outcome == FAIL:
+        return compare.not_applicable(rule, place)
+    left, right = view.common(view.stated(change_a), view.stated(change_b))
+    words = {"total": str(total_a.amount)}
+    found = compare.same(rule, place, left, right, words=words, message="other_change")
+    if change_a.direction == change_b.direction or found.outcome == ASK:
+        return found
+    return compare.told(rule, place, FAIL, (left, right), printed=str(left.amount), expected=str(right.amount), words=words, message="other_change")  # fmt: skip

@@ -9,7 +9,6 @@ from finalaccounts.reconcile.rules.narrative import (
     item_names,
     items,
     other_sections,
-    rates,
     three_public,
 )
 from finalaccounts.reconcile.rules.tables import structure
@@ -23,7 +22,6 @@ __all__ = [
     "item_names",
     "items",
     "other_sections",
-    "rates",
     "same_amounts",
     "structure",
     "summaries",
