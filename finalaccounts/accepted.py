@@ -35,7 +35,7 @@ def changed(data: Path) -> Iterator[str]:
     for name in sorted(there.keys() | known.keys()):
         if name not in there:
             yield f"{name}: not there, {SUMS} lists it"
-        elif known.get(name) == _hash(there[name]):
+        elif _hash(there[name]) in known.get(name, ()):
             continue
         elif name.startswith(_RELEASES) and name in known:
             yield f"{name}: changed; a release is for ever, git has it as it was"
@@ -52,20 +52,25 @@ def accept(data: Path, below: str = "") -> None:
     known, there = _known(data), listed(data)
     for name, path in there.items():
         if name.startswith(below) and not (name.startswith(_RELEASES) and name in known):
-            known[name] = _hash(path)
+            known[name] = [_hash(path)]
     for name in known.keys() - there.keys():
         if name.startswith(below) and not name.startswith(_RELEASES):
             del known[name]
-    rows = [f"{known[name]}  {name}\n" for name in sorted(known)]
+    rows = [f"{digest}  {name}\n" for name in sorted(known) for digest in known[name]]
     (data / SUMS).write_text("".join(rows), encoding="utf-8")
 
 
-def _known(data: Path) -> dict[str, str]:
+def _known(data: Path) -> dict[str, list[str]]:
+    """Return the hashes by name; after git has joined two lists a file may have two."""
     try:
         lines = (data / SUMS).read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError):
         return {}
-    return {name: digest for digest, mark, name in (row.partition("  ") for row in lines) if mark}
+    known: dict[str, list[str]] = {}
+    for digest, mark, name in (row.partition("  ") for row in lines):
+        if mark:
+            known.setdefault(name, []).append(digest)
+    return known
 
 
 def _hash(path: Path) -> str:

@@ -30,8 +30,9 @@ def checked(data: Path, only: Sequence[Path] = ()) -> tuple[list[SiteReport], li
     reports: list[SiteReport] = []
     for folder in track(only or folders(data), "checking", console=say, transient=True):
         try:
-            report = load(folder)
-            said, built = read_responses(folder), reconcile(report)
+            with limits.processor_time(folder.relative_to(data).as_posix()):
+                report = load(folder)
+                said, built = read_responses(folder), reconcile(report)
         except ReferenceDataError:
             raise
         except Exception as error:

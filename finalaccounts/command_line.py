@@ -234,10 +234,16 @@ def check(
     report: Annotated[str, typer.Option(help="Only this report id.")] = "",
     strict: StrictOption = False,
     data: Data = DATA,
+    limit: limits.Option = [],  # noqa: B006
     quiet: Quiet = False,
 ) -> None:
     """Print what agrees and what does not; findings are not failures of the software."""
     from finalaccounts import terminal
+
+    try:
+        limits.use(limits.parsed(limit))
+    except ValueError as error:
+        fail(USAGE, str(error))
 
     reports, unread = checked(data, chosen(data, report))
     for one in reports:

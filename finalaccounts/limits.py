@@ -7,7 +7,10 @@ file has to be held whole before it is found too large.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import signal
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
 from typing import Annotated
 
@@ -110,6 +113,42 @@ def grant_recognition() -> None:
             more = more if hard == resource.RLIM_INFINITY else min(more, hard)
             resource.setrlimit(resource.RLIMIT_DATA, (more, hard))
         _roomy = True
+
+
+class _OverError(BaseException):
+    """Raised in the work when its processor time is over; nothing in it may catch it."""
+
+
+@contextmanager
+def processor_time(what: str) -> Iterator[None]:
+    """Let the work within use ``seconds`` of processor time, and what ``grant`` adds to it.
+
+    Raises LimitError, naming ``what``, when it is over. Where there is no such timer, or another
+    one is running (``worker``), the work is only held by the limits it asks itself.
+    """
+    timed = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
+    if not timed or signal.getitimer(signal.ITIMER_VIRTUAL)[0]:
+        yield
+        return
+
+    def over(number: int, frame: object) -> None:
+        raise _OverError
+
+    def granted(seconds: float) -> None:
+        left, _ = signal.getitimer(signal.ITIMER_VIRTUAL)
+        signal.setitimer(signal.ITIMER_VIRTUAL, left + seconds)
+
+    before, handler = _granted, signal.signal(signal.SIGVTALRM, over)
+    use(_current, granted)
+    signal.setitimer(signal.ITIMER_VIRTUAL, _current.seconds)
+    try:
+        yield
+    except _OverError:
+        raise reached("seconds", what) from None
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, handler)
+        use(_current, before)
 
 
 def grant(lines: int, pages: int = 0) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from finalaccounts import certificate, corrections, integrity, package, verify
-from finalaccounts.collect import collect
+from finalaccounts import certificate, corrections, integrity, limits, package, verify
+from finalaccounts.collect import collect, kinds
 from finalaccounts.extract import extract, read_rendering
 from finalaccounts.extract.rendering import ENDING
 from finalaccounts.handtyped import read_text
-from finalaccounts.model import Report
+from finalaccounts.home import command
+from finalaccounts.model import Document, Report
 
 
 def folders(data: Path) -> list[Path]:
@@ -31,9 +32,13 @@ def load(folder: Path) -> Report:
     for source in standing:
         lines = folder / f"{source.file}{ENDING}"
         if lines.exists():
-            documents.append(read_rendering(source.file, read_text(lines)))
-        else:
-            documents.append(extract(collect(folder / source.file, folder)))
+            documents.append(_within(read_rendering(source.file, read_text(lines))))
+        elif source.media_type == kinds.TEXT:
+            documents.append(_within(extract(collect(folder / source.file, folder))))
+        else:  # read in a process with limits, by ``refresh``, never here
+            refused = f"{lines.name}: not there; `{command()} refresh` writes it"
+            integrity.refuse(folder, [refused])
+    limits.grant(sum(len(document.lines) for document in documents))
     resources = package.read_resources(folder, {keys[s.file]: s.file for s in standing})
     integrity.check(folder, meta, documents, resources)
     ledger = package.read_ledger(folder)
@@ -42,3 +47,11 @@ def load(folder: Path) -> Report:
     report = Report(meta=meta, documents=tuple(documents), **whole)
     integrity.refuse(folder, verify.faults(report, folder))
     return report
+
+
+def _within(document: Document) -> Document:
+    """Return a document; raises LimitError when it has more lines, or a longer one, than is read."""
+    limits.at_most("lines", len(document.lines), document.source)
+    longest = max((len(line.text) for line in document.lines), default=0)
+    limits.at_most("length", longest, document.source)
+    return document

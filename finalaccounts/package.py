@@ -18,7 +18,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
 
-from finalaccounts import model
+from finalaccounts import limits, model
 from finalaccounts.handtyped import TypedError, read_text
 from finalaccounts.home import command
 
@@ -130,6 +130,7 @@ def _rows(path: Path, wanted: Sequence[str]) -> Iterator[tuple[int, dict[str, st
                 raise PackageError(
                     f"{path}:{reader.line_num}: {len(cells)} cells, the header has {len(header)}"
                 )
+            limits.at_most("lines", reader.line_num, path.name)
             yield reader.line_num, dict(zip(header, cells, strict=True))
     except csv.Error as error:
         raise PackageError(f"{path}:{reader.line_num}: {error}") from error

@@ -24,6 +24,7 @@ SUMS = "SHA256SUMS"
 _ON = 3
 _BETWEEN = r"[\s,\u3001]*"
 _DASHES = "-\u2010-\u2015\u2212\u4e00\u2500"
+_OTHER_DIGIT = re.compile(r"(?![0-9])\d")  # of another script
 _SIGNS = str.maketrans({"\u2212": "-", "\u2013": "-", "\u2010": "-", "\u2011": "-"})
 
 
@@ -111,7 +112,8 @@ class _Text:
 
 @lru_cache(maxsize=4096)
 def _folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).translate(_SIGNS)
+    plain = unicodedata.normalize("NFKC", text).translate(_SIGNS)
+    return _OTHER_DIGIT.sub(lambda found: str(unicodedata.decimal(found[0])), plain)
 
 
 @lru_cache(maxsize=8192)

@@ -170,3 +170,9 @@ def test_a_changed_table_is_reported_by_check_and_stops_a_strict_build(shared):
     assert run("check", "--strict", "--data", shared).returncode == 3
     done = run("build", "--strict", "--data", shared, "--out", shared.parent / "site")
     assert done.returncode == 3 and "pinyin.csv: changed" in done.stderr
+
+
+@pytest.mark.parametrize("printed", ["٣٤٥", "３４５", "345"])
+def test_a_number_stands_in_any_digits(printed):
+    assert verify._stands("345", (verify._folded(f"完成{printed}万元"), 20))
+    assert not verify._stands("45", (verify._folded(f"完成{printed}万元"), 20))

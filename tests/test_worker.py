@@ -6,8 +6,11 @@ import time
 
 import pytest
 
+from finalaccounts import checking, limits
 from finalaccounts.limits import LimitError, Limits, parsed
+from finalaccounts.loading import folders
 from finalaccounts.worker import FaultError, Worker
+from tests.test_build import ROOT
 
 
 class KnownError(ValueError):
@@ -89,3 +92,35 @@ def test_limits_are_given_by_name():
     for wrong in ("second=1", "seconds", "seconds=-1", "seconds=²"):
         with pytest.raises(ValueError, match="there are: seconds"):
             parsed([wrong])
+
+
+def test_work_in_the_commands_own_process_is_held_too(monkeypatch):
+    handler = signal.getsignal(signal.SIGVTALRM)
+    monkeypatch.setattr(limits, "_current", Limits(seconds=1))
+    with pytest.raises(LimitError, match=r"a/b: .*'seconds'"), limits.processor_time("a/b"):
+        work("swallow")
+    assert signal.getitimer(signal.ITIMER_VIRTUAL)[0] == 0
+    assert signal.getsignal(signal.SIGVTALRM) is handler
+    begun = time.process_time()
+    with limits.processor_time("a/b"):
+        limits.grant(60_000)
+        while time.process_time() - begun < 1.5:
+            pass
+
+
+def test_a_report_that_takes_too_long_to_check_is_one_listed_and_the_others_are_checked(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setattr(limits, "_current", Limits(seconds=2))
+    whole, tried = checking.reconcile, []
+
+    def slow(report):
+        tried.append(report.meta.report_id)
+        return work("loop") if len(tried) == 1 else whole(report)
+
+    monkeypatch.setattr(checking, "reconcile", slow)
+    data = ROOT / "data"
+    reports, unread = checking.checked(data, folders(data)[:2])
+    assert [one.report.meta.report_id for one in reports] == tried[1:]
+    [said] = unread
+    assert tried[0].removeprefix("cn-").replace("-", "/") in said and "processor time" in said

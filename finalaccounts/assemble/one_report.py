@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
-from finalaccounts import pieces, reference, terminal
+from finalaccounts import limits, pieces, reference, terminal
 from finalaccounts.loading import load
 from finalaccounts.model import Meta
 from finalaccounts.package import write_text
@@ -78,8 +78,9 @@ def one_report(task: Task) -> Digest:
     name = task.folder.relative_to(task.data).as_posix()
     reference.of(task.data)  # a worker may be a new process
     try:
-        report = load(task.folder)
-        said, built = read_responses(task.folder), reconcile(report)
+        with limits.processor_time(name):
+            report = load(task.folder)
+            said, built = read_responses(task.folder), reconcile(report)
     except ReferenceDataError:
         raise
     except Exception as error:

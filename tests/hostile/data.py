@@ -70,6 +70,12 @@ FOLDER: dict[str, tuple[Change, str]] = {
     "column twice": (swap("figures.csv", "figure_id,table", "table,table"), "missing|twice"),
     "short row": (put("unread.csv", "token,context,reason,source,source_line,page,box,cell\n1\n"), "1 cells, the header has 8"),
     "long row": (put("unread.csv", "token,context,reason,source,source_line,page,box,cell\n1,2,3,4,5,6,7,8,9\n"), "9 cells"),
+    "many rows": (put("problems.csv", "kind,found,nearest,where\n" + "a,b,c,d\n" * 60_001), "more than 60000 lines|column"),
+    "many rows of tokens": (
+        put("unread.csv", "token,context,reason,source,source_line,page,box,cell\n" + "1,2,3,source.txt,1,,,\n" * 60_001),
+        "more than 60000 lines",
+    ),
+    "long line of a source": (put("source.txt", "甲" * 200_001), "more than 200000 characters"),
     "open quote": (swap("figures.csv", "\n", '\n"'), "figures.csv"),
     "conflict": (swap("figures.csv", "\n", "\n<<<<<<< HEAD\n"), "figures.csv:2: a conflict left by git"),
     "conflict middle": (swap("figures.csv", "\n", "\n=======\n"), "conflict left by git"),
