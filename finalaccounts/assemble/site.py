@@ -22,7 +22,7 @@ from finalaccounts.render.entries import Entry, in_order
 from finalaccounts.render.languages import FIRST, LANGUAGES
 from finalaccounts.render.pages import gone
 from finalaccounts.render.shell import File, Page, Shell, site_facts
-from finalaccounts.site.check import check
+from finalaccounts.site.check import Before, check
 from finalaccounts.site.data import Publication, versions
 from finalaccounts.site.search import Found
 from finalaccounts.site.search.pages import files as search_files
@@ -80,7 +80,11 @@ def assemble(
     drawer.draw(File(".nojekyll", b""))  # GitHub Pages publishes the files as they are
     drawer.draw(record(inputs, settings))
     drawer.draw(File(SUMS, summed(stage.after.outputs)))
-    check(stage.new)
+    then, now = (
+        {path: made.sha256 for path, made in listed.outputs.items()}
+        for listed in (stage.before, stage.after)
+    )
+    check(stage.new, Before(stage.out, then, now))
     reports.tidy()
     made = sum(stage.before.outputs.get(d.made[0].path, None) is None for d in read if d.made)
     return Built(tuple(d.summary for d in read if d.summary), unread, made, True)

@@ -6,10 +6,11 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
-from html import unescape
-from pathlib import Path
-from urllib.parse import unquote
+from collections.abc import Iterator, Mapping
+from html import escape, unescape
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+from urllib.parse import quote, unquote
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -34,48 +35,95 @@ class LinkError(ValueError):
     missing."""
 
 
-def check(out: Path, most: int = 20) -> None:
+class Before(NamedTuple):
+    """The site that is published, whose links were found whole: with it only changes are checked."""
+
+    out: Path
+    hashes: Mapping[str, str]  # of its files, by address
+    now: Mapping[str, str]  # of the files of the site to be checked
+
+
+class _Page(NamedTuple):
+    links: set[str]
+    anchors: set[str]
+    script: bool
+
+
+def check(out: Path, before: Before | None = None, most: int = 20) -> None:
     """Raise LinkError naming the first ``most`` broken links of the site below ``out``."""
-    found = list(broken(out))
+    found = list(broken(out, before))
     if found:
         more = f"\n… and {len(found) - most} more" if len(found) > most else ""
         raise LinkError("broken links:\n" + "\n".join(found[:most]) + more)
 
 
-def broken(out: Path) -> Iterator[str]:
+def broken(out: Path, before: Before | None = None) -> Iterator[str]:
     """Yield ``page: link: what is wrong`` for every internal link that leads nowhere.
 
     An absolute link is wrong too (the site must work under a sub-path and from disk), save on the
     page for addresses that do not exist; so is a scheme other than http, https and mailto, and a
     script within a page. Files that no build made are not looked at, but may be linked to.
+    With ``before`` only pages are read that changed, or that may link to what is gone.
     """
-    files = {p.relative_to(out).as_posix(): p for p in sorted(out.rglob("*")) if p.is_file()}
-    listed = manifest.read(out)
-    ours = (listed.outputs if listed else {}) or files
+    if before is not None and before.hashes:
+        files = {name: out / name for name in sorted(before.now)}
+        read = _touched(out, before)
+    else:
+        files = {p.relative_to(out).as_posix(): p for p in sorted(out.rglob("*")) if p.is_file()}
+        listed = manifest.read(out)
+        ours = (listed.outputs if listed else {}) or files
+        read = [name for name, p in files.items() if p.suffix in _PARSED and name in ours]
     wanted: dict[str, dict[str, str]] = {}  # target -> fragment -> a page that links to it
     anchors: dict[str, set[str]] = {}
-    for name, path in files.items():
-        if path.suffix not in _PARSED or name not in ours:
-            continue
-        text = path.read_text(encoding="utf-8")
-        if path.suffix == ".md":
-            links = {unescape(link) for link in _MARKDOWN.findall(text)}
-        else:
-            tree = LexborHTMLParser(text)
-            links = _links(tree)
-            anchors[name] = {node.attributes["id"] or "" for node in tree.css("[id]")}
-            if any(node.attributes.get("type") not in _DATA for node in tree.css(_INLINE)):
-                yield f"{name}: a script within the page"
-        for link in sorted(links):
+    for name in read:
+        page = _page(files[name])
+        if files[name].suffix != ".md":
+            anchors[name] = page.anchors
+        if page.script:
+            yield f"{name}: a script within the page"
+        for link in sorted(page.links):
             target, fragment, wrong = _follow(name, link, files)
             if wrong:
                 yield f"{name}: {link}: {wrong}"
             elif fragment and target.endswith((".html", ".md")):
                 wanted.setdefault(target, {}).setdefault(fragment, f"{name}: {link}")
     for target, fragments in wanted.items():
+        if before is not None and target not in anchors and target.endswith(".html"):
+            anchors[target] = _page(files[target]).anchors
         for fragment, where in fragments.items():
             if target in anchors and not _there(fragment, anchors[target]):
                 yield f"{where}: no such anchor"
+
+
+def _touched(out: Path, before: Before) -> list[str]:
+    """Return the pages that changed, and those whose text names an anchor or file that is gone."""
+    parsed = [name for name in sorted(before.now) if PurePosixPath(name).suffix in _PARSED]
+    changed = [name for name in parsed if before.hashes.get(name) != before.now[name]]
+    gone = before.hashes.keys() - before.now.keys()
+    if any(PurePosixPath(name).name == "index.html" for name in gone):
+        return parsed  # half the links of a site end in this name
+    lost = {PurePosixPath(name).name for name in gone}
+    for name in changed:
+        if name in before.hashes and name.endswith(".html"):
+            lost |= _page(before.out / name).anchors - _page(out / name).anchors
+    if not lost:
+        return changed
+    names = [re.escape(text) for one in lost for text in {one, quote(one, safe="~.:-_"), escape(one)}]
+    told = re.compile("|".join(sorted(names)).encode())
+    same = (name for name in parsed if before.hashes.get(name) == before.now[name])
+    return changed + [name for name in same if told.search((out / name).read_bytes())]
+
+
+def _page(path: Path) -> _Page:
+    text = path.read_text(encoding="utf-8")
+    if path.suffix == ".md":
+        return _Page({unescape(link) for link in _MARKDOWN.findall(text)}, set(), False)
+    tree = LexborHTMLParser(text)
+    return _Page(
+        _links(tree),
+        {node.attributes["id"] or "" for node in tree.css("[id]")},
+        any(node.attributes.get("type") not in _DATA for node in tree.css(_INLINE)),
+    )
 
 
 def _links(tree: LexborHTMLParser) -> set[str]:

@@ -1,9 +1,11 @@
 """The link check: one broken link is found, with its page and what is missing."""
 
+import shutil
+
 import pytest
 
 from finalaccounts.site import manifest
-from finalaccounts.site.check import LinkError, broken, check
+from finalaccounts.site.check import Before, LinkError, broken, check
 
 PAGE = '<p id="a">A</p><a href="{link}">x</a>'
 
@@ -73,3 +75,29 @@ def test_many_broken_links_are_told_in_short(site):
     (site / "d" / "index.html").write_text(f'<p id="b c">{links}', "utf-8")
     with pytest.raises(LinkError, match="and 10 more"):
         check(site)
+
+
+def test_after_a_change_only_what_it_touches_is_read(site, tmp_path_factory):
+    now = tmp_path_factory.mktemp("now") / "site"
+    shutil.copytree(site, now)
+
+    def hashes(folder):
+        files = [p for p in folder.rglob("*") if p.is_file()]
+        return {p.relative_to(folder).as_posix(): str(hash(p.read_bytes())) for p in files}
+
+    def found():
+        return sorted(broken(now, Before(site, hashes(site), hashes(now))))
+
+    assert found() == []
+    before = (now / "index.html").read_text("utf-8")
+    (now / "index.html").write_text(before.replace("b%20c", "z"), "utf-8")
+    assert found() == ["index.html: d/index.html#z: no such anchor"]
+    # An anchor that goes breaks pages that did not change, Markdown too; so does a file.
+    (now / "index.html").write_text(before.replace('id="a"', 'id="other"'), "utf-8")
+    assert found() == sorted(broken(now))
+    assert len(found()) == 1 and "d/index" in found()[0]
+    (now / "index.html").write_text(before, "utf-8")
+    (now / "d" / "a.csv").unlink()
+    assert found() == ["d/index.md: a.csv: no such file"]
+    (now / "d" / "index.html").unlink()
+    assert found() == sorted(broken(now)) != []
