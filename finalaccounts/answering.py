@@ -19,7 +19,7 @@ import typer
 
 from finalaccounts.exit_codes import UNREADABLE, USAGE
 from finalaccounts.home import command
-from finalaccounts.options import DATA, Data, Quiet, fail
+from finalaccounts.options import DATA, Data, Quiet, fail, words
 from finalaccounts.upkeep import Date, dated, found, report_id
 
 if TYPE_CHECKING:
@@ -186,7 +186,8 @@ def commands(app: typer.Typer) -> None:
         """Use another value than the one printed; what is printed stays beside it."""
         if not drop and not (used and reason.strip()):
             fail(USAGE, "say the value to use and --reason, or --drop")
-        correct(_one(data, which), place, used, reason.strip(), dated(date), drop)
+        why = words("--reason", reason)
+        correct(_one(data, which), place, used, why, dated(date), drop)
 
     @app.command("reply")
     def reply_command(
@@ -206,12 +207,12 @@ def commands(app: typer.Typer) -> None:
         from finalaccounts.handtyped import TypedError, read_text
 
         try:
-            words = read_text(file).strip() if file else text.strip()
+            told = read_text(file).strip() if file else words("--text", text)
         except TypedError as error:
             fail(UNREADABLE, f"{error}; nothing was written")
-        if not words or not by.strip():
+        if not told or not by.strip():
             fail(USAGE, "say the explanation with --text or --file, and --by whom")
-        said = {"date": dated(date), "by": by.strip(), "text": words, "url": url}
+        said = {"date": dated(date), "by": words("--by", by, 200), "text": told, "url": url}
         reply(_one(data, which), finding, said)
 
     @app.command("withdraw")
@@ -227,5 +228,9 @@ def commands(app: typer.Typer) -> None:
         """Take a finding back that was ours to get wrong; its address stays and says so."""
         if not (reason_zh.strip() and reason_en.strip()):
             fail(USAGE, "say why, in both languages")
-        said = {"date": dated(date), "reason_zh": reason_zh, "reason_en": reason_en}
+        said = {
+            "date": dated(date),
+            "reason_zh": words("--reason-zh", reason_zh),
+            "reason_en": words("--reason-en", reason_en),
+        }
         withdraw(_one(data, which), finding, said)

@@ -7,6 +7,7 @@ Exit codes: 0 done (whatever was found in a report), 1 internal error, 2 wrong u
 from __future__ import annotations
 
 import io
+import json
 import os
 import sys
 from collections.abc import Iterable, Sequence
@@ -233,6 +234,7 @@ def add(
 def check(
     report: Annotated[str, typer.Option(help="Only this report id.")] = "",
     strict: StrictOption = False,
+    as_json: Json = False,
     data: Data = DATA,
     limit: limits.Option = [],  # noqa: B006
     quiet: Quiet = False,
@@ -246,11 +248,16 @@ def check(
         fail(USAGE, str(error))
 
     reports, unread = checked(data, chosen(data, report))
-    for one in reports:
-        terminal.findings(one.report, one.reconciled)
-    terminal.summary("checked", [(one.report, one.reconciled) for one in reports])
-    terminal.problems("could not be read:", unread)
     changed = list(accepted.changed(data))
+    if as_json:
+        found = [terminal.findings_json(one.report, one.reconciled) for one in reports]
+        told = {"reports": found, "not_read": unread, "not_accepted": changed}
+        typer.echo(json.dumps(told, ensure_ascii=False, indent=1))
+    else:
+        for one in reports:
+            terminal.findings(one.report, one.reconciled)
+        terminal.summary("checked", [(one.report, one.reconciled) for one in reports])
+    terminal.problems("could not be read:", unread)
     terminal.problems("not as it was accepted:", changed)
     if (unread or changed) and strict:
         raise typer.Exit(UNREADABLE)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from finalaccounts import certificate
+from finalaccounts.characters import refused
 from finalaccounts.handtyped import web_address
 from finalaccounts.loading import folders
 from finalaccounts.model import Meta
@@ -41,6 +42,8 @@ def _wrong(key: str, value: Any) -> str:
         return f"--slug {value!r}: expected small letters and digits only, as jiaoyuju"
     if key == "fiscal_year" and value not in _YEARS:
         return f"--year {value}: expected a year from {_YEARS[0]} to {_YEARS[-1]}"
+    if key == "entity" and (refused(value) or len(value) > 100 or "\n" in value):
+        return f"--entity {value!r}: expected a name on one line, as it is printed"
     if key == "url":
         try:
             web_address(value)

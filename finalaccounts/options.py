@@ -39,6 +39,18 @@ def _quiet(on: bool) -> bool:
     return on
 
 
+def words(option: str, given: str, most: int = 20_000) -> str:
+    """Return what a person typed, to be published; what no hand-typed file may hold is refused."""
+    from finalaccounts.characters import refused
+
+    text = given.strip()
+    if wrong := refused(text):
+        fail(USAGE, f"{option}: {wrong}; nothing was written")
+    if len(text) > most:
+        fail(USAGE, f"{option}: more than {most} characters; nothing was written")
+    return text
+
+
 Data = Annotated[Path, typer.Option(help="Folder of reports and reference data.", callback=_data)]
 Quiet = Annotated[
     bool, typer.Option("--quiet", "-q", help="Print what went wrong only.", callback=_quiet)

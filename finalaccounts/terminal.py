@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import Any
 
 from rich.table import Table as Grid
 
@@ -15,6 +16,7 @@ __all__ = [
     "cells",
     "coverage",
     "findings",
+    "findings_json",
     "plain",
     "problems",
     "row",
@@ -101,6 +103,16 @@ def findings(report: Report, built: Reconciled) -> None:
     outcomes = Counter(check.outcome for check in built.checks)
     say.print(grid)
     say.print(plain("  ".join(f"{key} {count}" for key, count in sorted(outcomes.items()))))
+
+
+def findings_json(report: Report, built: Reconciled) -> dict[str, Any]:
+    """Return what checking gave, for programs."""
+    told = ("finding_id", "rule", "severity", "outcome", "source_lines", "message_zh", "message_en")
+    return {
+        "report_id": report.meta.report_id,
+        "outcomes": dict(sorted(Counter(check.outcome for check in built.checks).items())),
+        "findings": [{name: getattr(f, name) for name in told} for f in built.findings],
+    }
 
 
 def unknown(reports: Iterable[Report]) -> None:

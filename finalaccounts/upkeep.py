@@ -17,7 +17,7 @@ import typer
 
 from finalaccounts.exit_codes import USAGE
 from finalaccounts.home import command, shipped
-from finalaccounts.options import DATA, Data, Quiet, fail
+from finalaccounts.options import DATA, Data, Quiet, fail, words
 
 _SITE = ("title", "tagline", "site_url", "operator", "corrections")
 Date = Annotated[str, typer.Option(help="Date, 2026-11-27; today where it is left out.")]
@@ -199,9 +199,10 @@ def commands(app: typer.Typer) -> None:
         quiet: Quiet = False,
     ) -> None:
         """Remove a report; its address stays and says why, and since when."""
-        if not reason.strip():
+        why = words("--reason", reason), words("--reason-en", reason_en)
+        if not why[0]:
             fail(USAGE, "--reason: says nothing; the page of the report says it")
-        remove(data, found(data, which), (reason.strip(), reason_en.strip()), dated(date))
+        remove(data, found(data, which), why, dated(date))
 
     @app.command("rename")
     def rename_command(
@@ -219,7 +220,7 @@ def commands(app: typer.Typer) -> None:
         said = {"slug": slug, "division": division, "entity": entity, "fiscal_year": year}
         if not any(said.values()):
             fail(USAGE, "nothing to change: say --slug, --division, --entity or --year")
-        rename(data, found(data, which), said, reason, dated(date))
+        rename(data, found(data, which), said, words("--reason", reason), dated(date))
 
     @app.command("undo")
     def undo_command(

@@ -145,3 +145,11 @@ def test_what_is_printed_is_utf8_on_every_system(kept, encoding):
         capture_output=True,
     )
     assert done.returncode == 0 and "白河县水利局" in done.stdout.decode("utf-8")
+
+
+def test_what_check_finds_is_json_too(kept):
+    done = run("check", "--json", "--quiet", "--data", kept)
+    (one,) = json.loads(done.stdout)["reports"]
+    assert done.returncode == 0 and not done.stderr.strip()
+    assert one["report_id"] == ID and one["outcomes"]["pass"] > 100
+    assert {f["severity"] for f in one["findings"]} == {"error", "warning", "note"}

@@ -184,3 +184,19 @@ def test_a_chinese_quotation_mark_is_named(tmp_path):
     put(tmp_path / "replies.toml", "[[reply]]\nfinding = “x”\n")
     with pytest.raises(ValueError, match="Chinese quotation mark"):
         read_responses(tmp_path)
+
+
+ASKED = {
+    "reply": (FINDING, "--by", "x", "--text"),
+    "withdraw": (FINDING, "--reason-en", "x", "--reason-zh"),
+    "correct": (NUMBER, "1", "--reason"),
+    "remove": ("--reason",),
+}
+
+
+@pytest.mark.parametrize("command", ASKED)
+def test_what_no_typed_file_may_hold_is_not_written(filed, command):
+    before = tree(filed)
+    for text in ("a\u202eb", "x" * 20_001):
+        code, said = tell(command, ID, *ASKED[command], text, "--data", filed)
+        assert code == 2 and "nothing was written" in said and tree(filed) == before
