@@ -19,9 +19,9 @@ from tests.forge.layouts import LAYOUTS
 from tests.forge.making import make
 from tests.forge.marks import CAN, settle
 from tests.forge.quirks import NONE, Quirks, draw
-from tests.forge.report import BARE, FORMATS, blocks, printed_as
+from tests.forge.report import BARE, FORMATS, OFD, blocks, printed_as
 
-FORMS = (*FORMATS, *BARE)
+FORMS = (*FORMATS, *BARE, *OFD)
 LOOSE = frozenset(("spaces", "gb18030", *BARE))  # which may lose their cells
 
 

@@ -57,3 +57,20 @@ def test_a_column_of_amounts_without_its_head_is_listed(new: str) -> None:
         f.printed for f in damaged.figures if f.column.startswith("other:")
     }
     assert "374.51" in listed or any(f.column == "basic" for f in damaged.figures)
+
+
+HALVES = """一般公共预算财政拨款基本支出决算明细表
+单位：万元
+人员经费\t\t\t公用经费\t\t
+科目代码\t科目名称\t决算数\t科目代码\t科目名称\t决算数
+301\t工资福利支出\t10.03\t302\t商品和服务支出\t5.01
+30101\t基本工资\t4.01\t30201\t办公费\t1.00
+30102\t津贴补贴\t3.01\t30202\t印刷费\t2.01
+30103\t奖金\t3.01\t30203\t咨询费\t2.00"""
+
+
+def test_amounts_without_a_head_are_no_names() -> None:
+    got = read(HALVES.replace("科目名称\t决算数\t", "科目名称\t\t", 1))
+    assert amounts(got)["basic_expenditure.302.final"] == "5.01"
+    assert {u.token for u in got.unread} >= {"10.03", "4.01"}
+    assert not [f for f in reconcile(got).findings if f.severity == "error"]

@@ -12,6 +12,7 @@ from finalaccounts.normalize.tables.read.context import Context
 from finalaccounts.normalize.tables.tokens import Cell, cells
 from finalaccounts.text import bare, fold, key
 
+_VALUE = "#value"
 _DAMAGED = "\ufffd"  # a character that no reader could decode
 _SEVERAL, _MOST = 4, 5  # cells that show what a column holds; one name in so many may be none
 
@@ -63,6 +64,7 @@ def blocks_of(
     earlier = names.undated([c.text for row in header for c in row])
     header = [[replace(c, text=earlier.get(c.text, c.text)) for c in row] for row in header]
     blocks: list[Block] = []
+    headless = False
     used: set[tuple[int, str, str]] = set()
     paths = paths_of(header, width)
     ends = [key(path[-1]) for path in paths if path]
@@ -73,13 +75,18 @@ def blocks_of(
                 (s for p in reversed(path[:-1]) if (s := names.structure(p)) == "#code"), ""
             )
         last = blocks[-1] if blocks else None
+        if held.get(index) == _VALUE and what in ("#code", "#name"):
+            what, path = "", ()  # its own head is gone, and this is that of the column beside it
         what = _by_content(context, what, path, held.get(index, ""), last)
-        if what in ("#code", "#name") and (last is None or last.values):
+        if what in ("#code", "#name") and (last is None or last.values or headless):
+            headless = False
             last = Block()
             blocks.append(last)
         if last is None:
             last = Block()
             blocks.append(last)
+        # A column of amounts without a head ends its block all the same.
+        headless |= not path and not what and bool(last.labels)
         if what == "#code":
             last.codes.append(index)
         elif what == "#name":
@@ -104,20 +111,22 @@ def blocks_of(
 
 
 def contents(lines: Iterable[Line]) -> dict[int, str]:
-    """Return the columns that hold codes of the classifications (``#code``) or words (``#name``),
-    whatever their heads say."""
+    """Return the columns that hold codes of the classifications (``#code``), words (``#name``) or
+    amounts (``#value``), whatever their heads say."""
     seen: dict[int, Counter[str]] = {}
     known = names.code_names()
     for line in lines:
         filled = [c for c in cells(line) if c.text]
         for cell in filled if len(filled) > 1 else ():
             text = fold("".join(cell.text.split()))
-            what = "#code" if text in known else "" if cell.number() is not None else "#name"
+            number = cell.number()
+            amount = number is not None and "." in text
+            what = "#code" if text in known else _VALUE if amount else "" if number else "#name"
             seen.setdefault(cell.index, Counter())[what] += 1
     out = {}
     for index, counts in seen.items():
         what, count = counts.most_common(1)[0]
-        others = (counts.total() - count) * (_MOST if what == "#name" else 2)
+        others = (counts.total() - count) * (_MOST if what == "#name" else 2)  # heads among them
         if what and count >= _SEVERAL and others <= counts.total():
             out[index] = what
     return out
@@ -131,7 +140,7 @@ def _by_content(
     known = what or (path and names.column_key(context.key, path))
     if what == "#code" and held == "#name" and last is not None and last.codes and not last.labels:
         return held  # a head that is gone leaves its cell to the one beside it
-    if known or not held:
+    if known or held in ("", _VALUE):
         return what
     fresh = last is None or not last.values
     if held == "#code" or (fresh and not (last and last.labels)):
