@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -110,6 +111,14 @@ def _is_year(text: str, fiscal_year: int | None) -> bool:
     return fiscal_year is None or abs(int(text) - fiscal_year) <= year.reach
 
 
+def _torn(text: str, start: int) -> bool:
+    """Tell whether a number begins inside one that holds a raised or circled digit (``11\u00b2.7``)."""
+    at = start
+    while at and unicodedata.category(text[at - 1]) == "No":
+        at -= 1
+    return at < start and (text[start] == "." or (at > 0 and text[at - 1].isdecimal()))
+
+
 def numbers(text: str, fiscal_year: int | None) -> list[Quantity]:
     """Return every number of a folded text, in order."""
     taken = _recognised(text)
@@ -123,6 +132,9 @@ def numbers(text: str, fiscal_year: int | None) -> list[Quantity]:
         reason = next((taken[i] for i in range(start, end) if i in taken), "")
         if reason:
             found.append(Quantity(start, end, end, amount, reason=reason))
+            continue
+        if _torn(text, start):
+            found.append(Quantity(start, end, end, amount))
             continue
         touching = text[start - 1 : start] == " " or text[end : end + 1] == " "
         unit = None if touching else unit_at(text, end)

@@ -99,3 +99,14 @@ def test_a_bare_number_far_from_the_fiscal_year_is_no_year():
 def test_an_amount_in_two_units_is_not_two_amounts(text):
     assert quantities(text) == []
     assert all(n.unit is None and not n.reason for n in numbers(text, 2023))
+
+
+@pytest.mark.parametrize(
+    "text", ["完成年初预算的11².7%", "增加12①5万元", "增长³.5%", "支出1⁰0.5万元", "收入2½.5万元"]
+)
+def test_no_number_begins_inside_another_kind_of_digit(text):
+    assert quantities(text) == []
+
+
+def test_a_marker_of_a_list_before_a_number_is_none_of_its_digits():
+    assert quantities("其中：①2.5万元；②3万元") == ["2.5 万元", "3 万元"]
