@@ -32,6 +32,7 @@ class Asking(Strict):
     filler: tuple[str, ...]
     year_endings: tuple[str, ...]
     department_endings: tuple[str, ...]
+    topics: tuple[tuple[str, str], ...]
 
 
 class SearchVocabulary(Strict):

@@ -12,9 +12,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from finalaccounts.reference.rules import units
 from finalaccounts.render import shown
 from finalaccounts.render.cards import Card
-from finalaccounts.render.chapters import Tally
+from finalaccounts.render.chapters import NUMBERS, Tally
 from finalaccounts.render.facts import Fact, Facts
-from finalaccounts.render.sentences import money
+from finalaccounts.render.sentences import money, planned
 from finalaccounts.render.sources import Sources
 from finalaccounts.render.tiles import change
 from finalaccounts.render.words import Words
@@ -81,7 +81,9 @@ def opening(
         told.append(words("opening.found_none"))
     sentence = str(words.opening.comma).join(told) + str(words.opening.stop)
     return Opening(
-        sentence, (_spent(facts, spent, words, sources), where, asked), _TOLD if spent else ()
+        sentence,
+        (_spent(facts, spent, cards, words, sources), where, asked),
+        _TOLD if spent else (),
     )
 
 
@@ -89,7 +91,20 @@ def _line(fact: Fact, words: Words, sources: Sources) -> tuple[str, str]:
     return sources.address(fact.source, fact.line), words("report.line", line=fact.line)
 
 
-def _spent(facts: Facts, spent: Fact | None, words: Words, sources: Sources) -> Answer:
+def _planned(facts: Facts, doubted: set[str], words: Words) -> str:
+    """Return how much more or less than planned was spent; nothing from numbers in doubt."""
+    pair = planned(facts)
+    if pair is None or doubted & {fact.id for fact in pair}:
+        return ""
+    plan, final = pair
+    gap = final.amount - plan.amount
+    way = "same" if not gap else "more" if gap > 0 else "less"
+    return words(f"opening.budget_{way}", gap=money(plan._replace(amount=abs(gap))))
+
+
+def _spent(
+    facts: Facts, spent: Fact | None, cards: tuple[Card, ...], words: Words, sources: Sources
+) -> Answer:
     if spent is None:
         text, total = words.opening.spent_missing + words.opening.stop, facts.total("expenditure")
         if total is None:
@@ -100,6 +115,8 @@ def _spent(facts: Facts, spent: Fact | None, words: Words, sources: Sources) -> 
     more = words("opening.exact", amount=money(spent))
     if moved is not None:
         more += words("opening.moved", change=shown.signed_percent(moved))
+    doubted = {n for c in cards if c.chapter in NUMBERS for n in c.finding.figures[:2]}
+    more += _planned(facts, doubted, words)
     return Answer("spent", about(spent, words), more, (_line(spent, words, sources),))
 
 

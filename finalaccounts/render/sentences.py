@@ -79,13 +79,20 @@ def sentences(
     return tuple(done)
 
 
-def _budget(facts: Facts, write: _Writer) -> list[Sentence]:
+def planned(facts: Facts) -> tuple[Fact, Fact] | None:
+    """Return what of the general public budget was planned, and what was spent, in one unit."""
     plan = facts.stated(("general_expenditure",), "initial_budget")
     final = facts.amount("general_expenditure", "total", "total") or facts.stated(
         ("general_expenditure",), "final"
     )
-    if not plan or not final or plan.unit != final.unit:
+    return None if not plan or not final or plan.unit != final.unit else (plan, final)
+
+
+def _budget(facts: Facts, write: _Writer) -> list[Sentence]:
+    pair = planned(facts)
+    if pair is None:
         return []
+    plan, final = pair
     gap = final.amount - plan.amount
     way = "same" if gap == 0 else "more" if gap > 0 else "less"
     amount = f"{shown.amount(abs(gap))} {plan.unit}"

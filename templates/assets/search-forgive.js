@@ -73,7 +73,7 @@
 
   /* The same without the words that a page of the site answers, where others are left. */
   Engine.prototype.pieces = function (word) {
-    var self = this, all = self.cutUp(word), left = all.filter(function (piece) { return !self.asksFor(piece); });
+    var self = this, all = self.cutUp(word), left = all.filter(function (piece) { return !self.asksFor(piece) || self.data.topics[piece]; });
     if (!left.length) return all;
     left.known = all.known;
     return left;

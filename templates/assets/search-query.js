@@ -129,7 +129,7 @@
     self.prepare();
     words.forEach(function (w) { w.usual = self.usual(w.folded, Array.from(self.places.values())); });
     self.entities.forEach(function (e) {
-      var score = 0, years = e.years.filter(allow), dated = false, every;
+      var score = 0, years = e.years.filter(allow), dated = false, topic = "", every;
       if (!years.length) return;
       every = words.every(function (w) {
         var fit = self.fit(w, e.folded, e.usual, table);
@@ -141,9 +141,10 @@
         if (e.label.includes(w.folded)) return true;
         var same = years.filter(function (r) { return r.year === w.year; });
         if (same.length) { years = same; dated = true; }
+        if (self.data.topics[w.folded]) { topic = self.data.topics[w.folded]; return true; }
         return same.length > 0;
       });
-      if (every && (score || words.length > 1)) found.push({ type: "department", entity: e, years: years, score: score, dated: dated });
+      if (every && (score || words.length > 1 && !topic || dated && topic)) found.push({ type: "department", entity: e, years: years, score: score, dated: dated, topic: topic });
     });
     found.sort(function (a, b) {
       return b.score - a.score || a.entity.name.length - b.entity.name.length ||

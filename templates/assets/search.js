@@ -91,7 +91,8 @@
   function department(item, asked) {
     var base = home + "d/" + item.entity.division + "/" + item.entity.slug + "/", p = make("p", "", { "class": "src" });
     var one = item.dated && item.years.length === 1 ? item.years[0].year : ""; // name and year: that page itself
-    var li = row("department", base + (one ? one + "/" : "") + "index.html", item.entity.name + (one ? " " + one : ""), asked);
+    if (item.topic && !one) one = item.years[0].year; // a number of a year: the newest
+    var li = row("department", base + (one ? one + "/" : "") + "index.html" + (item.topic ? "#" + (item.topic === "main" ? "" : "tile-") + item.topic : ""), item.entity.name + (one ? " " + one : ""), asked);
     p.append(item.entity.path.map(function (place) { return place.name; }).join(" › "));
     item.years.forEach(function (report) { p.append(" · ", make("a", report.year, { href: base + report.year + "/index.html" })); });
     var amount = item.years[0].amount;
@@ -125,8 +126,12 @@
     if (item.type === "place") return row("place_kind", home + "r/" + item.place.code + "/index.html", item.place.name, asked);
     if (item.type === "year") return row("year_kind", "#" + new URLSearchParams({ q: "", year: item.year }), item.year, asked);
     var kind = mingzhang.KINDS[item.record.kind], hit = item.hits[0];
-    var li = row(kind, address(hit), item.record.text, asked);
-    li.append(make("p", where(hit, kind), { "class": "src" }));
+    var code = kind === "code" && /^\d+/.exec(item.record.text);
+    // A code leads to the page that compares it; where reports print it stands below.
+    var li = row(kind, code ? home + (code[0][0] === "2" ? "f/" : "e/") + code[0] + "/index.html" : address(hit), item.record.text, asked);
+    var place = make("p", code ? "" : where(hit, kind), { "class": "src" });
+    if (code) place.append(make("a", where(hit, kind), { href: address(hit) }));
+    li.append(place);
     if (item.hits.length > 1) li.append(others(item, kind));
     return li;
   }

@@ -244,3 +244,40 @@ def test_legends_keep_their_colours_where_colours_are_forced(browser, site):
         "[...document.querySelectorAll('.hun i')].map(e => getComputedStyle(e).backgroundColor)"
     )
     assert len(set(colours)) >= 3
+
+
+# Asked in the box of the home page; what is followed there; what the first screen of it says.
+ASKED = (
+    ("丹凤 2024 花了多少", "#hits a", ("1,049.22 万元",)),
+    ("丹凤2024年花在哪", "#hits a", ("最多的一项是其他医疗保障管理事务支出，占 27%",)),
+    ("丹凤 比预算多", "#hits a", ("比年初预算多 602.79 万元",)),
+    ("白河有什么问题", "#hits a", ("哪里要问", "1852.36", "637.50")),
+    ("北关三公经费", "#hits a", ("“三公”经费", "0.00")),
+    ("哪些部门买车", "#hits a", ("公务用车购置", "个部门的决算里有")),
+    ("csv在哪里下载", "#notes a", ("CSV",)),
+    ("怎么引用", "#notes a", ("引用", "GB/T 7714")),
+    ("报错", "#notes a", ("反馈", "请写明三样东西")),
+    ("什么是机关运行经费", "#notes a", ("机关运行经费",)),
+)
+SEEN = """wanted => { const all = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), seen = [];
+  for (let n = all.nextNode(); n; n = all.nextNode()) {
+    const range = document.createRange(); range.selectNodeContents(n);
+    if ([...range.getClientRects()].some(b => b.height && b.bottom > 0 && b.top < innerHeight)) seen.push(n.textContent);
+  }
+  return wanted.filter(w => !seen.join("").includes(w)); }"""
+
+
+def test_ten_questions_are_answered_in_two_steps(browser, site):
+    page, _ = open_page(browser, 390)
+    page.set_viewport_size({"width": 390, "height": 844})
+    wrong = []
+    for question, followed, wanted in ASKED:
+        page.goto((site / "index.html").as_uri())
+        page.fill("#q", question)
+        page.press("#q", "Enter")
+        page.wait_for_selector(followed)
+        page.locator(followed).first.click()
+        page.wait_for_load_state()
+        if missing := page.evaluate(SEEN, list(wanted)):
+            wrong.append((question, page.url[-60:], missing))
+    assert wrong == []

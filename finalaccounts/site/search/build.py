@@ -76,6 +76,7 @@ def _parts(*names: str) -> dict[str, object]:
         "filler": asking.filler,
         "years": asking.year_endings,
         "endings": asking.department_endings,
+        "topics": {fold(said): tile for said, tile in asking.topics},
     }
 
 
