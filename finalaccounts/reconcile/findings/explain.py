@@ -67,6 +67,8 @@ def explained(view: View, check: Applied) -> Made | None:
         return None
     printed, top, base = sides
     rate = printed.amount or Decimal(0)
+    if not check.printed.rstrip("%").replace(".", "", 1).isdigit():  # a direction, a word
+        return None
     if top is not None and top.amount and top.amount * HUNDRED == rate:
         return Made(
             "amount_as_rate", text(top.amount), Amount(top.amount, text(top.amount), "", top)

@@ -176,6 +176,10 @@ def _filled(view: View, rule: Rule, applied: Applied, language: str, several: bo
         place_b=_places(view, rights, language),
         column=_text((findings().column_head,), language).format(column=column) if shown else "",
     )
+    if applied.type == "blank":
+        terms = asked.terms if isinstance(asked, Linear) else operands
+        empty = next((o for o in (*terms, *operands) if o.certain_blank), operands[0])
+        words["spot"] = place(view, empty, language)
     words.update(applied.words)
     field = findings().fields.get(applied.words.get("field", ""))
     if field is not None:

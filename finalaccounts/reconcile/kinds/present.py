@@ -48,5 +48,5 @@ def present(view: View, rule: Rule, wanted: Present) -> Applied:
         wanted.table,
         FAIL if lacking else PASS,
         (title,),
-        words={"lacking": " ".join(lacking)},
+        words={"lacking": "\u3001".join(lacking)},
     )

@@ -199,10 +199,12 @@ def _same(view: View, rule: Rule, same: Same) -> Iterator[Applied]:
         if judge_same(*totals).outcome == FAIL:
             continue
         left, right = view.common(view.stated(first[0]), view.stated(other[0]))
+        message = "other_change"
         if first[0].direction != other[0].direction:
             right = replace(right, amount=-(right.amount or ZERO))
+            message = "opposite_change"
         words = {"total": str(totals[0].amount)}
-        yield compare.same(rule, other[0].statement_id, left, right, words=words, message="other_change")  # fmt: skip
+        yield compare.same(rule, other[0].statement_id, left, right, words=words, message=message)
 
 
 def _across(view: View, rule: Rule, same: Same) -> Applied:
@@ -222,4 +224,4 @@ def _across(view: View, rule: Rule, same: Same) -> Applied:
     found = compare.same(rule, place, left, right, words=words, message="other_change")
     if change_a.direction == change_b.direction or found.outcome == ASK:
         return found
-    return compare.told(rule, place, FAIL, (left, right), printed=str(left.amount), expected=str(right.amount), words=words, message="other_change")  # fmt: skip
+    return compare.told(rule, place, FAIL, (left, right), printed=str(left.amount), expected=str(right.amount), words=words, message="opposite_change")  # fmt: skip

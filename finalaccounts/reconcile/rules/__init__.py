@@ -1,6 +1,6 @@
 """The rules that are functions, a folder per part of a report; importing this registers them."""
 
-from finalaccounts.reconcile.rules.document import denials, same_amounts
+from finalaccounts.reconcile.rules.document import denials, same_amounts, unfilled
 from finalaccounts.reconcile.rules.document import wording as document_wording
 from finalaccounts.reconcile.rules.forms import amounts, summaries
 from finalaccounts.reconcile.rules.forms import wording as form_wording
@@ -26,4 +26,5 @@ __all__ = [
     "structure",
     "summaries",
     "three_public",
+    "unfilled",
 ]

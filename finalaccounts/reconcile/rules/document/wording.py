@@ -22,7 +22,8 @@ LONGEST = 24  # characters of a heading that are told
 UNDER = 9  # lines under a title that still belong to its head
 
 
-def _line(source: str, number: int, label: str) -> Operand:
+def line_of(source: str, number: int, label: str) -> Operand:
+    """Return a line of the report as what a check is about; it holds no number."""
     return Operand(f"{source}:{number}", None, ZERO, ZERO, "", source, number, label)
 
 
@@ -32,14 +33,15 @@ def _heading(text: str) -> str:
     return head if len(head) <= LONGEST else f"{head[: LONGEST - 1]}\u2026"
 
 
-def _told(
+def told(
     rule: Rule, operand: Operand, outcome: str, printed: str, expected: str, **words: str
 ) -> Applied:
+    """Return a check of words, at their line: what is printed and what is expected."""
     place = f"L{operand.line}" if ":" in operand.id else operand.id
     return compare.told(rule, place, outcome, (operand,), printed=printed, expected=expected, words=words)  # fmt: skip
 
 
-def _inside(view: View) -> list[tuple[str, int, int]]:
+def inside(view: View) -> list[tuple[str, int, int]]:
     """Return the lines of tables and forms: their cells are no headings and no prose."""
     tables = [(t.source, t.first_line, t.last_line) for t in view.report.tables if t.first_line and t.last_line > t.first_line]  # fmt: skip
     forms = [(e.source, e.first_line, e.last_line) for e in view.report.evaluations]
@@ -62,8 +64,8 @@ def years(view: View, rule: Rule) -> Iterator[Applied]:
             hit = pattern("year_title").match(text.lstrip("\uff08(").rstrip("\uff09)")) if "20" in text else None  # fmt: skip
             if hit and (hit["year"] or _under_title(view, document.source, number)):
                 said = int(hit["year"] or hit["year2"])
-                operand = _line(document.source, number, text[:40])
-                yield _told(rule, operand, PASS if said == year else FAIL, str(said), str(year))
+                operand = line_of(document.source, number, text[:40])
+                yield told(rule, operand, PASS if said == year else FAIL, str(said), str(year))
         yield from _compared(view, rule, tell, document.source, year)
         yield from _year_ends(view, rule, tell, document.source, year)
 
@@ -93,13 +95,13 @@ def _compared(view: View, rule: Rule, tell: Telling, source: str, year: int) -> 
             if not any(a <= hit.start() <= b for a, b in spans):
                 continue
             said = int(hit["year"])
-            operand = _line(source, tell.line(source, hit.start("year")), hit.group())
+            operand = line_of(source, tell.line(source, hit.start("year")), hit.group())
             # A comparison inside the year is one with the budget; last year's amount may be told
             # beside this year's.
             fine = said in (wanted, year) or (
                 name == "year_of_subject" and str(year) in _around(flat, hit.start())
             )
-            yield _told(rule, operand, PASS if fine else FAIL, str(said), str(wanted))
+            yield told(rule, operand, PASS if fine else FAIL, str(said), str(wanted))
 
 
 def _year_ends(view: View, rule: Rule, tell: Telling, source: str, year: int) -> Iterator[Applied]:
@@ -109,8 +111,8 @@ def _year_ends(view: View, rule: Rule, tell: Telling, source: str, year: int) ->
     """
     counted: list[tuple[Statement, Operand | None, int]] = []
     for s in view.report.statements:
-        told = s.section in checks().year_end_sections and s.source == source and not s.direction
-        if not told or tell.money(s) or s.unit in words().percent:
+        here = s.section in checks().year_end_sections and s.source == source and not s.direction
+        if not here or tell.money(s) or s.unit in words().percent:
             continue
         head = tell.head(s)
         wanted = "year_counted" if s.section in checks().three_public_sections else "year_end"
@@ -119,7 +121,7 @@ def _year_ends(view: View, rule: Rule, tell: Telling, source: str, year: int) ->
         if hit is not None:
             said = int(next(g for g in hit.groups() if g))
             at = tell.spot(s).start - len(head) + hit.start(hit.lastgroup or 0)
-            operand = _line(source, tell.line(source, at), hit.group().rstrip("\uff0c,"))
+            operand = line_of(source, tell.line(source, at), hit.group().rstrip("\uff0c,"))
         counted.append((s, operand, said))
     now = {(s.section, s.item) for s, _, said in counted if said == year}
     seen = set()
@@ -128,7 +130,7 @@ def _year_ends(view: View, rule: Rule, tell: Telling, source: str, year: int) ->
             continue
         seen.add(operand.id)
         fine = said == year or (said < year and (s.section, s.item) in now)
-        yield _told(rule, operand, PASS if fine else FAIL, str(said), str(year))
+        yield told(rule, operand, PASS if fine else FAIL, str(said), str(year))
 
 
 def _around(flat: str, at: int) -> str:
@@ -154,31 +156,7 @@ def _main_spans(
     return spans
 
 
-# ---------------------------------------------------------------- blanks, kind of document
-
-
-@rule("D01.R03")
-def blanks(view: View, rule: Rule) -> Iterator[Applied]:
-    """No number or word was left unfilled in the running text."""
-    tell = telling(view)
-    if not any(tell.flat.values()):
-        yield compare.not_evaluable(rule, "report")
-        return
-    found = False
-    inside, entity = _inside(view), "".join(view.report.meta.entity.split())
-    for source, flat in tell.flat.items():
-        for named in checks().blank:
-            for hit in named.pattern.finditer(flat):
-                line = tell.line(source, hit.start())
-                quote = hit.group()
-                # A report made anonymous is called so throughout: nothing was left in.
-                if quote in entity or any(s == source and a <= line <= b for s, a, b in inside):
-                    continue
-                found = True
-                told = _told(rule, _line(source, line, quote), FAIL, quote, "")
-                yield replace(told, message=named.message) if named.message else told
-    if not found:
-        yield compare.told(rule, "report", PASS, ())
+# ---------------------------------------------------------------- kind of document
 
 
 @rule("D01.R04")
@@ -188,13 +166,14 @@ def document_word(view: View, rule: Rule) -> Iterator[Applied]:
         yield compare.not_evaluable(rule, "report")
         return
     for document in view.report.documents[:1]:
-        told = telling(view).lines[document.source]
-        lines = [(number, text) for number, text in enumerate(told, 1) if text][:COVER]
+        listed = telling(view).lines[document.source]
+        lines = [(number, text) for number, text in enumerate(listed, 1) if text][:COVER]
         odd = [(number, text) for number, text in lines if pattern("document_word").match(text)]
         for number, text in odd:
-            yield _told(
-                rule, _line(document.source, number, text), FAIL, text, checks().document_kind
+            told_so = told(
+                rule, line_of(document.source, number, text), FAIL, text, checks().document_kind
             )
+            yield replace(told_so, message="document_kind")
         if not odd:
             yield compare.told(rule, "report", PASS, ())
 
@@ -245,12 +224,14 @@ def numbering(view: View, rule: Rule) -> Iterator[Applied]:
     if not any(tell.flat.values()):
         yield compare.not_evaluable(rule, "report")
         return
-    inside = _inside(view)
+    closed_lines = inside(view)
     levels = checks().ordinal
     for document in view.report.documents:
         last: dict[str, tuple[int, int]] = {}
         runs = 0
-        closed = {n for src, a, b in inside if src == document.source for n in range(a + 1, b + 1)}
+        closed = {
+            n for src, a, b in closed_lines if src == document.source for n in range(a + 1, b + 1)
+        }
         for at, text in enumerate(tell.lines[document.source], 1):
             if at in closed or not _numbered().match(text):
                 continue
@@ -296,5 +277,5 @@ def _gap(rule: Rule, tell: Telling, source: str, named: Named, before: tuple[int
         if strange.match(tell.lines[source][line - 1]):  # type: ignore[union-attr]
             return
     first = Operand(f"{source}:{before[1]}", None, ZERO, ZERO, "", source, before[1], text[:30])
-    second = _line(source, after[1], text[:30])
-    yield compare.told(rule, f"L{after[1]}", FAIL, (second, first), printed=str(after[0]), expected=str(missing), words={"subject": _heading(text)})  # fmt: skip
+    second = line_of(source, after[1], text[:30])
+    yield compare.told(rule, f"L{after[1]}", FAIL, (second, first), printed=str(after[0]), expected=str(missing), words={"subject": _heading(text), "before": str(before[0])}, message="numbering_gap")  # fmt: skip
