@@ -52,13 +52,17 @@ class _Rule:
     rule: Rule
     areas: list[Area]
     formulas: list[Formula | None]
+    # Compares with constants: what it says of one value it says of all cells that hold it.
+    fixed: bool = False
 
     @property
     def look(self) -> Any:
         return self.rule.dxf
 
-    def covers(self, row: int, column: int) -> bool:
-        return any(a <= column <= c and b <= row <= d for a, b, c, d in self.areas)
+    def in_row(self, row: int) -> tuple[_Rule, list[tuple[int, int]]] | None:
+        """Return the rule with the columns in which it holds for a row, None for none."""
+        columns = {(a, c) for a, b, c, d in self.areas if b <= row <= d}
+        return (self, sorted(columns)) if columns else None
 
 
 def _matters(rule: Rule) -> bool:
@@ -96,6 +100,27 @@ def areas(ranges: str) -> list[Area]:
     return found
 
 
+def _joined(rules: list[_Rule]) -> list[_Rule]:
+    """Return the rules, those that follow one another and say the same as one: copying rows in a
+    spreadsheet makes hundreds of them."""
+    found: list[_Rule] = []
+    for one in rules:
+        one.fixed = one.rule.type == "cellIs" and all(
+            f is not None and f.fixed for f in one.formulas
+        )
+        last = found[-1] if found else None
+        if last is not None and one.fixed and last.fixed and _alike(last.rule, one.rule):
+            last.areas.extend(area for area in one.areas if area not in last.areas)
+        else:
+            found.append(one)
+    return found
+
+
+def _alike(one: Rule, other: Rule) -> bool:
+    names = ("operator", "formula", "stopIfTrue", "dxf")
+    return all(getattr(one, name) == getattr(other, name) for name in names)
+
+
 class Conditions:
     """The rules of one sheet in their order; ``more`` are those that openpyxl does not read."""
 
@@ -109,21 +134,28 @@ class Conditions:
             if _matters(rule) and (where := areas(ranges))
         ]
         self._rules.sort(key=lambda one: one.rule.priority or 0)
+        self._rules = _joined(self._rules)
         self._sheet, self._book = sheet, book
         self._done = 0
         self._counts: dict[int, Mapping[Any, int]] = {}
+        self._same: dict[Any, bool] = {}
+        self._in_row: tuple[int, list[tuple[_Rule, list[tuple[int, int]]]]] = 0, []
 
     def of(self, cell: Any) -> Shown | None:
         """Return what the rules make of a cell; None where there is none for it."""
         shown: Shown | None = None
-        for one in self._rules:
-            if not one.covers(cell.row, cell.column):
+        if self._in_row[0] != cell.row:
+            here = [part for one in self._rules if (part := one.in_row(cell.row)) is not None]
+            self._in_row = cell.row, here
+        for one, columns in self._in_row[1]:
+            if not any(first <= cell.column <= last for first, last in columns):
                 continue
             shown = shown or Shown()
             try:
                 applies = self._applies(one, cell)
             except Unknown:
-                shown.changes.append(one.look)
+                if one.look not in shown.changes:
+                    shown.changes.append(one.look)
                 continue
             except Wrong:
                 continue
@@ -144,6 +176,15 @@ class Conditions:
         return None if found is None else known(found.value)
 
     def _applies(self, one: _Rule, cell: Any) -> bool:
+        """Return whether a rule applies; one that compares with constants is asked once a value."""
+        if not one.fixed:
+            return self._asked(one, cell)
+        key = id(one), type(cell.value), cell.value
+        if key not in self._same:
+            self._same[key] = self._asked(one, cell)
+        return self._same[key]
+
+    def _asked(self, one: _Rule, cell: Any) -> bool:
         self._done += 1
         if self._done > _MOST:
             raise Unknown

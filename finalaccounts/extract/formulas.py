@@ -45,6 +45,14 @@ class Formula:
             token for token in Tokenizer("=" + text.lstrip("=")).items if token.type != Token.WSPACE
         ]
 
+    @property
+    def fixed(self) -> bool:
+        """True for a formula that asks for no cell and no function: a constant."""
+        return all(
+            token.type in (Token.OPERAND, Token.OP_PRE) and token.subtype != Token.RANGE
+            for token in self._tokens
+        )
+
     def value(self, cells: Cells, down: int = 0, right: int = 0) -> Value:
         """Return the result, raising Unknown, or Wrong where it is an error value."""
         try:
