@@ -33,3 +33,13 @@ def test_a_number_that_looks_like_something_else(
     total: str, item: str, severities: set[str]
 ) -> None:
     assert told(total, item) == severities
+
+
+def test_a_number_over_two_lines_proves_nothing() -> None:
+    rows = ["一般公共预算财政拨款支出决算表", "单位：万元", "科目代码 科目名称 小计 基本支出 项目支出",
+            "合计 20.04 19.03 1.01", "208 社会保障 20.04 19.03 1.01", "20805 养老 10.02 10.02", "20808 抚恤 10.02 9.01 1.", "10"]  # fmt: skip
+    found = reconcile(
+        normalize([Document("r.txt", tuple(Line(n, t) for n, t in enumerate(rows, 1)))])
+    )
+    assert any(c.outcome == "not_evaluable" for c in found.checks if "20808" in c.place)
+    assert not [f for f in found.findings if f.severity == "error"]

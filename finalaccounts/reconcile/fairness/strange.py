@@ -2,19 +2,24 @@
 
 Where every amount of a report has decimals, a whole number in a cell may be a year, a code or a
 number of a row; and a minus before an amount may be a stroke, where the sums ask for the amount
-itself. What is printed is what was read, so the place is told, but as a question: a warning.
+itself. What is printed is what was read, so the place is told, but as a question: a warning. A number put together over a break of lines or pages
+proves nothing: what fails for it is not judged.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from finalaccounts.amounts import decimals
-from finalaccounts.reconcile.applied import FAIL, Applied, Linear
+from finalaccounts.reconcile.applied import FAIL, NOT_EVALUABLE, Applied, Linear
 from finalaccounts.reconcile.view import View
 
+# A break between the digits of a number, and one after its point.
+_BROKEN, _SPACED = re.compile(r"\d\s+[\d.]"), re.compile(r"[.,]\s+\d")
+_FEW = 5
 _MANY, _RARE = 30, 50  # amounts from which a habit shows; one in so many may break it
 ZERO = Decimal(0)
 
@@ -23,11 +28,24 @@ def strange(view: View, applied: Sequence[Applied]) -> list[Applied]:
     """Return the checks, those as warnings that rest on a number that looks like another thing."""
     if not any(a.outcome == FAIL for a in applied):
         return list(applied)
-    whole = _whole(view)
-    return [
-        replace(a, doubted=True) if a.outcome == FAIL and _doubtful(view, a, whole) else a
-        for a in applied
-    ]
+    whole, joined = _whole(view), _joined(view)
+    return [_weighed(view, a, whole, joined) if a.outcome == FAIL else a for a in applied]
+
+
+def _weighed(view: View, a: Applied, whole: frozenset[str], joined: frozenset[str]) -> Applied:
+    if any(o.id in joined for o in a.operands):
+        return replace(a, outcome=NOT_EVALUABLE, difference=None, tolerance=None)
+    return replace(a, doubted=True) if _doubtful(view, a, whole) else a
+
+
+def _joined(view: View) -> frozenset[str]:
+    """Return the figures that a break of a line or page parts in two: which digits belong
+    together was decided by their place. A report that always prints blanks after its points and
+    commas parts nothing."""
+    broken = [f for f in view.report.figures if _BROKEN.search(f.printed)]
+    spaced = [f for f in view.report.figures if _SPACED.search(f.printed)]
+    found = broken if len(spaced) > _FEW else [*broken, *spaced]
+    return frozenset(f.figure_id for f in found if f.state == "printed")
 
 
 def _whole(view: View) -> frozenset[str]:
