@@ -188,3 +188,11 @@ def test_the_files_that_people_type_are_told_as_they_are_read(tmp_path):
         corrections.read(tmp_path, (), ())
     figure = SimpleNamespace(figure_id=place, printed=printed)
     assert corrections.read(tmp_path, (figure,), ())[0].place == place
+
+
+def test_the_page_of_messages_shows_them_as_they_are_said(pages):
+    tree = HTMLParser(pages["about/messages/index.html"])
+    shown = {cell.text() for cell in tree.css("table code")}
+    with (ROOT / "data/reference/cn/messages.csv").open(encoding="utf-8", newline="") as handle:
+        listed = {row["message"] for row in csv.DictReader(handle)}
+    assert listed <= shown
