@@ -134,3 +134,20 @@ def test_addresses_of_the_index_lead_to_files(published):
     for address in where.values():
         filled = address.replace("{report_id}", "cn-130300-yibaoju-2023").replace("{code}", "208")
         assert f"api/v1/{filled}" in published, address
+
+
+def test_addresses_lead_to_files_with_a_public_address_too(tmp_path):
+    base = "https://example.org/x/"
+    data = publishing.folder(tmp_path / "data", site_url=base)
+    made = publishing.publish(reports()[:1], data)
+    where = json.loads(made["api/v1/index.json"])["addresses"].values()
+    ids = {"{report_id}": reports()[0].report.meta.report_id, "{code}": "208"}
+    for address in where:
+        for mark, value in ids.items():
+            address = address.replace(mark, value)
+        assert address.startswith(base) and address.removeprefix(base) in made, address
+    [server] = json.loads(made["api/v1/openapi.json"])["servers"]
+    for path in json.loads(made["api/v1/openapi.json"])["paths"]:
+        for mark, value in ids.items():
+            path = path.replace(mark, value)
+        assert f"{server['url']}{path}".removeprefix(base) in made, path
