@@ -105,6 +105,14 @@ class Same(Strict):
     across: bool = False
 
 
+class FormAmount(Strict):
+    """An amount at the head of every form of a kind that is also the figure of a table."""
+
+    kind: Literal["project", "department"]
+    field: str
+    figure: str
+
+
 class Subject(Strict):
     """A table or section and the words that name what it is of; each speaks of its own only."""
 
@@ -151,6 +159,7 @@ class Rule(Strict):
     note: str = ""
     present: tuple[Present, ...] = ()
     listed: tuple[Listed, ...] = ()
+    form: tuple[FormAmount, ...] = ()
     limit: tuple[Limit, ...] = ()
     count: tuple[Count, ...] = ()
     growth: tuple[Growth, ...] = ()
@@ -162,11 +171,21 @@ class Rule(Strict):
     def _has_its_kind(self) -> Rule:
         declared = {
             k
-            for k in ("present", "listed", "limit", "count", "growth", "same", "subject", "product")
+            for k in (
+                "present",
+                "listed",
+                "form",
+                "limit",
+                "count",
+                "growth",
+                "same",
+                "subject",
+                "product",
+            )
             if getattr(self, k)
         }
         # What the narrative states may be declared in checks.toml, under the rule's id.
-        told = {"listed", "limit", "count", "growth", "same", "ratio"}
+        told = {"listed", "form", "limit", "count", "growth", "same", "ratio"}
         fits = (
             declared <= told
             if self.kind in told
@@ -179,7 +198,7 @@ class Rule(Strict):
 
 def declares(rule: Rule) -> bool:
     """True for a rule that itself lists the statements it compares."""
-    return bool(rule.listed or rule.limit or rule.count or rule.growth or rule.same)
+    return bool(rule.listed or rule.form or rule.limit or rule.count or rule.growth or rule.same)
 
 
 class RuleWords(Strict):

@@ -9,6 +9,7 @@ from dataclasses import replace
 from finalaccounts.model import Statement
 from finalaccounts.reconcile import compare
 from finalaccounts.reconcile.applied import FAIL, PASS, ROUNDING, Applied, Operand
+from finalaccounts.reconcile.rules.forms.parts import amount, forms
 from finalaccounts.reconcile.tolerance import ZERO, judge_same
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference.checks import Quantity, checks, pattern
@@ -16,7 +17,7 @@ from finalaccounts.reference.rules import Rule, words
 
 
 def evaluate(view: View, rule: Rule) -> Iterator[Applied]:
-    """Yield a check for every stated total, income or expenditure that a table prints."""
+    """Yield a check for every amount of the text, or of a form, that a table prints."""
     for quantity in checks().quantity:
         if quantity.rule != rule.id:
             continue
@@ -26,6 +27,14 @@ def evaluate(view: View, rule: Rule) -> Iterator[Applied]:
                 table = wider or printed_at(view, quantity.figures)
                 also = [printed_at(view, [name]) for name in quantity.also]
                 yield same_as_table(view, rule, s.statement_id, view.stated(s), table, also)
+    for wanted in rule.form:
+        for form in (f for f in forms(view) if f.kind == wanted.kind):
+            place = f"{form.evaluation_id}.{wanted.field}"
+            told, printed = amount(view, form, wanted.field), view.figure(*wanted.figure.split("."))
+            if told is None or printed is None:
+                yield compare.not_evaluable(rule, place, (told, printed))
+            else:
+                yield compare.same(rule, place, *view.common(told, printed))
 
 
 def money(view: View, statement: Statement) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from finalaccounts.reconcile import compare
 from finalaccounts.reconcile.applied import FAIL, NOT_EVALUABLE, PASS, Applied, Operand
+from finalaccounts.reconcile.kinds.stated import money
 from finalaccounts.reconcile.registry import rule
 from finalaccounts.reconcile.rules.forms.costs import costs_of
 from finalaccounts.reconcile.rules.forms.parts import amount
@@ -88,7 +89,7 @@ def _contradiction(view: View, tell: Telling, denied: Denied) -> tuple[bool, tup
         section, _, rest = name.partition(".")
         item, _, key = rest.partition(":")
         for s in view.statements(section, item):
-            if tell.money(s) and (not key or key_of(s) == key):
+            if money(view, s) and (not key or key_of(s) == key):
                 known = True
                 if s.amount:
                     found.append(view.stated(s))

@@ -9,7 +9,7 @@ from finalaccounts.amounts import decimals, half_unit, parse
 from finalaccounts.model import Statement
 from finalaccounts.reconcile import compare
 from finalaccounts.reconcile.applied import FAIL, PASS, Applied, Operand
-from finalaccounts.reconcile.kinds.stated import printed_at
+from finalaccounts.reconcile.kinds.stated import money, printed_at
 from finalaccounts.reconcile.registry import rule
 from finalaccounts.reconcile.rules.forms.copied import targets_of_people
 from finalaccounts.reconcile.rules.forms.indicators import named_counts
@@ -129,7 +129,7 @@ def again(view: View, rule: Rule) -> Iterator[Applied]:
             continue
         if quantity.indicator:
             yield from _indicators(view, rule, quantity, body)
-        for s in (s for key in checks().annex_sections for s in tell.section(key)):
+        for s in (s for key in checks().annex_sections for s in view.narrative.section(key)):
             if s.item not in quantity.items:
                 continue
             if _same_quantity(view, tell, quantity, body, s):
@@ -162,9 +162,9 @@ def _indicators(view: View, rule: Rule, quantity: Again, body: Statement) -> Ite
 
 def _as_last_year(view: View, rule: Rule, tell: Telling) -> Iterator[Applied]:
     """The body calls a part as last year's where an annex tells by how much it changed."""
-    told = {(key_of(s), s.item == "yoy_rate") for s in tell.section("three_public")}
+    told = {(key_of(s), s.item == "yoy_rate") for s in view.narrative.section("three_public")}
     for key in checks().annex_sections:
-        for s in tell.section(key):
+        for s in view.narrative.section(key):
             part = key_of(s) if s.item == "yoy_rate" else ""
             if not part or (part, False) not in told or (part, True) in told:
                 continue
@@ -193,7 +193,7 @@ def _both(body: Statement, annex: Operand, own: Operand) -> dict[str, str]:
 def _body(tell: Telling, quantity: Again) -> Statement | None:
     for name in quantity.body:
         section, item = name.split(".")
-        for s in tell.section(section):
+        for s in tell.view.narrative.section(section):
             if s.item == item and not s.code and (not quantity.key or key_of(s) == quantity.key):
                 return s
     return None
@@ -216,10 +216,12 @@ def _same_quantity(
         key = key_of(s) or checks().three_public_key(tell.head(s))
         return key == quantity.key and s.direction == body.direction
     for item in quantity.within:
-        whole = next((w for w in tell.section(body.section) if w.item == item), None)
-        whole = whole or next((w for w in tell.section("expenditure") if w.item == item), None)
-        near = next((w for w in tell.before(s) if tell.money(w) and w.item not in quantity.items and not w.item.startswith(("basic", "project"))), None)  # fmt: skip
-        if whole is None or near is None or near.item != item or not tell.same_sentence(near, s):
+        whole = next((w for w in view.narrative.section(body.section) if w.item == item), None)
+        whole = whole or next(
+            (w for w in view.narrative.section("expenditure") if w.item == item), None
+        )
+        near = next((w for w in view.narrative.earlier(s) if money(view, w) and w.item not in quantity.items and not w.item.startswith(("basic", "project"))), None)  # fmt: skip
+        if whole is None or near is None or near.item != item or view.narrative.apart(near, s):
             return False
         if judge_same(*view.common(view.stated(whole), view.stated(near))).outcome != PASS:
             return False

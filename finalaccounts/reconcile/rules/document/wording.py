@@ -83,7 +83,7 @@ def _compared(view: View, rule: Rule, tell: Telling, source: str, year: int) -> 
     spots = [
         tell.spot(s)
         for key in checks().main_sections
-        for s in tell.section(key)
+        for s in view.narrative.section(key)
         if s.source == source
     ]
     if not spots:
@@ -112,7 +112,7 @@ def _year_ends(view: View, rule: Rule, tell: Telling, source: str, year: int) ->
     counted: list[tuple[Statement, Operand | None, int]] = []
     for s in view.report.statements:
         here = s.section in checks().year_end_sections and s.source == source and not s.direction
-        if not here or tell.money(s) or s.unit in words().percent:
+        if not here or view.units.factor(s.unit) is not None or s.unit in words().percent:
             continue
         head = tell.head(s)
         wanted = "year_counted" if s.section in checks().three_public_sections else "year_end"

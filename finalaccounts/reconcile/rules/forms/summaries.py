@@ -164,20 +164,6 @@ def _share(view: View, rule: Rule, said: Statement) -> Applied:
     return next(iter(good or checks), compare.not_evaluable(rule, said.statement_id, (part, printed)))  # fmt: skip
 
 
-@rule("P01.R09")
-def whole_and_summary(view: View, rule: Rule) -> Iterator[Applied]:
-    """What the department's form calls executed is the year's expenditure."""
-    for form in forms_of(view, "department"):
-        executed = amount(view, form, "executed")
-        total = view.figure("summary", "expenditure_total", "final")
-        place = f"{form.evaluation_id}.executed"
-        if executed is None or total is None:
-            yield compare.not_evaluable(rule, place, (executed, total))
-            continue
-        executed, total = view.common(executed, total)
-        yield compare.same(rule, place, executed, total)
-
-
 @rule("P01.R10")
 def one_each(view: View, rule: Rule) -> Iterator[Applied]:
     """One form per project: none repeated, none of those in the narrative missing."""

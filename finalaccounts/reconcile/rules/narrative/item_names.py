@@ -105,7 +105,7 @@ def paths(view: View) -> list[Path]:
     if known is not None:
         return known
     tell = telling(view)
-    section = tell.section("general_expenditure")
+    section = view.narrative.section("general_expenditure")
     found: list[Path] = []
     for source in dict.fromkeys(s.source for s in section):
         spots = [tell.spot(s) for s in section if s.source == source]
@@ -134,7 +134,9 @@ def names(view: View, rule: Rule) -> Iterator[Applied]:
     there for the same code. Recalled rows of functional.csv judge nothing.
     """
     tell = telling(view)
-    finals = [s for s in tell.section("general_expenditure") if s.item in checks().final_items]
+    finals = [
+        s for s in view.narrative.section("general_expenditure") if s.item in checks().final_items
+    ]
     for number, path in enumerate(paths(view), 1):
         after = [
             s for s in finals if s.source == path.source and 0 <= tell.spot(s).start - path.end < 90

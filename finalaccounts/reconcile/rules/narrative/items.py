@@ -9,7 +9,7 @@ from finalaccounts.model import Statement
 from finalaccounts.reconcile import compare
 from finalaccounts.reconcile.applied import FAIL, NOT_EVALUABLE, PASS, Applied
 from finalaccounts.reconcile.kinds.completion import budget_word
-from finalaccounts.reconcile.kinds.stated import same_as_table
+from finalaccounts.reconcile.kinds.stated import money, same_as_table
 from finalaccounts.reconcile.registry import rule
 from finalaccounts.reconcile.rules.narrative.item_names import (
     bare,
@@ -29,7 +29,11 @@ ITEM = 7  # digits of an item's code (class 3, section 5)
 
 def finals(tell: Telling) -> list[Statement]:
     """Return the outturns stated in the section, in reading order."""
-    return [s for s in tell.section(SECTION) if s.item in checks().final_items and tell.money(s)]
+    return [
+        s
+        for s in tell.view.narrative.section(SECTION)
+        if s.item in checks().final_items and money(tell.view, s)
+    ]
 
 
 def is_whole(statement: Statement) -> bool:
@@ -42,9 +46,9 @@ def items(tell: Telling, wanted: Iterable[str]) -> list[Statement]:
     known = {*class_codes(tell.view), *section_names()}
     return [
         s
-        for s in tell.section(SECTION)
+        for s in tell.view.narrative.section(SECTION)
         if s.item in wanted
-        and tell.money(s)
+        and money(tell.view, s)
         and (
             len(s.code) == ITEM
             or (
@@ -94,9 +98,11 @@ def item_sums(view: View, rule: Rule) -> Iterator[Applied]:
     for total_of, told in _sums(tell, done):
         parts, doubtful = _once(told)
         totals = [
-            s for s in tell.section(SECTION) if s.item == total_of and is_whole(s) and tell.money(s)
+            s
+            for s in view.narrative.section(SECTION)
+            if s.item == total_of and is_whole(s) and money(view, s)
         ]
-        totals = [s for s in totals if tell.order(s) < tell.order(parts[0])]
+        totals = [s for s in totals if view.narrative.order(s) < view.narrative.order(parts[0])]
         if not totals:
             continue
         total, *amounts = view.common(view.stated(totals[-1]), *map(view.stated, parts))
@@ -132,7 +138,9 @@ def _once(told: list[Statement]) -> tuple[list[Statement], bool]:
 def _sums(tell: Telling, done: list[Statement]) -> Iterator[tuple[str, list[Statement]]]:
     """Yield the item of a total and its parts; one kind of budget may be named in two ways."""
     budgets = checks().budget_items
-    whole = {s.item for s in tell.section(SECTION) if s.item in budgets and is_whole(s)}
+    whole = {
+        s.item for s in tell.view.narrative.section(SECTION) if s.item in budgets and is_whole(s)
+    }
     for item in budgets:
         if item not in whole:
             continue
@@ -187,7 +195,9 @@ def item_reasons(view: View, rule: Rule) -> Iterator[Applied]:
     found: list[tuple[Statement, Statement, str, bool]] = []
     for s in done:
         own = [b for b in budgets if (b.code, b.subject) == (s.code, s.subject)]
-        budget = min(own, key=lambda b: abs(tell.order(b) - tell.order(s)), default=None)
+        budget = min(
+            own, key=lambda b: abs(view.narrative.order(b) - view.narrative.order(s)), default=None
+        )
         if budget is None:
             yield compare.not_evaluable(rule, s.statement_id, (view.stated(s),))
             continue
@@ -226,7 +236,11 @@ def _explained(view: View, rule: Rule, s: Statement, budget: Statement, text: st
 
 def _whole_explained(view: View, tell: Telling, rule: Rule, any_reason: bool) -> Iterator[Applied]:
     """The whole section: a difference needs a reason somewhere."""
-    budgets = [s for s in tell.section(SECTION) if s.item in checks().budget_items and is_whole(s)]
+    budgets = [
+        s
+        for s in view.narrative.section(SECTION)
+        if s.item in checks().budget_items and is_whole(s)
+    ]
     for budget in budgets[:1]:
         after = [
             s

@@ -8,6 +8,7 @@ from dataclasses import replace
 from finalaccounts.model import Statement
 from finalaccounts.reconcile import compare
 from finalaccounts.reconcile.applied import FAIL, PASS, Applied, Operand
+from finalaccounts.reconcile.kinds.stated import money
 from finalaccounts.reconcile.registry import rule
 from finalaccounts.reconcile.rules.narrative.telling import Telling, telling
 from finalaccounts.reconcile.tolerance import ZERO
@@ -28,7 +29,7 @@ def first(view: View, section: str, *items: str) -> Statement | None:
 
 def _stated(view: View, section: str, item: str) -> Operand | None:
     found = first(view, section, item)
-    return view.stated(found) if found is not None and telling(view).money(found) else None
+    return view.stated(found) if found is not None and money(view, found) else None
 
 
 # ---------------------------------------------------------------- counts
@@ -91,7 +92,7 @@ def _rows(tell: Telling, s: Statement) -> list[int]:
     """Return the lines of a numbered list (1, 2, 3 ...) that follows within a few lines."""
     rows: list[int] = []
     idle = 0
-    told = {x.source_line for x in tell.statements if x.source == s.source and tell.money(x)}
+    told = {x.source_line for x in tell.statements if x.source == s.source and money(tell.view, x)}
     for number, text in enumerate(tell.lines.get(s.source, []), 1):
         if number <= s.source_line or not text or pattern("unit_list_head").match(text):
             continue

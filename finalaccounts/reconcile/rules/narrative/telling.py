@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
@@ -18,7 +18,7 @@ from finalaccounts.model import Line, Statement
 from finalaccounts.reconcile.applied import Operand
 from finalaccounts.reconcile.tolerance import ZERO
 from finalaccounts.reconcile.view import View
-from finalaccounts.reference.checks import checks, pattern
+from finalaccounts.reference.checks import pattern
 from finalaccounts.text import bare
 
 # Full-width digits, point and percent sign: the same characters to a reader of numbers.
@@ -139,10 +139,6 @@ class Telling:
         """Return where the number of a statement stands in the running text."""
         return self._spots[self._index[statement.statement_id]]
 
-    def order(self, statement: Statement) -> int:
-        """Return the place of a statement in reading order."""
-        return self._index[statement.statement_id]
-
     def line(self, source: str, offset: int) -> int:
         """Return the 1-based line of an offset in the running text."""
         return bisect_right(self._starts[source], offset)
@@ -158,10 +154,6 @@ class Telling:
             self.flat[source]
         )
 
-    def section(self, key: str) -> list[Statement]:
-        """Return the statements of a section in reading order."""
-        return self._sections.get(key, [])
-
     def head(self, statement: Statement, reach: int = 400) -> str:
         """Return the sentence up to the number."""
         spot = self.spot(statement)
@@ -169,24 +161,6 @@ class Telling:
         left = max(0, spot.start - reach)
         ends = [m.end() for m in pattern("sentence_end").finditer(flat, left, spot.start)]
         return flat[ends[-1] if ends else left : spot.start]
-
-    def same_sentence(self, a: Statement, b: Statement) -> bool:
-        """True when no full stop stands between two numbers."""
-        if a.sentence is not None and b.sentence is not None and a.sentence != b.sentence:
-            return False
-        if a.source in self._without_text:
-            return a.source == b.source and abs(a.source_line - b.source_line) <= LINES
-        first, last = sorted((self.spot(a), self.spot(b)), key=lambda s: s.start)
-        if first.source != last.source:
-            return False
-        return not pattern("sentence_end").search(self.flat[first.source], first.end, last.start)
-
-    def gap(self, a: Statement, b: Statement) -> int:
-        """Return how many characters stand between two numbers."""
-        if a.source in self._without_text and a.source == b.source:
-            return abs(a.source_line - b.source_line) * WIDTH
-        first, last = sorted((self.spot(a), self.spot(b)), key=lambda s: s.start)
-        return max(0, last.start - first.end) if first.source == last.source else 10**9
 
     def until(self, statement: Statement, stop: Statement | None, reach: int = 700) -> str:
         """Return the text after a number up to another number (or a stretch of ``reach``)."""
@@ -202,42 +176,6 @@ class Telling:
         return Operand(f"{source}:{line}:{start}", None, ZERO, ZERO, "", source, line, label or self.flat[source][start:end])  # fmt: skip
 
     # ------------------------------------------------------------ who belongs to whom
-
-    def money(self, statement: Statement) -> bool:
-        """True when the unit of a statement is money."""
-        return self.view.units.factor(statement.unit) is not None
-
-    def before(
-        self, statement: Statement, items: Iterable[str] | None = None
-    ) -> Iterator[Statement]:
-        """Yield earlier statements of the section, nearest first (of the given items)."""
-        wanted = None if items is None else set(items)
-        section = self._sections[statement.section]
-        at = next(n for n, s in enumerate(section) if s is statement)
-        for other in reversed(section[:at]):
-            if wanted is None or other.item in wanted:
-                yield other
-
-    def current(self, statement: Statement) -> tuple[Statement | None, bool]:
-        """Return this year's amount that a change or a rate speaks of, and whether that is certain.
-
-        Where the statement does not say, the amount whose own name is the subject wins; else the
-        nearest amount before.
-        """
-        target = self.view.narrative.spoken_of(statement)
-        if target is not None and self.money(target):
-            return target, statement.of_certain == "yes"
-        other = set(checks().current_not)
-        pool = [s for s in self.before(statement) if self.money(s) and s.item not in other]
-        pool = [s for s in pool if s.amount is not None]
-        subject = statement.subject
-        if subject:
-            for s in pool:
-                if subject in (s.label, s.subject) and s.item not in checks().budget_items:
-                    return s, True
-        pool = [s for s in pool if s.item not in checks().budget_items]
-        near = [s for s in pool if self.spot(statement).start - self.spot(s).end < 250]
-        return (near[0] if near else None), False
 
 
 _KNOWN: WeakKeyDictionary[View, Telling] = WeakKeyDictionary()

@@ -13,7 +13,7 @@ from finalaccounts.reconcile.kinds.changes import SIGNS
 from finalaccounts.reconcile.kinds.completion import budget_word, completion, pair_of
 from finalaccounts.reconcile.kinds.differences import differences
 from finalaccounts.reconcile.kinds.shares import part_of, share_check
-from finalaccounts.reconcile.kinds.stated import printed_at, same_as_table
+from finalaccounts.reconcile.kinds.stated import money, printed_at, same_as_table
 from finalaccounts.reconcile.registry import rule
 from finalaccounts.reconcile.rules.narrative.telling import Telling, telling
 from finalaccounts.reconcile.tolerance import ZERO
@@ -33,7 +33,7 @@ def key_of(statement: Statement) -> str:
 
 def _stated(tell: Telling, item: str) -> dict[str, list[Statement]]:
     found: dict[str, list[Statement]] = {}
-    for s in tell.section(SECTION):
+    for s in tell.view.narrative.section(SECTION):
         if COLUMNS.get(s.item, s.item) == item:
             found.setdefault(key_of(s), []).append(s)
     return found
@@ -41,7 +41,7 @@ def _stated(tell: Telling, item: str) -> dict[str, list[Statement]]:
 
 def _amounts(view: View, tell: Telling, item: str) -> dict[str, Statement]:
     """Return the first stated amount per part; vehicles may be told by their two halves only."""
-    found = {key: [s for s in said if tell.money(s)] for key, said in _stated(tell, item).items()}
+    found = {key: [s for s in said if money(view, s)] for key, said in _stated(tell, item).items()}
     return {key: said[0] for key, said in found.items() if key and said}
 
 
@@ -49,9 +49,9 @@ def _amounts(view: View, tell: Telling, item: str) -> dict[str, Statement]:
 def amounts(view: View, rule: Rule) -> Iterator[Applied]:
     """Budget, outturn and parts agree with the table, and the parts with the stated total."""
     tell = telling(view)
-    for s in tell.section(SECTION):
+    for s in view.narrative.section(SECTION):
         line, key = COLUMNS.get(s.item, ""), key_of(s)
-        if not line or not tell.money(s) or not key or key.startswith("hospitality_"):
+        if not line or not money(view, s) or not key or key.startswith("hospitality_"):
             continue
         said = view.stated(s)
         table = printed_at(view, [f"{SECTION}.{line}.{key}"])
@@ -92,7 +92,7 @@ def shares(view: View, rule: Rule) -> Iterator[Applied]:
     )
     told: dict[str, Operand] = {}
     odd = ""
-    for s in tell.section(SECTION):
+    for s in view.narrative.section(SECTION):
         if s.item != "share":
             continue
         part, possible = part_of(view, s)
@@ -100,7 +100,7 @@ def shares(view: View, rule: Rule) -> Iterator[Applied]:
         own = [
             f
             for f in _stated(tell, "final").get(key, [])
-            if tell.money(f) and tell.same_sentence(f, s)
+            if money(view, f) and not view.narrative.apart(f, s)
         ]
         part, possible = (own[0], []) if own else (part, possible)
         printed = view.stated(s)
@@ -135,10 +135,12 @@ def shares(view: View, rule: Rule) -> Iterator[Applied]:
 def completions(view: View, rule: Rule) -> Iterator[Applied]:
     """A completion rate agrees with budget and outturn, and with the words beside it."""
     tell = telling(view)
-    rates = [s for s in tell.section(SECTION) if s.item == "completion_rate"]
+    rates = [s for s in view.narrative.section(SECTION) if s.item == "completion_rate"]
     for n, s in enumerate(rates):
         found = completion(view, rule, s)
-        rest = [x for x in tell.section(SECTION) if tell.spot(x).start > tell.spot(s).start]
+        rest = [
+            x for x in view.narrative.section(SECTION) if tell.spot(x).start > tell.spot(s).start
+        ]
         stop = next((x for x in rest if x in rates[n + 1 :] or COLUMNS.get(x.item) or key_of(x) != key_of(s)), None)  # fmt: skip
         said = budget_word(tell.until(s, stop, 220))
         printed = view.stated(s)
@@ -202,15 +204,19 @@ def _level(tell: Telling, total: Statement, part: str) -> bool:
 
 def level_at(tell: Telling, part: str) -> Statement | None:
     """Return the number after which the text says that a part is as last year, if it does."""
-    for s in tell.section(SECTION):
+    for s in tell.view.narrative.section(SECTION):
         if key_of(s) != part:
             continue
-        rest = [x for x in tell.section(SECTION) if tell.order(x) > tell.order(s)]
+        rest = [
+            x
+            for x in tell.view.narrative.section(SECTION)
+            if tell.view.narrative.order(x) > tell.view.narrative.order(s)
+        ]
         stop = next((x for x in rest if not key_of(x).startswith(part)), None)
         after = next((x for x in rest if key_of(x) == part), None)
         ends = [x for x in (stop, after) if x is not None]
         if pattern("level_year").search(
-            tell.until(s, min(ends, key=tell.order, default=None), 260)
+            tell.until(s, min(ends, key=tell.view.narrative.order, default=None), 260)
         ):
             return s
     return None
@@ -222,7 +228,9 @@ def counts(view: View, rule: Rule) -> Iterator[Applied]:
     tell = telling(view)
     finals = _amounts(view, tell, "final")
     for part, names in checks().three_public_counts.items():
-        counted = [s for s in tell.section(SECTION) if s.item in names and s.amount is not None]
+        counted = [
+            s for s in view.narrative.section(SECTION) if s.item in names and s.amount is not None
+        ]
         # Foreign guests are a part: none of them says nothing of the whole.
         counted = [s for s in counted if s.amount or key_of(s) != "hospitality_foreign"]
         # The table tells what was spent; the text does where there is no table.
