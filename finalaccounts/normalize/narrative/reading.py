@@ -92,9 +92,9 @@ def _text(
     found = numbers(block.text, year)
     _recognised(out, block, [n for n in found if n.reason])
     out.explanations.extend(explainer.read(block, spot))
+    out.drafts.extend(reader.read(block, spot, found))
     if spot.is_heading:
         reader.heading(block, spot)
-    out.drafts.extend(reader.read(block, spot, found))
 
 
 def _recognised(out: Reading, block: TextBlock, found: list[Quantity]) -> None:

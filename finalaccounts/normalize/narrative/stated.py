@@ -147,8 +147,7 @@ class Reader:
         return (period.own or 0) if number.kind == "percent" else period.amount
 
     def heading(self, block: TextBlock, spot: Spot) -> None:
-        """Take the subject a heading names."""
-        self._enter(spot)
+        """Take the subject a heading that was read names, for what stands below it."""
         text = block.text
         told = subjects(self.ctx, text, spot.start)
         carry(self.ctx, told, spot.start, len(text), spot.start)

@@ -96,3 +96,15 @@ def test_parts_of_a_planned_amount_are_planned(read):
         ("final", "8"),
         ("final", "3"),
     ]
+
+
+def test_the_subject_of_a_heading_is_that_of_the_text_below(read):
+    text = (
+        "二、部门决算情况\n（一）收支总体情况\n收入总计9万元。\n（三）“三公”经费\n"
+        "年初预算12.00万元，决算支出9.86万元；年初预算安排公务接待费2.00万元。"
+    )
+    assert [s[::2] for s in stated(read, text)[1:]] == [
+        ("initial_budget", "“三公”经费"),
+        ("final", "“三公”经费"),
+        ("initial_budget", "公务接待费"),
+    ]
