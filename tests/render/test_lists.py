@@ -13,7 +13,7 @@ from finalaccounts.reconcile import reconcile
 from finalaccounts.render import SiteReport
 from finalaccounts.render.entries import entries
 from finalaccounts.render.pages import codes, compare, findings, home, regions
-from finalaccounts.render.shell import Shell, SiteFacts
+from finalaccounts.render.shell import Page, Shell, SiteFacts
 from finalaccounts.render.words import words
 from tests import gallery
 
@@ -26,7 +26,7 @@ def listed():
 
 
 def _levels(pages):
-    found = {page.path: page for page in pages}
+    found = {page.path: page for page in pages if isinstance(page, Page)}
     for page in found.values():
         for crumb in page.crumbs[1:-1]:
             assert crumb.href in found, page.path
@@ -152,3 +152,21 @@ def test_bars_stand_in_the_rows_of_a_code(found):
     assert [row.bar for row in rows] == ["100.0", "79.7"]
     alone = made["f/2101501/index.html"].rows  # one department: nothing to compare
     assert [row.bar for row in alone] == [""]
+
+
+def test_a_comparison_has_its_numbers_as_csv_and_shares_beside_them(found):
+    listed, _ = found
+    made = {item.path: item for item in compare.pages(listed, words("zh"))}
+    page = made["compare/yibaoju/2023/index.html"].context
+    rows = list(csv.DictReader(made[page.csv].data.decode().splitlines()))
+    assert len(rows) == page.count == len(page.rows)
+    for row, (entry, cells) in zip(rows, page.rows, strict=True):
+        assert row["report_id"] == entry.meta.report_id
+        for key, cell in zip(compare.KEYS, cells, strict=True):
+            assert bool(row[key]) == bool(cell.text)
+            if row[key]:
+                assert Decimal(row[key]) == Decimal(cell.text.split()[0].replace(",", ""))
+        shares = [Decimal(c.more.rstrip("%")) for c in cells[1:3] if c.more]
+        # A number that a finding is about has no share.
+        assert len(shares) < 2 or abs(sum(shares) - 100) <= Decimal("0.2")
+    assert not [c.more for _, cells in page.rows for c in cells[5:] if c.more]

@@ -7,25 +7,37 @@ years are never put together.
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import groupby
+from typing import NamedTuple
 
 from finalaccounts.render import shown
+from finalaccounts.render.chapters import NUMBERS
 from finalaccounts.render.charts.drawn import Drawn, draw
 from finalaccounts.render.charts.marks import MarkRow, Segment, stacked_rows
 from finalaccounts.render.charts.views import ChartView
 from finalaccounts.render.entries import Entry
 from finalaccounts.render.links import page as address
 from finalaccounts.render.pages.cut import Below, Cut, by_region
-from finalaccounts.render.shell import Crumb, Page
+from finalaccounts.render.shell import Crumb, File, Page
 from finalaccounts.render.words import Words
 
 MOST = 20  # rows of the chart
 MOST_ROWS = 40  # of a page; more are listed by region
 Set = tuple[str, str, int, tuple[tuple[str, str], ...]]
 KEYS = ("expenditure", "basic", "project", "three_public", "agency_operation", "staff")
+
+
+class ComparedCell(NamedTuple):
+    """A number, the line it is printed on, and what it is of another number of the report."""
+
+    text: str
+    href: str
+    more: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +47,10 @@ class ComparePage:
     heading: str = field(metadata={"doc": "Heading."})
     heads: tuple[str, ...] = field(metadata={"doc": "Column heads after the department."})
     count: int = field(metadata={"doc": "Number of departments."})
-    rows: tuple[tuple[Entry, tuple[tuple[str, str], ...]], ...] = field(
-        metadata={"doc": "A report and its cells: text and line."}
+    rows: tuple[tuple[Entry, tuple[ComparedCell, ...]], ...] = field(
+        metadata={"doc": "A report and its cells."}
     )
+    csv: str = field(metadata={"doc": "Address of the same numbers as CSV."})
     below: Below = field(metadata={"doc": "Pages by region: name, address, how many."})
     chart: Drawn | None = field(metadata={"doc": "Shares of basic and project expenditure."})
 
@@ -93,18 +106,56 @@ def _chart(rows: Sequence[Entry], words: Words) -> ChartView | None:
     )
 
 
-def _cells(e: Entry, words: Words) -> tuple[tuple[str, str], ...]:
+def _cells(e: Entry, words: Words) -> tuple[ComparedCell, ...]:
     found = e.headline.numbers
     cells = []
     for key in KEYS:
         fact = found[key]
         if fact is None:
-            cells.append(("", ""))
+            cells.append(ComparedCell("", ""))
             continue
         money = fact.unit == words.list.unit
         text = shown.amount(fact.amount) if money else f"{shown.plain(fact.amount)} {fact.unit}"
-        cells.append((text, e.address(fact)))
+        cells.append(ComparedCell(text, e.address(fact), _more(e, key, words)))
     return tuple(cells)
+
+
+def _more(e: Entry, key: str, words: Words) -> str:
+    """Return the share of the year's expenditure, or what an office costs per member of staff.
+
+    Nothing where a number of another kind, unit or in doubt would be divided by.
+    """
+    found, fact = e.headline.numbers, e.headline.numbers[key]
+    doubted = {n for c in e.cards if c.chapter in NUMBERS for n in c.finding.figures[:2]}
+    if fact is None or fact.id in doubted:
+        return ""
+    spent, staff = found["expenditure"], found["staff"]
+    if key in ("basic", "project", "three_public") and spent and spent.unit == fact.unit:
+        share = shown.ratio(fact.amount, spent.amount)
+        return shown.percent(share) if share is not None and spent.id not in doubted else ""
+    if key == "agency_operation" and staff and staff.amount > 0 and staff.id not in doubted:
+        each = (fact.amount / staff.amount).quantize(Decimal("0.01"), ROUND_HALF_UP)
+        return words("compare.each", amount=shown.amount(each))
+    return ""
+
+
+def _table(rows: Sequence[Entry], words: Words) -> bytes:
+    """Return the numbers of a comparison as CSV: as printed, missing ones empty."""
+    out = io.StringIO()
+    table = csv.writer(out, lineterminator="\n")
+    units = [f"{key}_unit" for key in KEYS]
+    table.writerow(("report_id", "department", "place", "year", *KEYS, *units, "page"))
+    for e in rows:
+        facts = [e.headline.numbers[key] for key in KEYS]
+        table.writerow(
+            (
+                *(e.meta.report_id, e.name, e.where, e.year),
+                *(format(f.amount, "f") if f else "" for f in facts),
+                *(f.unit if f else "" for f in facts),
+                e.href,
+            )
+        )
+    return out.getvalue().encode()
 
 
 def _compared(cut: Cut[Entry], heading: str, folder: str, words: Words) -> ComparePage:
@@ -115,12 +166,13 @@ def _compared(cut: Cut[Entry], heading: str, folder: str, words: Words) -> Compa
         tuple(words.tiles[key] for key in KEYS),
         len(cut.all),
         tuple((e, _cells(e, words)) for e in cut.here),
+        f"{cut.folder(folder)}/compare.csv",
         cut.below(folder),
         draw(view, (cut.folder(folder), heading), lines, words, more=False) if view else None,
     )
 
 
-def pages(entries: Sequence[Entry], words: Words) -> Iterator[Page]:
+def pages(entries: Sequence[Entry], words: Words) -> Iterator[Page | File]:
     """Yield the list of comparisons, and every set with at least two departments."""
     sets: dict[tuple[str, int], list[Entry]] = {}
     for e in entries:
@@ -152,6 +204,7 @@ def pages(entries: Sequence[Entry], words: Words) -> Iterator[Page]:
                 trail = crumbs if cut.trail else (home, top, kind, of_year)
                 at = address(cut.folder(folder))
                 yield Page(at, "compare.html", told, context, "compare", "", trail)
+                yield File(context.csv, _table(cut.all, words))
         yield Page(
             kind.href,
             "compare_list.html",
