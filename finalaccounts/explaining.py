@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from finalaccounts.suggesting import Suggestion
 
 
+_MOST = 30  # rows to add that are printed
+
+
 @dataclass(slots=True)
 class Explained:
     """A line of a source: its text, what was understood of it, and what was not."""
@@ -35,6 +38,8 @@ class Explained:
 
 def explained(report: Report) -> list[Explained]:
     """Return every line that holds anything, with what became of it."""
+    from finalaccounts.suggesting import unknown
+
     lines = {
         (document.source, line.number): Explained(document.source, line.number, line.text)
         for document in report.documents
@@ -54,7 +59,7 @@ def explained(report: Report) -> list[Explained]:
         (one.understood if known else one.open).append(_figure(figure))
     for said in report.statements:
         told = f"{said.section}: {said.label or said.item} = {said.amount} {said.unit}"
-        if said.item == "other":
+        if unknown(said):
             at[said.source, said.source_line].open.append(f"{told}: words without a key")
         else:
             at[said.source, said.source_line].understood.append(f"{said.statement_id}, {told}")
@@ -89,13 +94,15 @@ def _figure(figure: Figure) -> str:
 
 def counts(report: Report) -> list[tuple[str, int, int]]:
     """Return (part, numbers understood, numbers not): tables, then sections of the narrative."""
+    from finalaccounts.suggesting import unknown
+
     found: dict[str, Counter[bool]] = defaultdict(Counter)
     for figure in report.figures:
         if figure.state in ("printed", "unread"):
             known = figure.settled and "other:" not in figure.figure_id
             found[f"table {figure.table}"][known and figure.state == "printed"] += 1
     for said in report.statements:
-        found[f"text {said.section}"][said.item != "other"] += 1
+        found[f"text {said.section}"][not unknown(said)] += 1
     if report.indicators:
         found["forms"][True] += len(report.indicators)
     if report.unread:
@@ -133,10 +140,12 @@ def _print(report: Report, lines: Sequence[Explained], rows: Sequence[Suggestion
         answer.print(f"  {plain(name)}: {known}, {other}")
     if rows:
         answer.print("\nwhat would teach the rest (data only; then read again):")
-    for row in rows:
+    for row in rows[:_MOST]:
         answer.print(f"  {plain(row.what)}\n    {plain(row.file)}")
         for text in row.rows.splitlines():
             answer.print(f"      {plain(text)}")
+    if len(rows) > _MOST:
+        answer.print(f"  … and {len(rows) - _MOST} more; --json has all")
 
 
 def _json(report: Report, lines: Sequence[Explained], rows: Sequence[Suggestion]) -> None:

@@ -48,9 +48,17 @@ def suggestions(report: Report) -> Iterator[Suggestion]:
                 seen.add((found.file, found.rows))
                 yield found
     for said in report.statements:
-        if said.item == OTHER and (said.section, said.label) not in seen:
+        if unknown(said) and (said.section, said.label) not in seen:
             seen.add((said.section, said.label))
             yield _item(said)
+
+
+def unknown(said: Statement) -> bool:
+    """Tell whether the words of a number have no key; other income, whose key is the same, has."""
+    if said.item != OTHER:
+        return False
+    named = (item for item in statements().items if item.key == OTHER and item.kinds)
+    return not any(re.search(item.label, said.label) for item in named)
 
 
 def _lines(table: object) -> Iterable[int]:
@@ -119,21 +127,20 @@ def _item(said: Statement) -> Suggestion:
     kind = "money" if money else "people" if units().persons(said.unit) else "count"
     kind = "percent" if said.unit == "%" else kind
     near = _nearest(said.label)
-    key = near or NEW
     label = f"(?P<l>{re.escape(said.label)})$"
-    rows = f'[[items]]\nkey = "{key}"\nlabel = \'{label}\'\nkinds = ["{kind}"]\nsections = ["{said.section}"]'
-    told = f"; the nearest known is {near}" if near else ""
+    rows = f'[[items]]\nkey = "{NEW}"\nlabel = \'{label}\'\nkinds = ["{kind}"]\nsections = ["{said.section}"]'
+    told = f"; if it means the same as {near[1]!r}, its key is {near[0]}" if near else ""
     what = f"{said.source} line {said.source_line}: {said.label!r} in {said.section}{told}"
     return Suggestion(what, f"{_HOME}/statements.toml", rows)
 
 
-def _nearest(label: str) -> str:
-    """Return the key of the item whose words are nearest to a label."""
+def _nearest(label: str) -> tuple[str, str] | None:
+    """Return key and words of the item whose words are nearest to a label."""
     words: dict[str, str] = {}
     for item in statements().items:
         for part in str(getattr(item.label, "pattern", item.label)).split("|"):
             plain = _META.sub("", part.replace("(?P<l>", "")).rstrip("$")
             if len(plain) > 1 and item.key != OTHER:
                 words.setdefault(plain, item.key)
-    found = difflib.get_close_matches(label, words, 1, 0.6)
-    return words[found[0]] if found else ""
+    found = difflib.get_close_matches(label, words, 1, 0.75)
+    return (words[found[0]], found[0]) if found else None

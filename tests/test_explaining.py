@@ -3,9 +3,11 @@
 import json
 import re
 import shutil
+from types import SimpleNamespace
 
 import pytest
 
+from finalaccounts.suggesting import unknown
 from tests.test_build import EXAMPLE, ROOT, rows, run
 
 PAGE = (ROOT / "site_src/about/layout/index.md").read_text("utf-8")
@@ -60,6 +62,12 @@ def test_the_taught_report_is_checked(tmp_path):
         reference.use(own)
     assert {c.outcome for c in built.checks if c.rule == "T03.R01"} == {"pass"}
     assert not built.findings
+
+
+def test_other_income_is_known_by_its_own_key():
+    assert not unknown(SimpleNamespace(item="other", label="其他收入"))
+    assert unknown(SimpleNamespace(item="other", label="防汛演练"))
+    assert not unknown(SimpleNamespace(item="final", label="防汛演练"))
 
 
 def test_every_number_of_a_report_is_told_with_its_line(tmp_path):
