@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from finalaccounts.model import Meta, Reconciled, Report, col
 from finalaccounts.package import csv_text, write_text
-from finalaccounts.reference.places import national, path, short_names
+from finalaccounts.reference.places import Division, national, path, short_names, township
 from finalaccounts.understood import understood
 
 EVALUATED = frozenset({"pass", "rounding", "slip", "fail", "ask"})
@@ -49,7 +50,9 @@ class EntityRow:
     name: str = col("Name, as its newest report gives it.")
     short_name: str = col("Name without the place.")
     slug: str = col("Word for it in addresses.")
-    level: str = col("central, province, city or county; empty when not known.")
+    level: str = col(
+        "central, province, city, county or township (streets too); empty when not known."
+    )
     province: str = col("Name of the province.")
     city: str = col("Name of the city.")
     county: str = col("Name of the county.")
@@ -131,12 +134,18 @@ def entity_row(meta: Meta) -> EntityRow:
         name=meta.entity,
         short_name=short,
         slug=meta.slug,
-        level=places[-1].level if places else "central" if national(meta.entity) else "",
+        level=_level(meta.entity, places),
         province=names.get("province", ""),
         city=names.get("city", ""),
         county=names.get("county", ""),
         parent=str(meta.found.get("parent", "")),
     )
+
+
+def _level(name: str, places: Sequence[Division]) -> str:
+    if township(name):
+        return "township"
+    return places[-1].level if places else "central" if national(name) else ""
 
 
 def source_rows(meta: Meta) -> tuple[SourceRow, ...]:

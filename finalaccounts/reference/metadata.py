@@ -36,6 +36,7 @@ class Places(Strict):
     generic: tuple[str, ...]
     prefixes: tuple[str, ...]
     national: str
+    township: str
     bodies: tuple[str, ...]
     peoples: tuple[str, ...]
     autonomous: str

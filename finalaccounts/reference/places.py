@@ -96,6 +96,11 @@ def short_names(division: Division) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
+def township(name: str) -> bool:
+    """True for a body of a township or a street, which no list of divisions holds."""
+    return bool(re.search(words().places.township, name))
+
+
 def national(name: str) -> bool:
     """True for a body of the whole country, which belongs to no division."""
     return bool(re.match(words().places.national, name))

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from finalaccounts.extract.text import document
+from finalaccounts.model import Meta
 from finalaccounts.normalize.division import place
 from finalaccounts.normalize.metadata import read_metadata
 from finalaccounts.reference import places
+from finalaccounts.summary import entity_row
 
 REPORTS = Path(__file__).parents[2] / "data" / "reports"
 EXAMPLE = Path(__file__).parents[1] / "golden" / "example" / "report.txt"
@@ -306,6 +308,21 @@ REST = (
 def test_entities_of_all_kinds(cover: str, entity: str, scope: str) -> None:
     meta = read(cover + REST)
     assert (meta.entity, meta.scope) == (entity, scope)
+
+
+@pytest.mark.parametrize(
+    ("name", "level"),
+    [
+        ("青禾县柳园镇人民政府", "township"),
+        ("云桥区松汀街道办事处(汇总)", "township"),
+        ("青禾县小河苗族乡人民政府", "township"),
+        ("青禾县乡村振兴局", ""),
+        ("青禾县城镇供水管理所", ""),
+        ("水利部", "central"),
+    ],
+)
+def test_bodies_of_townships_and_streets_have_their_level(name: str, level: str) -> None:
+    assert entity_row(Meta("r", name, "s", "000000", 2023, "")).level == level
 
 
 WRAPPED = (
