@@ -116,7 +116,10 @@ def _torn(text: str, start: int) -> bool:
     at = start
     while at and unicodedata.category(text[at - 1]) == "No":
         at -= 1
-    return at < start and (text[start] == "." or (at > 0 and text[at - 1].isdecimal()))
+    if at == start:
+        return False
+    before = text[max(0, at - 2) : at].rstrip(".,")
+    return text[start] == "." or before[-1:].isdecimal()
 
 
 def numbers(text: str, fiscal_year: int | None) -> list[Quantity]:

@@ -102,7 +102,15 @@ def test_an_amount_in_two_units_is_not_two_amounts(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["完成年初预算的11².7%", "增加12①5万元", "增长³.5%", "支出1⁰0.5万元", "收入2½.5万元"]
+    "text",
+    [
+        "完成年初预算的11².7%",
+        "增加12①5万元",
+        "增长³.5%",
+        "支出1⁰0.5万元",
+        "收入2½.5万元",
+        "执行1,049.²22万元",
+    ],
 )
 def test_no_number_begins_inside_another_kind_of_digit(text):
     assert quantities(text) == []
