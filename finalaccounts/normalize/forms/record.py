@@ -80,7 +80,8 @@ class Read:
         total = body.total.get("score")
         totals = {printed(column) for column in ("initial", "full_year", "executed")}
         unit = head.unit or self._unit(found, totals - {""})
-        last = max(body.last, found.first.number)
+        # A form reaches as far as its rows, whatever its end looked like.
+        last = max(body.last, found.first.number, *(row.first.line for row in body.rows))
         self.evaluations.append(
             Evaluation(
                 evaluation_id=form_id,
