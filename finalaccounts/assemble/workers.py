@@ -61,7 +61,8 @@ def _processes() -> Executor:
         context: Any = multiprocessing.get_context("spawn")
     else:
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["finalaccounts.assemble.one_report"])
+        # Loaded once and shared; what starts threads (vl-convert) is not among it.
+        context.set_forkserver_preload(["finalaccounts.assemble.one_report", "altair"])
     workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     return ProcessPoolExecutor(workers, mp_context=context, initializer=_end_with_parent)
 
