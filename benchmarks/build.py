@@ -30,7 +30,7 @@ from tests.assemble.edits import printed_otherwise  # noqa: E402
 
 WORK = ROOT / ".cache" / "bench"
 COPIED = ("finalaccounts", "templates", "site_src", "tests/rules", "data/reference")
-PICTURES = frozenset({".png"})  # pictures for sharing, counted apart
+PICTURES = frozenset({".png", ".svg"})  # pictures for sharing, counted apart
 
 
 def project(folder: Path) -> Path:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER of prctl(2)
-_EVERY = 0.1  # seconds between two looks at the memory
+_EVERY = 0.5  # seconds between two looks at the memory: looking costs time too
 
 
 @dataclass(frozen=True, slots=True)

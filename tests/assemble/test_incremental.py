@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from finalaccounts.assemble import build
+from finalaccounts.site.data import publication, shards
 from tests import gallery
 from tests.assemble.edits import printed_otherwise
 
@@ -90,4 +91,18 @@ def test_what_was_taken_out_of_the_site_or_the_cache_is_made_again(site):
     (site.folder / "site/d/000000/shuiliju/2024/index.html").unlink()
     shutil.rmtree(site.folder / "cache")
     assert site.build().changed
+    assert site.differs_from_clean() == []
+
+
+def test_a_piece_of_the_data_changes_with_its_own_reports_only(site, monkeypatch):
+    monkeypatch.setattr(publication, "shards", lambda parts: shards.shards(parts, most=1))
+    printed_otherwise(site.reports / "2022", "expenditure.total.basic", "4.56")
+    site.build()
+    printed_otherwise(site.reports / "2022", "expenditure.total.basic", "7.89")
+    before = stamps(site)
+    site.build()
+    after = stamps(site)
+    new = {name for name in after if after[name] != before.get(name)}
+    assert "data/2022-00-000000/figures.csv" in new or "data/2022/figures.csv" in new
+    assert not {n for n in new if n.startswith(("data/2024", "api/v1/figures/2024"))}
     assert site.differs_from_clean() == []
