@@ -45,3 +45,13 @@ def test_a_slip_is_told(kind: str) -> None:
     told = [f for f in new if not {*f.rules}.isdisjoint(slip.rules)]
     assert told, [(f.finding_id, f.message_zh) for f in new]
     assert not slip.sure or any(f.severity == "error" for f in told), told
+
+
+def test_a_share_is_told_of_a_whole_that_is_told_after_it() -> None:
+    accounts = forge.accounts(900)
+    text = enriched(forge.write(accounts, "shaanxi", "tabs", forge.NONE).decode(), accounts)
+    assert text.index("占政府采购支出总额的60.00%") < text.index("政府采购支出总额160.82万元")
+    for printed, told in (("60.00", False), ("71.00", True)):
+        changed = text.replace("采购支出总额的60.00%", f"采购支出总额的{printed}%")
+        found = reconcile(read(changed.encode(), "tabs")).findings
+        assert any("N11.R01" in f.rules for f in found) is told

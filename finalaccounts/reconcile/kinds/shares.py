@@ -45,11 +45,18 @@ def _shares(view: View, rule: Rule, share: ShareWords) -> Iterator[Applied]:
         if share.not_ and re.search(share.not_, s.label):
             continue
         wholes = [w for item in share.whole for w in view.narrative.earlier(s, [item])]
+        wholes = wholes or _later(view, share)
         whole = view.stated(wholes[0]) if wholes else printed_at(view, share.figures)
         if share.stated and (whole is None or not whole.counts):
             told = view.statements(*share.stated.split("."))
             whole = view.stated(told[0]) if told else whole
         yield share_check(view, rule, s, part_of(view, s, wholes[:1]), whole)
+
+
+def _later(view: View, share: ShareWords) -> list[Statement]:
+    """Return the whole that is told after its share, where all that is told of it is one amount."""
+    told = [s for item in share.whole for s in view.statements(share.section, item) if not s.code]
+    return told[:1] if len({s.amount for s in told}) == 1 else []
 
 
 def part_of(
