@@ -89,7 +89,7 @@ def recall(seeds: range, layouts: list[str], form: str) -> tuple[int, int]:
 
 def named(right: Reconciled, wrong: Reconciled, lines: set[int]) -> Counter[str]:
     """Count what the findings that came with misprints say of them, by line."""
-    known = {f.finding_id for f in right.findings}
+    known = {f.finding_id for f in right.findings if f.severity == "error"}
     new = [f for f in wrong.findings if f.severity == "error" and f.finding_id not in known]
     counts: Counter[str] = Counter(reports=1, unseen=not new)
     for finding in new:
