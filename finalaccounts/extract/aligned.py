@@ -190,7 +190,7 @@ def _below_heads(
     # A head that no other stands above begins in the first row.
     deep = [0] * len(columns)
     for n, groups in enumerate(above):
-        if (spans := spans_of(groups, columns, usual)) is None:
+        if (spans := spans_of(groups, columns, usual, n == len(above) - 1)) is None:
             return None
         for piece, (first, last) in zip(groups, spans, strict=True):
             heads[n][first].append(piece)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from finalaccounts.extract.columns import EDGE, Column, middle, setting_of
 from finalaccounts.extract.unruled import Piece, Pieces
@@ -17,8 +18,9 @@ def level(piece: Piece) -> float:
     return (piece.base + [piece, *piece.more][-1].base) / 2
 
 
-def _under(groups: Pieces, columns: Sequence[Column]) -> list[list[int]]:
-    """Return the columns that may stand below heads of several, in the order to be tried."""
+def _under(groups: Pieces, columns: Sequence[Column], last: bool) -> list[list[int]]:
+    """Return the columns that may stand below heads of several, in the order to be tried; ``last``
+    says that no such heads stand between."""
     heads = {n: c.head for n, c in enumerate(columns) if c.head is not None}
     size = groups[0].size
     lowest = max(map(level, heads.values()))
@@ -28,6 +30,9 @@ def _under(groups: Pieces, columns: Sequence[Column]) -> list[list[int]]:
         for n, head in heads.items()
         if level(head) >= lowest - LEVEL * size or head.base >= first - EDGE * size
     ]
+    if last and len(near) < len(heads):
+        # Heads that begin in the row of these stand higher than those below them.
+        return [near]
     below = [n for n, head in heads.items() if level(head) > level(groups[0]) + EDGE * size]
     amounts = [n for n in below if not columns[n].texts and not columns[n].coded]
     return [near, below, amounts]
@@ -46,11 +51,18 @@ def _edges(columns: Sequence[Column], usual: str) -> list[tuple[float, float]]:
         over = None if at is None else 2 * column.middle - at
         pair = (at, over) if setting == "left" else (over, at)
         found.append(list(pair if column.figures or column.texts else (None, None)))
+    # Between the cells of two columns lie their paddings.
+    apart = sorted(
+        max(b[0] - a[1], 0.0) for a, b in pairwise(found) if a[1] is not None and b[0] is not None
+    )
+    gap = apart[len(apart) // 2] if apart else 0.0
     for n, column in enumerate(columns):
         start, end = found[n]
         if start is None and end is None:
-            start = found[n - 1][1] if n else None
-            end = found[n + 1][0] if n + 1 < len(found) else None
+            before = found[n - 1][1] if n else None
+            after = found[n + 1][0] if n + 1 < len(found) else None
+            start = None if before is None else before + gap
+            end = None if after is None else after - gap
             if start is None and end is not None:
                 start = 2 * column.middle - end
             if end is None and start is not None:
@@ -62,15 +74,17 @@ def _edges(columns: Sequence[Column], usual: str) -> list[tuple[float, float]]:
     ]
 
 
-def spans_of(groups: Pieces, columns: Sequence[Column], usual: str) -> list[tuple[int, int]] | None:
+def spans_of(
+    groups: Pieces, columns: Sequence[Column], usual: str, last: bool
+) -> list[tuple[int, int]] | None:
     """Return the first and last column of each head that stands over several; None where that is
-    open."""
+    open. ``last`` says that no such heads stand between these and the columns."""
     if len(groups) > GROUPS:
         return None
     edges = _edges(columns, usual)
     found = {
         starts[0]
-        for under in _under(groups, columns)
+        for under in _under(groups, columns, last)
         if len(starts := _divided(groups, edges, under, 0)) == 1
     }
     return list(found.pop()) if len(found) == 1 else None
