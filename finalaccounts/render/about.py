@@ -16,6 +16,7 @@ from finalaccounts.reference.completeness import items
 from finalaccounts.reference.findings import findings as finding_words
 from finalaccounts.reference.mapping import mapped
 from finalaccounts.reference.rules import rules
+from finalaccounts.reference.search import synonyms
 from finalaccounts.reference.terms import Term, terms
 from finalaccounts.render import languages
 from finalaccounts.render.entries import Entry
@@ -114,6 +115,7 @@ class About:
             "records": self._records(words),
             "terms": self._terms(path, words),
             "kinds": finding_words().design,
+            "synonyms": len(synonyms()),
             "messages": load_csv("messages.csv", Message),
         }
 
