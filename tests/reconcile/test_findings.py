@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -147,7 +146,7 @@ def test_replies_and_withdrawals(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     responses = read_responses(tmp_path)
-    assert responses.replies[name][0].date == date(2025, 3, 1)
+    assert responses.replies[name][0].date == "2025-03-01"
     assert name not in {f.finding_id for f in responses.standing(done.findings)}
     withdrawn = {w.finding: f and f.finding_id for w, f in responses.taken_back(done.findings)}
     assert withdrawn == {name: name, "gone": None}
