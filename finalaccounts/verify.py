@@ -25,6 +25,8 @@ _ON = 3
 _BETWEEN = r"[\s,\u3001]*"
 _DASHES = "-\u2010-\u2015\u2212\u4e00\u2500"
 _OTHER_DIGIT = re.compile(r"(?![0-9])\d")  # of another script
+# Groups of three digits with a separator behind them; an amount with decimals has none.
+_GROUPS, _LONGEST = re.compile(r"(?<![0-9.])[0-9]{1,3}(?:,[0-9]{3})*,\Z"), 40
 _SIGNS = str.maketrans({"\u2212": "-", "\u2013": "-", "\u2010": "-", "\u2011": "-"})
 
 
@@ -124,15 +126,23 @@ def _number(printed: str) -> re.Pattern[str] | None:
     inner = _BETWEEN.join(map(re.escape, digits))
     # 06 is printed for 6, .53 for 0.53: zeros before a number are no part of its value.
     inner = f"0*{inner[1:]}" if digits.startswith("0.") else f"0*{inner}"
-    # Three digits right behind a separator are the end of a longer number.
-    whole = r"(?<![0-9],)" if re.match("[0-9]{3}(?![0-9])", digits) else ""
-    return re.compile(rf"(?<![0-9])(?<![0-9]\.){whole}{inner}(?![0-9]|\.[0-9])")
+    return re.compile(rf"(?<![0-9])(?<![0-9]\.){inner}(?![0-9]|\.[0-9])")
 
 
 def _stands(printed: str, window: tuple[str, int]) -> bool:
     pattern = _number(printed)
     text, own = window
-    return pattern is not None and any(m.start() <= own for m in pattern.finditer(text))
+    if pattern is None:
+        return False
+    found = (m for m in pattern.finditer(text) if not _ends_a_longer(m, text))
+    return any(m.start() <= own for m in found)
+
+
+def _ends_a_longer(found: re.Match[str], text: str) -> bool:
+    """Tell whether three digits right behind a separator are the end of a longer number."""
+    if not re.match("[0-9]{3}(?![0-9])", found[0]):
+        return False
+    return bool(_GROUPS.search(text, max(0, found.start() - _LONGEST), found.start()))
 
 
 def _figure_stands(figure: Figure, texts: dict[str, _Text]) -> bool:

@@ -176,3 +176,18 @@ def test_a_changed_table_is_reported_by_check_and_stops_a_strict_build(shared):
 def test_a_number_stands_in_any_digits(printed):
     assert verify._stands("345", (verify._folded(f"完成{printed}万元"), 20))
     assert not verify._stands("45", (verify._folded(f"完成{printed}万元"), 20))
+
+
+@pytest.mark.parametrize(
+    ("printed", "text", "stands"),
+    [
+        ("200.50", "分别为100.25，200.50万元", True),
+        ("200", "1，200万元", False),
+        ("200.50", "12,200.50万元", False),
+        ("200", "共100人，200户", True),
+        ("200", "共100，200户", False),
+        ("200", "共3.5，200", True),
+    ],
+)
+def test_a_separator_joins_groups_of_digits_only(printed, text, stands):
+    assert verify._stands(printed, (text.replace("，", ","), len(text))) is stands
