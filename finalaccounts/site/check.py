@@ -108,7 +108,9 @@ def _touched(out: Path, before: Before) -> list[str]:
             lost |= _page(before.out / name).anchors - _page(out / name).anchors
     if not lost:
         return changed
-    names = [re.escape(text) for one in lost for text in {one, quote(one, safe="~.:-_"), escape(one)}]
+    names = [
+        re.escape(text) for one in lost for text in {one, quote(one, safe="~.:-_"), escape(one)}
+    ]
     told = re.compile("|".join(sorted(names)).encode())
     same = (name for name in parsed if before.hashes.get(name) == before.now[name])
     return changed + [name for name in same if told.search((out / name).read_bytes())]

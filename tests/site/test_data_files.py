@@ -319,7 +319,9 @@ def test_many_reports_are_cut_by_what_they_are_and_nothing_is_lost(monkeypatch, 
     from tests.site.publishing import publish
 
     monkeypatch.setattr(
-        publication, "shards", lambda parts: shards.shards(parts, most=sum(parts[0].counts.values()))
+        publication,
+        "shards",
+        lambda parts: shards.shards(parts, most=sum(parts[0].counts.values())),
     )
     made = publish(reports(), released)
     described = json.loads(made["data/datapackage.json"])
@@ -331,7 +333,9 @@ def test_many_reports_are_cut_by_what_they_are_and_nothing_is_lost(monkeypatch, 
         assert all(rows(data)[0] == head for data in files)
         found = [row for data in files for row in rows(data)[1:]]
         assert sorted(found) == sorted(expected(name))
-    lists_of = {name: json.loads(made[f"api/v1/{name}.json"]) for name in ("findings", "categories")}
+    lists_of = {
+        name: json.loads(made[f"api/v1/{name}.json"]) for name in ("findings", "categories")
+    }
     pieces = [json.loads(made[f"api/v1/{path}"]) for path in lists_of["findings"]["pieces"]]
     assert sum(piece["count"] for piece in pieces) == len(expected("findings"))
     for one in lists_of["categories"]["items"]:

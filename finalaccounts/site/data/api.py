@@ -128,7 +128,9 @@ def _entity(here: str, row: dict[str, Any], address: Address) -> dict[str, Any]:
     return {**row, "href": address(here, hub)}
 
 
-def report_files(report: Report, sheets: Iterable[Sheet], version: str, address: Address) -> Iterator[File]:
+def report_files(
+    report: Report, sheets: Iterable[Sheet], version: str, address: Address
+) -> Iterator[File]:
     """Yield the answers about one report; ``version`` names its release or is empty."""
     rows = {sheet.name: records(sheet) for sheet in sheets}
     meta, folder = report.meta, links.report(report.meta)
@@ -154,7 +156,9 @@ def report_files(report: Report, sheets: Iterable[Sheet], version: str, address:
 
 def codes(report: Report) -> dict[str, int]:
     """Return how many amounts stand under each code."""
-    return dict(Counter(f.line for f in report.figures if f.line.isdigit() and f.amount is not None))
+    return dict(
+        Counter(f.line for f in report.figures if f.line.isdigit() and f.amount is not None)
+    )
 
 
 def shard_files(name: str, held: Iterable[Held], address: Address) -> Iterator[File]:
@@ -241,9 +245,7 @@ def files(
     yield _file("index.json", "index", {"version": version, "addresses": where_is})
 
 
-def _pieces(
-    name: str, kind: str, count: int, shards: Iterable[str], address: Address
-) -> File:
+def _pieces(name: str, kind: str, count: int, shards: Iterable[str], address: Address) -> File:
     """Return a list whose items stand in other files, one for each piece of the data."""
     here = f"{ROOT}/{name}"
     pieces = [address(here, f"{ROOT}/{kind}/{shard}.json") for shard in sorted(shards)]

@@ -9,7 +9,6 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 
-from finalaccounts.text import bare
 from finalaccounts.model import Figure, Finding, Meta, Report, Table
 from finalaccounts.package import to_text
 from finalaccounts.render import languages, links

@@ -115,7 +115,10 @@ def sqlite(sheets: Iterable[Sheet], notes: Iterable[tuple[str, str]]) -> bytes:
             empty = {c for own, _, _ in LOOSE.get(sheet.name, ()) for c in own}
             loose = [c.name in empty for c in sheet.columns]
             rows = (
-                tuple(None if none and v == "" else _sql(v) for v, none in zip(row, loose, strict=True))
+                tuple(
+                    None if none and v == "" else _sql(v)
+                    for v, none in zip(row, loose, strict=True)
+                )
                 for row in sheet.rows
             )
             base.executemany(f'INSERT INTO "{sheet.name}" VALUES ({marks})', rows)  # noqa: S608  names are ours

@@ -134,7 +134,9 @@ class Feeds:
             own = self._entries("site", lambda c, ids=ids: c.report_id in ids, self._title)  # type: ignore[misc]
             yield from self._pair(f"{hub}/", links.page(hub), title, own)
 
-    def _pair(self, folder: str, page: str, title: str, entries: Sequence[FeedEntry]) -> Iterator[File]:
+    def _pair(
+        self, folder: str, page: str, title: str, entries: Sequence[FeedEntry]
+    ) -> Iterator[File]:
         yield File(f"{folder}feed.xml", self._atom(f"{folder}feed.xml", page, title, entries))
         yield File(f"{folder}feed.json", self._json(f"{folder}feed.json", page, title, entries))
 

@@ -41,7 +41,9 @@ def places(report: Report) -> dict[str, Place]:
         printed = {figure.column for figure in figures}
         for f in figures:
             money = adds_up(table, f.column)
-            leaf = "" if not (money and certain(f)) else "no" if (f.line, f.column) in below else "yes"
+            leaf = (
+                "" if not (money and certain(f)) else "no" if (f.line, f.column) in below else "yes"
+            )
             found[f.figure_id] = Place(
                 _level(f.line, wholes) if money else "",
                 parents[f.line] if money else "",

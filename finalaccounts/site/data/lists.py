@@ -31,7 +31,11 @@ SHARED: dict[str, Columns] = {
         ("name_en", "text", "Unofficial English name."),
         ("valid_from", "text", "First year of the code, where it is known."),
         ("valid_to", "text", "Last year of the code; empty while it is in force."),
-        ("basis", "text", "Where the name is from; recall: from memory, no report is judged by it."),
+        (
+            "basis",
+            "text",
+            "Where the name is from; recall: from memory, no report is judged by it.",
+        ),
     ),
     "places": (
         ("division", "text", "Six-digit code (GB/T 2260)."),

@@ -64,7 +64,10 @@ def openapi(facts: SiteFacts, words: Words, schemas: dict[str, Any]) -> dict[str
             "title": words("published.dataset", site=facts.title),
             "description": words.published.dataset_text,
             "version": VERSION,
-            "license": {"name": facts.licence, **({"url": facts.licence_url} if facts.licence_url else {})},
+            "license": {
+                "name": facts.licence,
+                **({"url": facts.licence_url} if facts.licence_url else {}),
+            },
         },
         "servers": [{"url": f"{facts.site_url}api/v1" if facts.site_url else "."}],
         "paths": paths,
@@ -76,7 +79,9 @@ def _moved(schema: Any) -> Any:
     """Return a schema whose references lead to the components of the description."""
     if isinstance(schema, dict):
         return {
-            key: value.replace("#/$defs/", "#/components/schemas/") if key == "$ref" else _moved(value)
+            key: value.replace("#/$defs/", "#/components/schemas/")
+            if key == "$ref"
+            else _moved(value)
             for key, value in schema.items()
         }
     return [_moved(item) for item in schema] if isinstance(schema, list) else schema

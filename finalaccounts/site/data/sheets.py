@@ -81,14 +81,15 @@ LOOSE: dict[str, tuple[tuple[tuple[str, ...], str, tuple[str, ...]], ...]] = {
 }
 
 
-def foreign(name: str, columns: Iterable[str]) -> Iterator[tuple[tuple[str, ...], str, tuple[str, ...]]]:
+def foreign(
+    name: str, columns: Iterable[str]
+) -> Iterator[tuple[tuple[str, ...], str, tuple[str, ...]]]:
     """Yield the foreign keys of a resource: to its report and entity, and those of its own."""
     columns = set(columns)
     for key in (_TO_REPORT, _TO_ENTITY):
         if set(key[0]) <= columns and key[1] != name:
             yield key
     yield from FOREIGN.get(name, ())
-
 
 
 # Allowed values of the key columns that are closed lists (ARCHITECTURE section 4).
@@ -194,10 +195,18 @@ def _numbered(report: Report, name: str) -> Iterator[tuple[Any, ...]]:
     whose = (meta.fiscal_year, summary.entity_id(meta))
     at = places(report) if name == "figures" else {}
     applied = name in ("figures", "statements")
-    rows = _applied(report, name) if applied else ((meta.report_id, *_values(r)) for r in getattr(report, name))
+    rows = (
+        _applied(report, name)
+        if applied
+        else ((meta.report_id, *_values(r)) for r in getattr(report, name))
+    )
     for record, row in zip(getattr(report, name), rows, strict=True):
         levels = tuple(at[record.figure_id]) if name == "figures" else ()
-        yuan = (in_yuan(record.amount, record.unit),) if name in ("figures", "statements", "funds") else ()
+        yuan = (
+            (in_yuan(record.amount, record.unit),)
+            if name in ("figures", "statements", "funds")
+            else ()
+        )
         yield (*row, *whose, *levels, *yuan)
 
 

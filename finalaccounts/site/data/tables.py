@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from finalaccounts.text import bare
 from finalaccounts.model import Figure, Report, Table
 from finalaccounts.package import to_text
 from finalaccounts.render.grids import column_label
 from finalaccounts.render.words import Words
 from finalaccounts.site.data.sheets import Column, Sheet, column
+from finalaccounts.text import bare
 
 _LONG = (
     ("report_id", "text", "The report."),
@@ -82,7 +82,14 @@ def shown(report: Report, table: Table, words: Words) -> Sheet:
         columns.append(Column(key, "decimal", label, label, f"Column {key}."))
     doubtful = any(f.amount is not None and not f.settled for f in figures)
     if doubtful:
-        columns.append(column("figures", "candidates", "text", "Numbers without a decided column, or not confirmed."))
+        columns.append(
+            column(
+                "figures",
+                "candidates",
+                "text",
+                "Numbers without a decided column, or not confirmed.",
+            )
+        )
     rows = []
     for (line, _), cells in lines.items():
         label = "".join(next(iter(cells.values())).line_label.split())

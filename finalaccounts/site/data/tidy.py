@@ -13,11 +13,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from finalaccounts.text import bare
-from finalaccounts.model import Figure, Report, Statement
+from finalaccounts.model import Report, Statement
 from finalaccounts.reference.rules import units
 from finalaccounts.site.data.levels import TOTAL, Place, certain, in_yuan, places
 from finalaccounts.summary import entity_id
+from finalaccounts.text import bare
 
 UNLISTED = "unlisted"
 FINAL = "final"
@@ -166,7 +166,11 @@ def _rest(
 
 
 def _spending(report: Report, cells: list[Cell]) -> list[dict[str, Any]]:
-    for table, column in (("expenditure", TOTAL), ("general_expenditure", TOTAL), ("summary", FINAL)):
+    for table, column in (
+        ("expenditure", TOTAL),
+        ("general_expenditure", TOTAL),
+        ("summary", FINAL),
+    ):
         whole = _one(cells, table, "expenditure_total" if table == "summary" else TOTAL, column)
         if whole is None or (table == "general_expenditure" and _more_than_general(cells)):
             continue

@@ -206,7 +206,9 @@ def by_report(state: State) -> dict[str, dict[str, list[Row]]]:
 def find(known: Versions, name: str) -> Release:
     """Return a release by name, the newest for an empty one; raises ReleaseError."""
     if not known.releases:
-        raise ReleaseError(f"there is no release yet; make one with: {command()} release v1 --date …")
+        raise ReleaseError(
+            f"there is no release yet; make one with: {command()} release v1 --date …"
+        )
     if not name and known.last:
         return known.last
     for release in known.releases:

@@ -199,17 +199,13 @@ def letter_folder(letter: str) -> str:
 def letters_apart(listed: ListPage) -> ListPage:
     """Return the list of the letters alone, each leading to its page."""
     items = tuple(
-        ListItem(
-            letter, letter_folder(letter), listed.words["departments_of"].format(n=len(items))
-        )
+        ListItem(letter, letter_folder(letter), listed.words["departments_of"].format(n=len(items)))
         for letter, items in listed.groups
     )
     return replace(listed, groups=(("A\u2013Z", items),))
 
 
-def by_code(
-    reports: Iterable[Sequence[tuple[str, str, str]]], language: str = "zh"
-) -> ListPage:
+def by_code(reports: Iterable[Sequence[tuple[str, str, str]]], language: str = "zh") -> ListPage:
     """List every classification code that a report prints, with the name printed most often.
 
     ``reports`` gives (kind, code, name as printed) of every print, report by report.
@@ -223,7 +219,9 @@ def by_code(
             names.setdefault((kind, code), Counter())[english.get(code, printed)] += 1
         many.update({(kind, code) for kind, code, _ in report})
     groups: dict[str, list[ListItem]] = {"f": [], "e": []}
-    top = {pair for pair in names if len(pair[1]) <= CLASS or (pair[0], pair[1][:CLASS]) not in names}
+    top = {
+        pair for pair in names if len(pair[1]) <= CLASS or (pair[0], pair[1][:CLASS]) not in names
+    }
     for kind, code in sorted(names if len(names) <= MOST_LISTED else top):
         name = names[kind, code].most_common(1)[0][0]
         note = words["reports_of"].format(n=many[kind, code])
