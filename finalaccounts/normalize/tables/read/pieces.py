@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -34,6 +34,27 @@ def in_pieces(tokens: Sequence[Token], places: int) -> list[Token]:
         if halves or (one.kind == "odd" and short[1]) or (two.kind == "odd" and short[0]):
             return odd(tokens)
     return list(tokens)
+
+
+def dashes_apart(lines: Sequence[Sequence[Token]]) -> list[list[Token]]:
+    """Return the token lines of a table, ``— 193 —`` as three tokens where the table prints such
+    dashes for empty cells; elsewhere it is a page number within a row, and stays odd."""
+    dashes = {t.text for line in lines for t in line if t.kind == "dash"}
+    return [[t for token in line for t in _parts(token, dashes)] for line in lines]
+
+
+def _parts(token: Token, dashes: Collection[str]) -> list[Token]:
+    words = token.text.split()
+    if token.kind != "odd" or len(words) != 3 or not {words[0], words[2]} <= {*dashes}:
+        return [token]
+    [piece] = token.pieces
+    first, last = piece.start + 1, piece.end - 1
+    begin = piece.start + token.text.index(words[1])
+    return [
+        Token("dash", words[0], (replace(piece, end=first),)),
+        Token("number", words[1], (replace(piece, start=begin, end=begin + len(words[1])),)),
+        Token("dash", words[2], (replace(piece, start=last),)),
+    ]
 
 
 def odd(tokens: Sequence[Token]) -> list[Token]:

@@ -22,6 +22,7 @@ from finalaccounts.normalize.tables.read.grid import Grid, headings_apart
 from finalaccounts.normalize.tables.read.header import Header, split
 from finalaccounts.normalize.tables.read.items import Items
 from finalaccounts.normalize.tables.read.objects import by_line
+from finalaccounts.normalize.tables.read.pieces import dashes_apart
 from finalaccounts.normalize.tables.read.sides import Sides
 from finalaccounts.normalize.tables.tokens import (
     Token,
@@ -114,7 +115,7 @@ def _settle_breaks(body: Body, trims: bool) -> tuple[list[Row], int, Context]:
     digit on the very next line ends the number, and a lone integer is a page number, unless it
     has three digits and the table prints it at the end of a row too.
     """
-    lines = [tokens(line) for line in body.lines]
+    lines = dashes_apart([tokens(line) for line in body.lines])
     doubts = joined(lines)[1] if trims else 0
     lone = {ln[0].integer for ln in lines if len(ln) == 1 and 0 < len(ln[0].integer) <= 3}
     ends = {ln[-1].integer for ln in lines if any(t.kind == "text" for t in ln)}
