@@ -57,7 +57,7 @@ def compare(report: Report, want: list[Expected]) -> tuple[Counter[str], list[st
 
     for e in want:
         figure = got.pop((e.table, e.line, e.column), None)
-        if figure is None:
+        if figure is None or figure.state == "unread":  # a place that is said not to be read
             outcome = missing(e)
         else:
             amount = "" if figure.amount is None else format(figure.amount, "f")
