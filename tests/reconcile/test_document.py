@@ -8,9 +8,9 @@ import pytest
 
 from finalaccounts.model import Document, Line, Meta, Report, Statement
 from finalaccounts.reconcile.kinds.completion import budget_word
+from finalaccounts.reconcile.prose import running_text, squeeze
 from finalaccounts.reconcile.rules.document.wording import han_of, number_of
 from finalaccounts.reconcile.rules.narrative.item_names import bare
-from finalaccounts.reconcile.rules.narrative.telling import squeeze, telling
 from finalaccounts.reconcile.view import View
 
 
@@ -38,26 +38,26 @@ def test_squeezing_folds_digits_and_drops_space_and_separators():
 def test_one_number_for_two_quantities_has_one_spot():
     quote = "收入总计、支出总计均为12.50万元"
     view = View(report(quote, said("a", "12.50", 1, quote), said("b", "12.50", 1, quote)))
-    tell = telling(view)
-    first, second = (tell.spot(s) for s in view.report.statements)
+    prose = running_text(view)
+    first, second = (prose.spot(s) for s in view.report.statements)
     assert first == second
 
 
 def test_equal_numbers_printed_twice_have_two_spots():
     quote = "年初预算12.50万元，支出决算12.50万元"
     view = View(report(quote, said("a", "12.50", 1, quote), said("b", "12.50", 1, quote)))
-    tell = telling(view)
-    first, second = (tell.spot(s) for s in view.report.statements)
+    prose = running_text(view)
+    first, second = (prose.spot(s) for s in view.report.statements)
     assert first.end < second.start
 
 
 def test_a_number_split_over_lines_is_found():
     quote = "公用经费12.01万元"
     view = View(report("公用经费12\n.01万元", said("a", "12.01", 1, quote)))
-    tell = telling(view)
-    spot = tell.spot(view.report.statements[0])
-    assert tell.flat["report.txt"][spot.start : spot.end] == "12.01"
-    assert tell.line("report.txt", spot.end) == 2
+    prose = running_text(view)
+    spot = prose.spot(view.report.statements[0])
+    assert prose.flat["report.txt"][spot.start : spot.end] == "12.01"
+    assert prose.line("report.txt", spot.end) == 2
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from finalaccounts.reconcile.applied import ASK, FAIL, Applied, Operand
 from finalaccounts.reconcile.kinds.changes import fits, sections
 from finalaccounts.reconcile.kinds.differences import differences
 from finalaccounts.reconcile.kinds.stated import money
-from finalaccounts.reconcile.rules.narrative.telling import telling
+from finalaccounts.reconcile.prose import running_text
 from finalaccounts.reconcile.tolerance import ZERO, Interval
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference.checks import checks, pattern
@@ -121,13 +121,13 @@ def _no_initial(view: View, rate: Statement) -> Operand | None:
     ]
     if len(same) == 1 and same[0].amount == ZERO:
         return view.stated(same[0])
-    tell = telling(view)
-    head = tell.head(rate)
+    prose = running_text(view)
+    head = prose.head(rate)
     hit = None if same else pattern("no_initial_budget").search(head)
     if hit is None:
         return None
-    at = tell.spot(rate).start - len(head) + hit.start()
-    return tell.words(rate.source, at, at + len(hit.group()))
+    at = prose.spot(rate).start - len(head) + hit.start()
+    return prose.words(rate.source, at, at + len(hit.group()))
 
 
 def _other_bases(view: View, rate: Statement, done: Operand, whole: Operand) -> dict[str, Interval | None]:  # fmt: skip

@@ -13,7 +13,7 @@ from decimal import Decimal
 from finalaccounts.amounts import decimals, half_unit, text
 from finalaccounts.reconcile import compare
 from finalaccounts.reconcile.applied import FAIL, NOT_EVALUABLE, PASS, Applied, Operand
-from finalaccounts.reconcile.rules.narrative.telling import Telling, telling
+from finalaccounts.reconcile.prose import RunningText, running_text
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference.rules import Product, Rule
 
@@ -23,24 +23,24 @@ TEN_THOUSAND = Decimal(10000)
 
 def evaluate(view: View, rule: Rule) -> Iterator[Applied]:
     """Yield a check for every sentence that multiplies."""
-    tell = telling(view) if rule.product else None
+    prose = running_text(view) if rule.product else None
     for product in rule.product:
-        assert tell is not None
+        assert prose is not None
         found = False
-        for source, flat in tell.flat.items():
+        for source, flat in prose.flat.items():
             for hit in re.finditer(product.pattern, flat):
                 found = True
-                yield _judged(view, tell, rule, product, source, hit)
-        if not found and not any(tell.flat.values()):
+                yield _judged(view, prose, rule, product, source, hit)
+        if not found and not any(prose.flat.values()):
             yield compare.not_evaluable(rule, rule.scope)
 
 
 def _judged(
-    view: View, tell: Telling, rule: Rule, product: Product, source: str, hit: re.Match[str]
+    view: View, prose: RunningText, rule: Rule, product: Product, source: str, hit: re.Match[str]
 ) -> Applied:
-    total = _operand(tell, source, hit, "sum", hit["whole"])
-    count = _operand(tell, source, hit, "count", "")
-    rate = _operand(tell, source, hit, "rate", hit["unit"])
+    total = _operand(prose, source, hit, "sum", hit["whole"])
+    count = _operand(prose, source, hit, "count", "")
+    rate = _operand(prose, source, hit, "rate", hit["unit"])
     place = f"L{total.line}"
     factors = view.units.factor(hit["whole"]), view.units.factor(hit["unit"])
     if re.search(product.vague, hit.group()) or factors[0] is None or factors[1] is None:
@@ -68,10 +68,10 @@ def _judged(
     )  # fmt: skip
 
 
-def _operand(tell: Telling, source: str, hit: re.Match[str], group: str, unit: str) -> Operand:
+def _operand(prose: RunningText, source: str, hit: re.Match[str], group: str, unit: str) -> Operand:
     value = Decimal(hit[group])
     # A whole number is exact: people are counted, a standard is fixed; a decimal was rounded.
     half = half_unit(decimals(value)) if decimals(value) or group == "sum" else Decimal(0)
-    line = tell.line(source, hit.start(group))
+    line = prose.line(source, hit.start(group))
     name = f"{source}:{line}:{hit.start(group)}"
     return Operand(name, value, half, half, unit, source, line, hit.group())

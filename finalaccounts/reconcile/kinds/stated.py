@@ -9,7 +9,7 @@ from dataclasses import replace
 from finalaccounts.model import Statement
 from finalaccounts.reconcile import compare
 from finalaccounts.reconcile.applied import FAIL, PASS, ROUNDING, Applied, Operand
-from finalaccounts.reconcile.rules.forms.parts import amount, forms
+from finalaccounts.reconcile.form_values import amount, forms
 from finalaccounts.reconcile.tolerance import ZERO, judge_same
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference.checks import Quantity, checks, pattern

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from finalaccounts.reconcile import compare
 from finalaccounts.reconcile.applied import FAIL, NOT_EVALUABLE, PASS, Applied, Operand
+from finalaccounts.reconcile.form_values import amount
 from finalaccounts.reconcile.kinds.stated import money
+from finalaccounts.reconcile.prose import RunningText, running_text
 from finalaccounts.reconcile.registry import rule
 from finalaccounts.reconcile.rules.forms.costs import costs_of
-from finalaccounts.reconcile.rules.forms.parts import amount
-from finalaccounts.reconcile.rules.narrative.telling import Telling, telling
 from finalaccounts.reconcile.rules.narrative.three_public import key_of
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference.checks import Denied, checks, pattern
@@ -23,14 +23,14 @@ SHORTEST_NAME = 3  # characters of the department's name by which it calls itsel
 @rule("D01.R06")
 def denials(view: View, rule: Rule) -> Iterator[Applied]:
     """Where the text says that there is none of something, the tables hold no amount of it."""
-    tell = telling(view)
-    for source, flat in tell.flat.items():
+    prose = running_text(view)
+    for source, flat in prose.flat.items():
         for hit in pattern("denial").finditer(flat):
             denied = next((d for d in checks().denied if re.search(d.words, hit["what"])), None)
             if denied is None or not _own_words(view, flat, hit.start()):
                 continue
-            words = tell.words(source, hit.start(), hit.end())
-            known, against = _contradiction(view, tell, denied)
+            words = prose.words(source, hit.start(), hit.end())
+            known, against = _contradiction(view, prose, denied)
             place = f"L{words.line}"
             costs = () if against else _spent_by_forms(view, denied)
             if not against and not costs:
@@ -76,7 +76,9 @@ def _spent_by_forms(view: View, denied: Denied) -> tuple[Operand, ...]:
     )
 
 
-def _contradiction(view: View, tell: Telling, denied: Denied) -> tuple[bool, tuple[Operand, ...]]:
+def _contradiction(
+    view: View, prose: RunningText, denied: Denied
+) -> tuple[bool, tuple[Operand, ...]]:
     """Return whether the report prints anything of it (also a blank), and what is not zero."""
     known, found = False, list[Operand]()
     for name in denied.figures:

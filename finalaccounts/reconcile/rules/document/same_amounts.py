@@ -10,10 +10,10 @@ from finalaccounts.model import Statement
 from finalaccounts.reconcile import compare
 from finalaccounts.reconcile.applied import FAIL, PASS, Applied, Operand
 from finalaccounts.reconcile.kinds.stated import money, printed_at
+from finalaccounts.reconcile.prose import RunningText, running_text
 from finalaccounts.reconcile.registry import rule
 from finalaccounts.reconcile.rules.forms.copied import targets_of_people
 from finalaccounts.reconcile.rules.forms.indicators import named_counts
-from finalaccounts.reconcile.rules.narrative.telling import Telling, telling
 from finalaccounts.reconcile.rules.narrative.three_public import key_of, level_at
 from finalaccounts.reconcile.tolerance import ZERO, judge_same
 from finalaccounts.reconcile.view import View
@@ -35,16 +35,16 @@ def units(view: View, rule: Rule) -> Iterator[Applied]:
 
     Only sums with decimals and three digits or more are told; rates per head or day are not sums.
     """
-    tell = telling(view)
-    if not any(tell.flat.values()):
+    prose = running_text(view)
+    if not any(prose.flat.values()):
         yield compare.not_evaluable(rule, "report")
         return
-    by_spot = {(tell.spot(s).source, tell.spot(s).start): s for s in tell.statements}
-    large = [s for s in tell.statements if _ten_thousand(view, s.unit) and s.amount]
+    by_spot = {(prose.spot(s).source, prose.spot(s).start): s for s in prose.statements}
+    large = [s for s in prose.statements if _ten_thousand(view, s.unit) and s.amount]
     # A cell of a table with a unit behind its number was not read: it states nothing.
     unread = {(u.source, u.source_line) for u in view.report.unread}
     found = False
-    for source, flat in tell.flat.items():
+    for source, flat in prose.flat.items():
         for hit in pattern("yuan").finditer(flat):
             number = hit["number"]
             if len(number.replace(".", "").lstrip("0")) < 3:
@@ -52,12 +52,12 @@ def units(view: View, rule: Rule) -> Iterator[Applied]:
             if pattern("yuan_rate").search(flat[max(0, hit.start() - 14) : hit.start()]) or pattern("yuan_rate").match(flat[hit.end() : hit.end() + 4]):  # fmt: skip
                 continue
             statement = by_spot.get((source, hit.start("number")))
-            line = tell.line(source, hit.start("number"))
+            line = prose.line(source, hit.start("number"))
             if statement is None and (source, line) in unread:
                 continue
             quote = _clause(flat, hit.start(), hit.end())
             said = view.stated(statement) if statement else Operand(f"{source}:{line}", None, ZERO, ZERO, "", source, line, quote)  # fmt: skip
-            twin, sure = _twin(view, tell, source, line, number, statement, large)
+            twin, sure = _twin(view, prose, source, line, number, statement, large)
             if twin is None:
                 continue
             found = True
@@ -81,10 +81,10 @@ def _ten_thousand(view: View, unit: str) -> bool:
     return view.units.factor(unit) == 10000
 
 
-def _twin(view: View, tell: Telling, source: str, line: int, number: str, statement: Statement | None, large: list[Statement]) -> tuple[Operand | None, bool]:  # fmt: skip
+def _twin(view: View, prose: RunningText, source: str, line: int, number: str, statement: Statement | None, large: list[Statement]) -> tuple[Operand | None, bool]:  # fmt: skip
     """Return the same digits in ten thousand yuan, and whether they speak of the same quantity."""
-    flat = tell.flat[source]
-    near = (tell.offset(source, max(1, line - NEAR)), tell.offset(source, line + NEAR + 1))
+    flat = prose.flat[source]
+    near = (prose.offset(source, max(1, line - NEAR)), prose.offset(source, line + NEAR + 1))
     wide = re.compile(pattern("same_magnitude").pattern.replace("NUMBER", re.escape(number)))
     section = statement.section if statement else ""
     if statement is not None:
@@ -99,7 +99,7 @@ def _twin(view: View, tell: Telling, source: str, line: int, number: str, statem
             return view.stated(s), True
     hit = wide.search(flat, *near)
     if hit:
-        at = tell.line(source, hit.start())
+        at = prose.line(source, hit.start())
         return Operand(f"{source}:{at}", None, ZERO, ZERO, "", source, at, hit.group()), True
     # The same digits far away: only a long number is no coincidence.
     sure = len(number.replace(".", "")) >= LONG
@@ -118,13 +118,13 @@ def _twin(view: View, tell: Telling, source: str, line: int, number: str, statem
 @rule("D01.R07")
 def again(view: View, rule: Rule) -> Iterator[Applied]:
     """What the body states of the whole department, annexes and forms state alike."""
-    tell = telling(view)
-    yield from _as_last_year(view, rule, tell)
+    prose = running_text(view)
+    yield from _as_last_year(view, rule, prose)
     yield from named_counts(view, rule)
     yield from targets_of_people(view, rule)
     groups: dict[tuple[str, int], str] = {}
     for quantity in checks().again:
-        body = _body(tell, quantity)
+        body = _body(prose, quantity)
         if body is None:
             continue
         if quantity.indicator:
@@ -132,10 +132,10 @@ def again(view: View, rule: Rule) -> Iterator[Applied]:
         for s in (s for key in checks().annex_sections for s in view.narrative.section(key)):
             if s.item not in quantity.items:
                 continue
-            if _same_quantity(view, tell, quantity, body, s):
+            if _same_quantity(view, prose, quantity, body, s):
                 left, right = view.common(view.stated(body), view.stated(s))
                 # Parts of one total told in one sentence differ for one cause.
-                sentence = (s.source, tell.spot(s).start - len(tell.head(s)))
+                sentence = (s.source, prose.spot(s).start - len(prose.head(s)))
                 group = groups.setdefault(sentence, s.statement_id) if quantity.within else ""
                 more = {"severity": "warning", "type": "scope"} if quantity.loose else {}
                 yield compare.same(rule, s.statement_id, right, left, message="again", group=group, words=_both(body, right, left), **more)  # fmt: skip
@@ -160,7 +160,7 @@ def _indicators(view: View, rule: Rule, quantity: Again, body: Statement) -> Ite
         yield compare.same(rule, row.indicator_id, right, left, message="again", severity="warning", type="scope", words=_both(body, right, left))  # fmt: skip
 
 
-def _as_last_year(view: View, rule: Rule, tell: Telling) -> Iterator[Applied]:
+def _as_last_year(view: View, rule: Rule, prose: RunningText) -> Iterator[Applied]:
     """The body calls a part as last year's where an annex tells by how much it changed."""
     told = {(key_of(s), s.item == "yoy_rate") for s in view.narrative.section("three_public")}
     for key in checks().annex_sections:
@@ -168,7 +168,7 @@ def _as_last_year(view: View, rule: Rule, tell: Telling) -> Iterator[Applied]:
             part = key_of(s) if s.item == "yoy_rate" else ""
             if not part or (part, False) not in told or (part, True) in told:
                 continue
-            level = level_at(tell, part)
+            level = level_at(prose, part)
             said = view.stated(s)
             if level is not None and s.amount:
                 name = level.subject or level.label
@@ -190,17 +190,17 @@ def _both(body: Statement, annex: Operand, own: Operand) -> dict[str, str]:
     }
 
 
-def _body(tell: Telling, quantity: Again) -> Statement | None:
+def _body(prose: RunningText, quantity: Again) -> Statement | None:
     for name in quantity.body:
         section, item = name.split(".")
-        for s in tell.view.narrative.section(section):
+        for s in prose.view.narrative.section(section):
             if s.item == item and not s.code and (not quantity.key or key_of(s) == quantity.key):
                 return s
     return None
 
 
 def _same_quantity(
-    view: View, tell: Telling, quantity: Again, body: Statement, s: Statement
+    view: View, prose: RunningText, quantity: Again, body: Statement, s: Statement
 ) -> bool:
     """True when an annex speaks provably of the body's quantity.
 
@@ -209,11 +209,11 @@ def _same_quantity(
     """
     if view.units.factor(body.unit) != view.units.factor(s.unit) or s.approx:
         return False
-    told = {int(y) for y in _YEAR.findall(tell.head(s))}
+    told = {int(y) for y in _YEAR.findall(prose.head(s))}
     if told and view.report.meta.fiscal_year not in told:
         return False  # the sentence speaks of another year
     if quantity.key:
-        key = key_of(s) or checks().three_public_key(tell.head(s))
+        key = key_of(s) or checks().three_public_key(prose.head(s))
         return key == quantity.key and s.direction == body.direction
     for item in quantity.within:
         whole = next((w for w in view.narrative.section(body.section) if w.item == item), None)

@@ -8,11 +8,11 @@ from dataclasses import replace
 
 from finalaccounts.reconcile import compare
 from finalaccounts.reconcile.applied import FAIL, PASS, Applied
+from finalaccounts.reconcile.prose import running_text
 from finalaccounts.reconcile.registry import rule
 from finalaccounts.reconcile.rules.document.wording import inside as inside_of
 from finalaccounts.reconcile.rules.document.wording import line_of
 from finalaccounts.reconcile.rules.document.wording import told as told_at
-from finalaccounts.reconcile.rules.narrative.telling import telling
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference.checks import checks, pattern
 from finalaccounts.reference.rules import Rule
@@ -24,16 +24,16 @@ LONGEST = 24  # characters of a clause that is told
 @rule("D01.R03")
 def blanks(view: View, rule: Rule) -> Iterator[Applied]:
     """No number or word was left unfilled in the running text."""
-    tell = telling(view)
-    if not any(tell.flat.values()):
+    prose = running_text(view)
+    if not any(prose.flat.values()):
         yield compare.not_evaluable(rule, "report")
         return
     found = False
     inside, entity = inside_of(view), "".join(view.report.meta.entity.split())
-    for source, flat in tell.flat.items():
+    for source, flat in prose.flat.items():
         for named in checks().blank:
             for hit in named.pattern.finditer(flat):
-                line = tell.line(source, hit.start())
+                line = prose.line(source, hit.start())
                 quote = hit.group()
                 # A report made anonymous is called so throughout: nothing was left in.
                 if quote in entity or any(s == source and a <= line <= b for s, a, b in inside):

@@ -10,8 +10,8 @@ from functools import cache
 from finalaccounts.model import Statement
 from finalaccounts.reconcile import compare
 from finalaccounts.reconcile.applied import FAIL, PASS, Applied, Operand
+from finalaccounts.reconcile.prose import RunningText, running_text
 from finalaccounts.reconcile.registry import rule
-from finalaccounts.reconcile.rules.narrative.telling import Telling, telling
 from finalaccounts.reconcile.tolerance import ZERO
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference.checks import Named, checks, pattern
@@ -55,19 +55,19 @@ def inside(view: View) -> list[tuple[str, int, int]]:
 def years(view: View, rule: Rule) -> Iterator[Applied]:
     """Titles name the fiscal year; comparisons of the narrative name the year before."""
     year = view.report.meta.fiscal_year
-    tell = telling(view)
-    if year is None or not any(tell.flat.values()):
+    prose = running_text(view)
+    if year is None or not any(prose.flat.values()):
         yield compare.not_evaluable(rule, "report")
         return
     for document in view.report.documents:
-        for number, text in enumerate(tell.lines[document.source], 1):
+        for number, text in enumerate(prose.lines[document.source], 1):
             hit = pattern("year_title").match(text.lstrip("\uff08(").rstrip("\uff09)")) if "20" in text else None  # fmt: skip
             if hit and (hit["year"] or _under_title(view, document.source, number)):
                 said = int(hit["year"] or hit["year2"])
                 operand = line_of(document.source, number, text[:40])
                 yield told(rule, operand, PASS if said == year else FAIL, str(said), str(year))
-        yield from _compared(view, rule, tell, document.source, year)
-        yield from _year_ends(view, rule, tell, document.source, year)
+        yield from _compared(view, rule, prose, document.source, year)
+        yield from _year_ends(view, rule, prose, document.source, year)
 
 
 def _under_title(view: View, source: str, line: int) -> bool:
@@ -77,11 +77,13 @@ def _under_title(view: View, source: str, line: int) -> bool:
     return any(s == source and 0 <= line - first <= UNDER for s, first in starts)
 
 
-def _compared(view: View, rule: Rule, tell: Telling, source: str, year: int) -> Iterator[Applied]:
+def _compared(
+    view: View, rule: Rule, prose: RunningText, source: str, year: int
+) -> Iterator[Applied]:
     """The narrative sections only: elsewhere many other years are rightly named."""
-    flat = tell.flat[source]
+    flat = prose.flat[source]
     spots = [
-        tell.spot(s)
+        prose.spot(s)
         for key in checks().main_sections
         for s in view.narrative.section(key)
         if s.source == source
@@ -89,13 +91,13 @@ def _compared(view: View, rule: Rule, tell: Telling, source: str, year: int) -> 
     if not spots:
         return
     start, end = min(s.start for s in spots), max(s.end for s in spots)
-    spans = _main_spans(tell, source, start, checks().main_sections)
+    spans = _main_spans(prose, source, start, checks().main_sections)
     for name, wanted in (("years_compared", year - 1), ("year_of_subject", year)):
         for hit in pattern(name).finditer(flat, max(0, start - 200), end):
             if not any(a <= hit.start() <= b for a, b in spans):
                 continue
             said = int(hit["year"])
-            operand = line_of(source, tell.line(source, hit.start("year")), hit.group())
+            operand = line_of(source, prose.line(source, hit.start("year")), hit.group())
             # A comparison inside the year is one with the budget; last year's amount may be told
             # beside this year's.
             fine = said in (wanted, year) or (
@@ -104,7 +106,9 @@ def _compared(view: View, rule: Rule, tell: Telling, source: str, year: int) -> 
             yield told(rule, operand, PASS if fine else FAIL, str(said), str(wanted))
 
 
-def _year_ends(view: View, rule: Rule, tell: Telling, source: str, year: int) -> Iterator[Applied]:
+def _year_ends(
+    view: View, rule: Rule, prose: RunningText, source: str, year: int
+) -> Iterator[Applied]:
     """What is counted at the end of a year, or in it, is counted in the report's year.
 
     An earlier year is right where the same is also told of the report's year.
@@ -114,14 +118,14 @@ def _year_ends(view: View, rule: Rule, tell: Telling, source: str, year: int) ->
         here = s.section in checks().year_end_sections and s.source == source and not s.direction
         if not here or view.units.factor(s.unit) is not None or s.unit in words().percent:
             continue
-        head = tell.head(s)
+        head = prose.head(s)
         wanted = "year_counted" if s.section in checks().three_public_sections else "year_end"
         hit = next(reversed([*pattern(wanted).finditer(head)]), None)
         operand, said = None, int(s.year) if s.year.isdigit() else year
         if hit is not None:
             said = int(next(g for g in hit.groups() if g))
-            at = tell.spot(s).start - len(head) + hit.start(hit.lastgroup or 0)
-            operand = line_of(source, tell.line(source, at), hit.group().rstrip("\uff0c,"))
+            at = prose.spot(s).start - len(head) + hit.start(hit.lastgroup or 0)
+            operand = line_of(source, prose.line(source, at), hit.group().rstrip("\uff0c,"))
         counted.append((s, operand, said))
     now = {(s.section, s.item) for s, _, said in counted if said == year}
     seen = set()
@@ -141,15 +145,15 @@ def _around(flat: str, at: int) -> str:
 
 
 def _main_spans(
-    tell: Telling, source: str, start: int, main: Sequence[str]
+    prose: RunningText, source: str, start: int, main: Sequence[str]
 ) -> list[tuple[int, int]]:
     """Return the stretches of running text that hold the ``main`` sections (with their headings)."""
     spans: list[tuple[int, int]] = []
     last = start
-    for s in tell.statements:
+    for s in prose.statements:
         if s.source != source:
             continue
-        spot = tell.spot(s)
+        spot = prose.spot(s)
         if s.section in main:
             spans.append((max(last, spot.start - 250), spot.end + 100))
         last = spot.end
@@ -162,11 +166,11 @@ def _main_spans(
 @rule("D01.R04")
 def document_word(view: View, rule: Rule) -> Iterator[Applied]:
     """Final accounts do not call themselves a budget on their cover."""
-    if not any(telling(view).flat.values()):
+    if not any(running_text(view).flat.values()):
         yield compare.not_evaluable(rule, "report")
         return
     for document in view.report.documents[:1]:
-        listed = telling(view).lines[document.source]
+        listed = running_text(view).lines[document.source]
         lines = [(number, text) for number, text in enumerate(listed, 1) if text][:COVER]
         odd = [(number, text) for number, text in lines if pattern("document_word").match(text)]
         for number, text in odd:
@@ -220,8 +224,8 @@ def numbering(view: View, rule: Rule) -> Iterator[Applied]:
     A level starts anew under each heading above it. A number is only missing when it is not
     printed anywhere between its neighbours, also not in the middle of a line.
     """
-    tell = telling(view)
-    if not any(tell.flat.values()):
+    prose = running_text(view)
+    if not any(prose.flat.values()):
         yield compare.not_evaluable(rule, "report")
         return
     closed_lines = inside(view)
@@ -232,7 +236,7 @@ def numbering(view: View, rule: Rule) -> Iterator[Applied]:
         closed = {
             n for src, a, b in closed_lines if src == document.source for n in range(a + 1, b + 1)
         }
-        for at, text in enumerate(tell.lines[document.source], 1):
+        for at, text in enumerate(prose.lines[document.source], 1):
             if at in closed or not _numbered().match(text):
                 continue
             for depth, named in enumerate(levels):
@@ -247,7 +251,7 @@ def numbering(view: View, rule: Rule) -> Iterator[Applied]:
                     runs += 1
                     if before[0] + 1 < value <= before[0] + 5:
                         yield from _gap(
-                            rule, tell, document.source, named, before, (value, at), text
+                            rule, prose, document.source, named, before, (value, at), text
                         )
                 break
         if runs:
@@ -262,9 +266,9 @@ def _loose(mark: str, number: str) -> str:
     return rf"{alone}(?![0-9])|{alone}(?=20[0-9]{{2}})"
 
 
-def _gap(rule: Rule, tell: Telling, source: str, named: Named, before: tuple[int, int], after: tuple[int, int], text: str) -> Iterator[Applied]:  # fmt: skip
-    start, end = tell.offset(source, before[1]), tell.offset(source, after[1])
-    between = tell.flat[source][start + 1 : end]
+def _gap(rule: Rule, prose: RunningText, source: str, named: Named, before: tuple[int, int], after: tuple[int, int], text: str) -> Iterator[Applied]:  # fmt: skip
+    start, end = prose.offset(source, before[1]), prose.offset(source, after[1])
+    between = prose.flat[source][start + 1 : end]
     missing = before[0] + 1
     # The same mark with the missing number, anywhere between the two: then nothing is missing.
     mark = text[: named.pattern.match(text).end()]  # type: ignore[union-attr]
@@ -274,7 +278,7 @@ def _gap(rule: Rule, tell: Telling, source: str, named: Named, before: tuple[int
     # A line of digits may be numbered in Chinese numerals by mistake: then nothing is missing.
     strange = None if han else re.compile(_loose(mark, han_of(missing)))
     for line in range(before[1] + 1, after[1]) if strange else ():
-        if strange.match(tell.lines[source][line - 1]):  # type: ignore[union-attr]
+        if strange.match(prose.lines[source][line - 1]):  # type: ignore[union-attr]
             return
     first = Operand(f"{source}:{before[1]}", None, ZERO, ZERO, "", source, before[1], text[:30])
     second = line_of(source, after[1], text[:30])

@@ -11,7 +11,7 @@ from finalaccounts.amounts import text
 from finalaccounts.model import Evaluation, Statement
 from finalaccounts.reconcile import compare
 from finalaccounts.reconcile.applied import FAIL, PASS, Applied, Operand
-from finalaccounts.reconcile.rules.forms.parts import amount, forms, part
+from finalaccounts.reconcile.form_values import amount, forms, part
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference.checks import checks
 from finalaccounts.reference.rules import Rule

@@ -15,8 +15,8 @@ from finalaccounts.amounts import decimals, half_unit, text
 from finalaccounts.model import Evaluation
 from finalaccounts.reconcile import compare
 from finalaccounts.reconcile.applied import FAIL, PASS, Applied, Operand
-from finalaccounts.reconcile.rules.forms.parts import amount, forms, rows, same_name
-from finalaccounts.reconcile.rules.narrative.telling import Telling, telling
+from finalaccounts.reconcile.form_values import amount, forms, rows, same_name
+from finalaccounts.reconcile.prose import RunningText, running_text
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference.checks import checks, pattern
 from finalaccounts.reference.rules import Rule
@@ -39,26 +39,26 @@ class _Sum:
 
 def own_text(view: View, rule: Rule) -> Iterator[Applied]:
     """Goals of a form that tell what was spent, and the report that is written to a form."""
-    tell = telling(view)
+    prose = running_text(view)
     projects = [f for f in forms(view) if f.kind == "project"]
     for form in projects:
-        if form.source in tell.flat:
-            yield from _goals(view, tell, rule, form)
-    for form, start, end in _reports(tell, projects):
-        yield from _kind(tell, rule, form, start, end)
-        yield from _other_project(tell, rule, form, projects, start, end)
+        if form.source in prose.flat:
+            yield from _goals(view, prose, rule, form)
+    for form, start, end in _reports(prose, projects):
+        yield from _kind(prose, rule, form, start, end)
+        yield from _other_project(prose, rule, form, projects, start, end)
 
 
 # ---------------------------------------------------------------- goals of a form
 
 
-def _goals(view: View, tell: Telling, rule: Rule, form: Evaluation) -> Iterator[Applied]:
+def _goals(view: View, prose: RunningText, rule: Rule, form: Evaluation) -> Iterator[Applied]:
     """What the goals call spent is what the form's funds print as executed."""
     listed = rows(view, form)
     executed = amount(view, form, "executed")
     last = min((r.source_line for r in listed if r.source == form.source), default=form.last_line + 1)  # fmt: skip
-    start, end = tell.offset(form.source, form.first_line), tell.offset(form.source, last)
-    spent = _sums(view, tell, form, "form_spent", start, end)
+    start, end = prose.offset(form.source, form.first_line), prose.offset(form.source, last)
+    spent = _sums(view, prose, form, "form_spent", start, end)
     place = f"{form.evaluation_id}.goals"
     if not spent:
         return
@@ -68,13 +68,13 @@ def _goals(view: View, tell: Telling, rule: Rule, form: Evaluation) -> Iterator[
     same = [s for s in spent if abs(s.value - executed.amount) <= s.half + executed.half]
     if not same:
         alone = len({s.value for s in spent}) == 1 and not _slip(spent[0], executed)
-        if alone and _of_budget(tell, form, spent[-1]):
-            yield _contrast(tell, rule, form, place, spent[-1], executed, "goal_spent")
+        if alone and _of_budget(prose, form, spent[-1]):
+            yield _contrast(prose, rule, form, place, spent[-1], executed, "goal_spent")
         else:
             yield compare.not_evaluable(rule, place, (executed,))
         return
     claimed = defaultdict[str, list[_Sum]](list)
-    for claim in _sums(view, tell, form, "form_done", start, end):
+    for claim in _sums(view, prose, form, "form_done", start, end):
         claimed[claim.quote].append(claim)
     budgets = {form.initial_budget, form.full_year_budget} - {executed.amount}
     # Told twice, as aim and as result: the aim was copied, the budget kept for the amount.
@@ -84,17 +84,17 @@ def _goals(view: View, tell: Telling, rule: Rule, form: Evaluation) -> Iterator[
         if len(found) > 1 and found[-1].value in budgets and found[-1].at > same[0].at
     ]
     for n, claim in enumerate(copied):
-        yield _contrast(tell, rule, form, f"{place}{n or ''}", claim, executed, "goal_copied")
+        yield _contrast(prose, rule, form, f"{place}{n or ''}", claim, executed, "goal_copied")
     if not copied:
         yield compare.told(rule, place, PASS, (executed,))
 
 
-def _of_budget(tell: Telling, form: Evaluation, said: _Sum) -> bool:
+def _of_budget(prose: RunningText, form: Evaluation, said: _Sum) -> bool:
     """True when a budget of the form stands before the amount: it is the whole that was spent.
 
     Not where words between them tell of a share, of other years or of a part of the year.
     """
-    before = tell.flat[form.source][max(0, said.at - BEFORE) : said.at]
+    before = prose.flat[form.source][max(0, said.at - BEFORE) : said.at]
     if pattern("form_share").search(before):
         return False
     budgets = (form.initial_budget, form.full_year_budget)
@@ -109,10 +109,10 @@ def _slip(said: _Sum, executed: Operand) -> bool:
     return said.value.normalize().as_tuple().digits == have.normalize().as_tuple().digits
 
 
-def _sums(view: View, tell: Telling, form: Evaluation, name: str, start: int, end: int) -> list[_Sum]:  # fmt: skip
+def _sums(view: View, prose: RunningText, form: Evaluation, name: str, start: int, end: int) -> list[_Sum]:  # fmt: skip
     own = view.units.factor(form.unit)
     out = []
-    for hit in pattern(name).finditer(tell.flat[form.source], start, end):
+    for hit in pattern(name).finditer(prose.flat[form.source], start, end):
         more = "" if hit["number"] else "2"  # a pattern may have two ways to tell an amount
         factor = view.units.factor(hit[f"unit{more}"])
         if own is None or factor is None:
@@ -123,8 +123,8 @@ def _sums(view: View, tell: Telling, form: Evaluation, name: str, start: int, en
     return out
 
 
-def _contrast(tell: Telling, rule: Rule, form: Evaluation, place: str, said: _Sum, executed: Operand, message: str) -> Applied:  # fmt: skip
-    line = tell.line(form.source, said.at)
+def _contrast(prose: RunningText, rule: Rule, form: Evaluation, place: str, said: _Sum, executed: Operand, message: str) -> Applied:  # fmt: skip
+    line = prose.line(form.source, said.at)
     stated = Operand(f"{form.source}:{line}", said.value, said.half, said.half, form.unit, form.source, line, said.quote)  # fmt: skip
     return compare.told(
         rule, place, FAIL, (stated, executed), severity="warning", type="scope", message=message, cause=message,
@@ -136,7 +136,9 @@ def _contrast(tell: Telling, rule: Rule, form: Evaluation, place: str, said: _Su
 # ---------------------------------------------------------------- the report written to a form
 
 
-def _reports(tell: Telling, projects: list[Evaluation]) -> Iterator[tuple[Evaluation, int, int]]:
+def _reports(
+    prose: RunningText, projects: list[Evaluation]
+) -> Iterator[tuple[Evaluation, int, int]]:
     """Yield forms with the stretch of running text under the title of their own report.
 
     A title ends its line and names one form (units may share a project). The stretch ends at the next such title, or where a form begins.
@@ -144,25 +146,27 @@ def _reports(tell: Telling, projects: list[Evaluation]) -> Iterator[tuple[Evalua
     titles: dict[str, list[tuple[int, Evaluation]]] = defaultdict(list)
     names = Counter(bare(form.project_name) for form in projects)
     for form in projects:
-        flat, name = tell.flat.get(form.source, ""), bare(form.project_name)
+        flat, name = prose.flat.get(form.source, ""), bare(form.project_name)
         at = flat.find(name) if names[name] == 1 and name else -1
         while at >= 0:
             title = pattern("form_report").match(flat, at + len(name))
-            if title and tell.ends_line(form.source, title.end()):
+            if title and prose.ends_line(form.source, title.end()):
                 titles[form.source].append((at, form))
             at = flat.find(name, at + 1)
     for source, found in titles.items():
         found.sort(key=lambda t: t[0])
-        heads = [tell.offset(source, f.first_line) for f in projects if f.source == source]
+        heads = [prose.offset(source, f.first_line) for f in projects if f.source == source]
         for n, (at, form) in enumerate(found):
             ends = [h for h in heads if h > at] + [t for t, _ in found[n + 1 :] if t > at]
-            yield form, at, min(ends, default=len(tell.flat[source]))
+            yield form, at, min(ends, default=len(prose.flat[source]))
 
 
-def _kind(tell: Telling, rule: Rule, form: Evaluation, start: int, end: int) -> Iterator[Applied]:
+def _kind(
+    prose: RunningText, rule: Rule, form: Evaluation, start: int, end: int
+) -> Iterator[Applied]:
     """A project that recurs every year is none that is done once."""
-    flat = tell.flat[form.source]
-    head, tail = tell.offset(form.source, form.first_line), tell.offset(form.source, form.last_line + 1)  # fmt: skip
+    flat = prose.flat[form.source]
+    head, tail = prose.offset(form.source, form.first_line), prose.offset(form.source, form.last_line + 1)  # fmt: skip
     in_form = list(pattern("form_kind").finditer(flat, head, tail))
     in_text = list(pattern("report_kind").finditer(flat, start, end))
     kinds = [{_kind_of(hit["kind"]) for hit in hits} for hits in (in_form, in_text)]
@@ -172,8 +176,8 @@ def _kind(tell: Telling, rule: Rule, form: Evaluation, start: int, end: int) -> 
     if any(len(found) != 1 or "" in found for found in kinds):
         yield compare.not_evaluable(rule, place)  # several kinds, or one that is not known
         return
-    told = tell.words(form.source, in_text[0].start(), in_text[0].end())
-    printed = tell.words(form.source, in_form[0].start(), in_form[0].end())
+    told = prose.words(form.source, in_text[0].start(), in_text[0].end())
+    printed = prose.words(form.source, in_form[0].start(), in_form[0].end())
     fits = kinds[0] == kinds[1]
     yield compare.told(
         rule, place, PASS if fits else FAIL, (told, printed),
@@ -187,15 +191,15 @@ def _kind_of(word: str) -> str:
     return next((n.key for n in checks().project_kind if n.pattern.search(word)), "")
 
 
-def _other_project(tell: Telling, rule: Rule, form: Evaluation, projects: list[Evaluation], start: int, end: int) -> Iterator[Applied]:  # fmt: skip
+def _other_project(prose: RunningText, rule: Rule, form: Evaluation, projects: list[Evaluation], start: int, end: int) -> Iterator[Applied]:  # fmt: skip
     """The report of one project evaluates that project, not only another that has its own form."""
-    hits = list(pattern("evaluated_project").finditer(tell.flat[form.source], start, end))
+    hits = list(pattern("evaluated_project").finditer(prose.flat[form.source], start, end))
     own = [hit for hit in hits if same_name(form.project_name, hit["name"])]
     for hit in own or hits:
         other = not own
         if other and not any(same_name(f.project_name, hit["name"]) for f in projects):
             continue
-        words = tell.words(form.source, hit.start("name"), hit.end())
+        words = prose.words(form.source, hit.start("name"), hit.end())
         yield compare.told(
             rule, f"L{words.line}", FAIL if other else PASS, (words,),
             severity="warning" if other else "", type="wording", message="other_project",

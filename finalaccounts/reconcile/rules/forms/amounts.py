@@ -12,6 +12,15 @@ from finalaccounts.amounts import decimals, half_unit, text
 from finalaccounts.model import Evaluation, Indicator
 from finalaccounts.reconcile import compare
 from finalaccounts.reconcile.applied import FAIL, NOT_EVALUABLE, PASS, Applied, Operand, Ratio
+from finalaccounts.reconcile.form_values import (
+    amount,
+    forms,
+    impossible,
+    missed,
+    part,
+    rows,
+    score,
+)
 from finalaccounts.reconcile.precision import PLACES
 from finalaccounts.reconcile.registry import rule
 from finalaccounts.reconcile.rules.forms.costs import cost_rows
@@ -27,15 +36,6 @@ from finalaccounts.reconcile.rules.forms.indicators import (
     named_rates,
     unlike_others,
     weight_sums,
-)
-from finalaccounts.reconcile.rules.forms.parts import (
-    amount,
-    forms,
-    impossible,
-    missed,
-    part,
-    rows,
-    score,
 )
 from finalaccounts.reconcile.rules.forms.wording import full_by_text
 from finalaccounts.reconcile.tolerance import ZERO, Interval

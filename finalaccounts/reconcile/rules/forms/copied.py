@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from finalaccounts.model import Evaluation, Indicator
 from finalaccounts.reconcile import compare
 from finalaccounts.reconcile.applied import FAIL, NOT_EVALUABLE, PASS, Applied, Operand
+from finalaccounts.reconcile.form_values import forms, measure, rows, same_name
 from finalaccounts.reconcile.rules.forms.indicators import row_operand, scaled
-from finalaccounts.reconcile.rules.forms.parts import forms, measure, rows, same_name
 from finalaccounts.reconcile.tolerance import ZERO, judge_same
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference.rules import Rule

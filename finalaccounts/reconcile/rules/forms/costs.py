@@ -15,8 +15,8 @@ from finalaccounts.amounts import text
 from finalaccounts.model import Evaluation, Indicator
 from finalaccounts.reconcile import compare
 from finalaccounts.reconcile.applied import FAIL, PASS, Applied, Operand
+from finalaccounts.reconcile.form_values import Measure, amount, forms, measure, rows
 from finalaccounts.reconcile.rules.forms.indicators import row_operand
-from finalaccounts.reconcile.rules.forms.parts import Measure, amount, forms, measure, rows
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference.checks import pattern
 from finalaccounts.reference.rules import Rule

@@ -13,7 +13,7 @@ from functools import cache
 
 from finalaccounts.model import Evaluation, Indicator
 from finalaccounts.reconcile.applied import Applied, Operand
-from finalaccounts.reconcile.rules.forms.parts import amount, rows, score
+from finalaccounts.reconcile.form_values import amount, rows, score
 from finalaccounts.reconcile.tolerance import ZERO
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference.rules import words

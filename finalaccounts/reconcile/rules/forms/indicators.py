@@ -12,7 +12,7 @@ from finalaccounts.amounts import decimals, half_unit, text
 from finalaccounts.model import Evaluation, Indicator, Statement
 from finalaccounts.reconcile import compare
 from finalaccounts.reconcile.applied import FAIL, NOT_EVALUABLE, PASS, Applied, Operand
-from finalaccounts.reconcile.rules.forms.parts import Measure, amount, forms, measure, number, rows
+from finalaccounts.reconcile.form_values import Measure, amount, forms, measure, number, rows
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference.checks import checks, pattern
 from finalaccounts.reference.rules import Rule, words

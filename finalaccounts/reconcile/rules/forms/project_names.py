@@ -6,7 +6,7 @@ from collections import Counter
 from decimal import Decimal
 
 from finalaccounts.model import Evaluation
-from finalaccounts.reconcile.rules.forms.parts import amount, core_name, forms, same_name
+from finalaccounts.reconcile.form_values import amount, core_name, forms, same_name
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference.rules import words
 

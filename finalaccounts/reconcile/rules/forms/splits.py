@@ -9,9 +9,9 @@ from finalaccounts.amounts import decimals, half_unit, text
 from finalaccounts.model import Evaluation
 from finalaccounts.reconcile import compare
 from finalaccounts.reconcile.applied import FAIL, PASS, Applied, Operand
+from finalaccounts.reconcile.form_values import amount, forms, rows
+from finalaccounts.reconcile.prose import RunningText, running_text
 from finalaccounts.reconcile.rules.forms.costs import costs_of, is_total
-from finalaccounts.reconcile.rules.forms.parts import amount, forms, rows
-from finalaccounts.reconcile.rules.narrative.telling import Telling, telling
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference.checks import pattern
 from finalaccounts.reference.rules import Rule
@@ -23,10 +23,10 @@ ZERO = Decimal(0)
 
 def two_splits(view: View, rule: Rule) -> Iterator[Applied]:
     """Two lists that both make up the form's budget are one, or the other cut finer."""
-    tell = telling(view)
+    prose = running_text(view)
     for form in forms(view):
         executed = amount(view, form, "executed")
-        if form.kind != "project" or executed is None or form.source not in tell.flat:
+        if form.kind != "project" or executed is None or form.source not in prose.flat:
             continue
         listed = costs_of(view, form, executed)
         planned = [c.planned for c in listed if not is_total(c, [o for o in listed if o is not c])]
@@ -36,7 +36,7 @@ def two_splits(view: View, rule: Rule) -> Iterator[Applied]:
             view.common(executed, o)[1].amount == budget for o in whole
         ):
             continue
-        for said in _lists(view, tell, form, executed):
+        for said in _lists(view, prose, form, executed):
             if len(said) <= MOST and _sum(said) == budget:
                 yield _judged(view, rule, form, said, planned)
                 break
@@ -76,11 +76,13 @@ def _taken(amount: Decimal, parts: Sequence[Decimal], start: int) -> Iterator[Se
             yield from _taken(amount - parts[n], left, n)
 
 
-def _lists(view: View, tell: Telling, form: Evaluation, like: Operand) -> Iterator[list[Operand]]:
+def _lists(
+    view: View, prose: RunningText, form: Evaluation, like: Operand
+) -> Iterator[list[Operand]]:
     """Yield the lists of amounts in the goals of a form: names and sums, one mark between them."""
     first = min((r.source_line for r in rows(view, form)), default=form.last_line + 1)
-    flat = tell.flat[form.source]
-    start, end = tell.offset(form.source, form.first_line), tell.offset(form.source, first)
+    flat = prose.flat[form.source]
+    start, end = prose.offset(form.source, form.first_line), prose.offset(form.source, first)
     run: list[Operand] = []
     last = -1
     for hit in pattern("goal_amount").finditer(flat, start, end):
@@ -88,7 +90,7 @@ def _lists(view: View, tell: Telling, form: Evaluation, like: Operand) -> Iterat
             if len(run) >= LEAST:
                 yield run
             run = []
-        value, line = Decimal(hit["number"]), tell.line(form.source, hit.start("number"))
+        value, line = Decimal(hit["number"]), prose.line(form.source, hit.start("number"))
         half = half_unit(decimals(value))
         found = Operand(
             f"{form.source}:{line}:{hit.start('number')}", value, half, half, hit["unit"],

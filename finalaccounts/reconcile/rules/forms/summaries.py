@@ -10,10 +10,10 @@ from finalaccounts.amounts import text
 from finalaccounts.model import Evaluation, Statement
 from finalaccounts.reconcile import compare
 from finalaccounts.reconcile.applied import FAIL, NOT_EVALUABLE, PASS, ROUNDING, Applied, Operand
+from finalaccounts.reconcile.form_values import amount, core_name
 from finalaccounts.reconcile.registry import rule
 from finalaccounts.reconcile.rules.forms.accounts import item_budgets, other_money
 from finalaccounts.reconcile.rules.forms.copied import copied_forms
-from finalaccounts.reconcile.rules.forms.parts import amount, core_name
 from finalaccounts.reconcile.rules.forms.project_names import (
     SAID,
     SECTION,

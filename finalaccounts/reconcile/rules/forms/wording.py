@@ -9,10 +9,11 @@ from dataclasses import replace
 from finalaccounts.model import Evaluation, Statement
 from finalaccounts.reconcile import compare
 from finalaccounts.reconcile.applied import FAIL, NOT_EVALUABLE, Applied, Operand
+from finalaccounts.reconcile.form_values import amount, core_name, same_name
+from finalaccounts.reconcile.prose import running_text
 from finalaccounts.reconcile.registry import rule
 from finalaccounts.reconcile.rules.forms.against_text import own_text
 from finalaccounts.reconcile.rules.forms.indicators import counts
-from finalaccounts.reconcile.rules.forms.parts import amount, core_name, same_name
 from finalaccounts.reconcile.rules.forms.project_names import (
     ANNEX,
     SAID,
@@ -22,7 +23,6 @@ from finalaccounts.reconcile.rules.forms.project_names import (
     matched_forms,
 )
 from finalaccounts.reconcile.rules.forms.splits import two_splits
-from finalaccounts.reconcile.rules.narrative.telling import telling
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference.checks import pattern
 from finalaccounts.reference.rules import Rule
@@ -122,7 +122,7 @@ def _of_other(view: View, said: Statement, form: Evaluation) -> bool:
     A year in the project's name is none; a sentence that begins with a name of its own, or has
     that of another form, tells of it, though the reader carried the subject on from before.
     """
-    head, year = telling(view).head(said), pattern("year_told")
+    head, year = running_text(view).head(said), pattern("year_told")
     years = {*year.findall(head)} - {*year.findall(form.project_name)}
     if years and str(view.report.meta.fiscal_year) not in years:
         return True

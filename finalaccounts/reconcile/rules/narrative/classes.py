@@ -9,10 +9,10 @@ from finalaccounts.reconcile import compare
 from finalaccounts.reconcile.applied import FAIL, PASS, Applied, Operand
 from finalaccounts.reconcile.kinds.shares import part_of, share_check
 from finalaccounts.reconcile.kinds.stated import same_as_table
+from finalaccounts.reconcile.prose import running_text
 from finalaccounts.reconcile.registry import rule
 from finalaccounts.reconcile.rules.narrative.item_names import bare, class_codes
 from finalaccounts.reconcile.rules.narrative.items import SECTION, finals, is_whole, items
-from finalaccounts.reconcile.rules.narrative.telling import telling
 from finalaccounts.reconcile.tolerance import ZERO, judge_same
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference.checks import checks
@@ -30,11 +30,11 @@ def _class_of(view: View, statement: Statement) -> str:
 @rule("N05.R02")
 def classes(view: View, rule: Rule) -> Iterator[Applied]:
     """Name, amount and share of every class agree with the table."""
-    tell = telling(view)
-    stated = [(s, _class_of(view, s)) for s in finals(tell)]
+    prose = running_text(view)
+    stated = [(s, _class_of(view, s)) for s in finals(prose)]
     stated = [(s, code) for s, code in stated if code]
-    whole = next((view.stated(s) for s in finals(tell) if is_whole(s) and s.amount), None)
-    told = items(tell, checks().final_items)
+    whole = next((view.stated(s) for s in finals(prose) if is_whole(s) and s.amount), None)
+    told = items(prose, checks().final_items)
     whole_list = _every_class(view, [(s, code) for s, code in stated if s.amount], told)
     for s, code in stated:
         yield _class(view, told, rule, s, code, whole_list)

@@ -11,8 +11,8 @@ from pydantic import Field
 
 from finalaccounts.reconcile import compare
 from finalaccounts.reconcile.applied import FAIL, PASS, Applied, Operand
+from finalaccounts.reconcile.prose import running_text, squeeze
 from finalaccounts.reconcile.registry import rule
-from finalaccounts.reconcile.rules.narrative.telling import squeeze, telling
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference import Strict, load_csv
 from finalaccounts.reference.checks import checks, pattern
@@ -104,14 +104,14 @@ def paths(view: View) -> list[Path]:
     known = _PATHS.get(view)
     if known is not None:
         return known
-    tell = telling(view)
+    prose = running_text(view)
     section = view.narrative.section("general_expenditure")
     found: list[Path] = []
     for source in dict.fromkeys(s.source for s in section):
-        spots = [tell.spot(s) for s in section if s.source == source]
+        spots = [prose.spot(s) for s in section if s.source == source]
         first, last = min(s.start for s in spots), max(s.end for s in spots)
         for hit in pattern("item_path").finditer(
-            tell.flat.get(source, ""), max(0, first - 200), last
+            prose.flat.get(source, ""), max(0, first - 200), last
         ):
             names = (hit["class"], hit["section"], hit["item"])
             found.append(Path(source, hit.start(), hit.end(), names))
@@ -133,13 +133,15 @@ def names(view: View, rule: Rule) -> Iterator[Applied]:
     The official name is taken from the table of the same report: what the department prints
     there for the same code. Recalled rows of functional.csv judge nothing.
     """
-    tell = telling(view)
+    prose = running_text(view)
     finals = [
         s for s in view.narrative.section("general_expenditure") if s.item in checks().final_items
     ]
     for number, path in enumerate(paths(view), 1):
         after = [
-            s for s in finals if s.source == path.source and 0 <= tell.spot(s).start - path.end < 90
+            s
+            for s in finals
+            if s.source == path.source and 0 <= prose.spot(s).start - path.end < 90
         ]
         place = f"general_expenditure.name.{after[0].code if after and after[0].code else number}"
         code = after[0].code if after else ""
@@ -153,7 +155,7 @@ def names(view: View, rule: Rule) -> Iterator[Applied]:
             ]
             code = have[0] if len(have) == 1 else ""
         wanted = [_label(view, code[:n]) for n in (3, 5, 7)] if code else []
-        words = tell.words(path.source, path.start, path.end)
+        words = prose.words(path.source, path.start, path.end)
         if len(code) != 7 or not all(wanted):
             yield compare.not_evaluable(rule, place, (words,))
             continue
@@ -204,7 +206,7 @@ def _amounts(view: View) -> dict[str, tuple[str, Operand | None]]:
 @rule("N06.R02")
 def listed(view: View, rule: Rule) -> Iterator[Applied]:
     """What the text lists under personnel and operating costs has an amount, and nothing is left out."""
-    tell = telling(view)
+    prose = running_text(view)
     known = _amounts(view)
     for item, groups in (
         ("personnel_total", ("301", "303")),
@@ -212,8 +214,8 @@ def listed(view: View, rule: Rule) -> Iterator[Applied]:
     ):
         for s in view.statements("basic_expenditure", item)[:1]:
             place = s.statement_id
-            spot = tell.spot(s)
-            flat = tell.flat.get(spot.source, "")
+            spot = prose.spot(s)
+            flat = prose.flat.get(spot.source, "")
             head = pattern("listing").search(flat, spot.end, spot.end + 30)
             if head is None:
                 yield compare.not_applicable(rule, place)
@@ -223,7 +225,7 @@ def listed(view: View, rule: Rule) -> Iterator[Applied]:
                 continue
             stop = pattern("listing_end").search(flat, head.end(), head.end() + 900)
             text = flat[head.end() : stop.start() if stop else head.end() + 900]
-            yield _listing(view, rule, place, s.label, tell.words(spot.source, head.start(), head.end() + len(text)), text, known, groups)  # fmt: skip
+            yield _listing(view, rule, place, s.label, prose.words(spot.source, head.start(), head.end() + len(text)), text, known, groups)  # fmt: skip
 
 
 def _listing(view: View, rule: Rule, place: str, subject: str, words: Operand, text: str, known: dict[str, tuple[str, Operand | None]], groups: tuple[str, ...]) -> Applied:  # fmt: skip
@@ -249,10 +251,10 @@ def _listing(view: View, rule: Rule, place: str, subject: str, words: Operand, t
 
 def _where(view: View, words: Operand, text: str, names: list[str]) -> list[Operand]:
     """Return the words of a list that are odd, each on the line where it stands."""
-    tell = telling(view)
-    start = tell.flat[words.source].find(text, tell.offset(words.source, words.line))
+    prose = running_text(view)
+    start = prose.flat[words.source].find(text, prose.offset(words.source, words.line))
     hits = [(start + text.find(n), n) for n in names if start >= 0 and n in text]
-    return [tell.words(words.source, at, at + len(n)) for at, n in hits]
+    return [prose.words(words.source, at, at + len(n)) for at, n in hits]
 
 
 def _pieces(text: str, known: set[str]) -> list[str]:

@@ -10,6 +10,7 @@ from finalaccounts.reconcile import compare
 from finalaccounts.reconcile.applied import FAIL, NOT_EVALUABLE, PASS, Applied
 from finalaccounts.reconcile.kinds.completion import budget_word
 from finalaccounts.reconcile.kinds.stated import money, same_as_table
+from finalaccounts.reconcile.prose import RunningText, running_text
 from finalaccounts.reconcile.registry import rule
 from finalaccounts.reconcile.rules.narrative.item_names import (
     bare,
@@ -17,7 +18,6 @@ from finalaccounts.reconcile.rules.narrative.item_names import (
     paths,
     section_names,
 )
-from finalaccounts.reconcile.rules.narrative.telling import Telling, telling
 from finalaccounts.reconcile.tolerance import ZERO, judge_same
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference.checks import checks, pattern
@@ -27,12 +27,12 @@ SECTION = "general_expenditure"
 ITEM = 7  # digits of an item's code (class 3, section 5)
 
 
-def finals(tell: Telling) -> list[Statement]:
+def finals(prose: RunningText) -> list[Statement]:
     """Return the outturns stated in the section, in reading order."""
     return [
         s
-        for s in tell.view.narrative.section(SECTION)
-        if s.item in checks().final_items and money(tell.view, s)
+        for s in prose.view.narrative.section(SECTION)
+        if s.item in checks().final_items and money(prose.view, s)
     ]
 
 
@@ -41,14 +41,14 @@ def is_whole(statement: Statement) -> bool:
     return not statement.code and bool(pattern("whole_subject").search(statement.subject))
 
 
-def items(tell: Telling, wanted: Iterable[str]) -> list[Statement]:
+def items(prose: RunningText, wanted: Iterable[str]) -> list[Statement]:
     """Return the statements of single items (7-digit code, or a name without a code)."""
-    known = {*class_codes(tell.view), *section_names()}
+    known = {*class_codes(prose.view), *section_names()}
     return [
         s
-        for s in tell.view.narrative.section(SECTION)
+        for s in prose.view.narrative.section(SECTION)
         if s.item in wanted
-        and money(tell.view, s)
+        and money(prose.view, s)
         and (
             len(s.code) == ITEM
             or (
@@ -64,8 +64,8 @@ def items(tell: Telling, wanted: Iterable[str]) -> list[Statement]:
 @rule("N05.R03")
 def item_amounts(view: View, rule: Rule) -> Iterator[Applied]:
     """Every item of the text is in the table with the same amount, and the other way round."""
-    tell = telling(view)
-    stated = items(tell, checks().final_items)
+    prose = running_text(view)
+    stated = items(prose, checks().final_items)
     if not stated:
         return
     with_table = view.state(SECTION) == "with_figures"
@@ -90,12 +90,12 @@ def item_amounts(view: View, rule: Rule) -> Iterator[Applied]:
 @rule("N05.R05")
 def item_sums(view: View, rule: Rule) -> Iterator[Applied]:
     """The budgets of the items add up to the stated budget, the outturns to the outturn."""
-    tell = telling(view)
-    done, _ = _once(items(tell, checks().final_items))
+    prose = running_text(view)
+    done, _ = _once(items(prose, checks().final_items))
     if not done:
         return
     complete = _complete(view, done)
-    for total_of, told in _sums(tell, done):
+    for total_of, told in _sums(prose, done):
         parts, doubtful = _once(told)
         totals = [
             s
@@ -135,19 +135,19 @@ def _once(told: list[Statement]) -> tuple[list[Statement], bool]:
     return list(found.values()), doubtful
 
 
-def _sums(tell: Telling, done: list[Statement]) -> Iterator[tuple[str, list[Statement]]]:
+def _sums(prose: RunningText, done: list[Statement]) -> Iterator[tuple[str, list[Statement]]]:
     """Yield the item of a total and its parts; one kind of budget may be named in two ways."""
     budgets = checks().budget_items
     whole = {
-        s.item for s in tell.view.narrative.section(SECTION) if s.item in budgets and is_whole(s)
+        s.item for s in prose.view.narrative.section(SECTION) if s.item in budgets and is_whole(s)
     }
     for item in budgets:
         if item not in whole:
             continue
-        parts = items(tell, [item])
+        parts = items(prose, [item])
         if not parts:
             parts = next(
-                (p for other in budgets if other not in whole and (p := items(tell, [other]))), []
+                (p for other in budgets if other not in whole and (p := items(prose, [other]))), []
             )
         if parts:
             yield item, parts
@@ -169,10 +169,10 @@ def _complete(view: View, done: list[Statement]) -> bool:
     if codes and {s.code for s in done} >= set(codes):
         return True
     figure = view.figure(SECTION, "total", "total")
-    tell = telling(view)
+    prose = running_text(view)
     whole = figure if figure is not None and figure.counts else None
     if whole is None:
-        stated = [s for s in finals(tell) if is_whole(s)]
+        stated = [s for s in finals(prose) if is_whole(s)]
         if not stated:
             return False
         whole = view.stated(stated[-1])
@@ -184,13 +184,13 @@ def _complete(view: View, done: list[Statement]) -> bool:
 @rule("N05.R06")
 def item_reasons(view: View, rule: Rule) -> Iterator[Applied]:
     """A difference between budget and outturn is explained, and its word fits the numbers."""
-    tell = telling(view)
-    budgets = items(tell, checks().budget_items)
-    done, _ = _once(items(tell, checks().final_items))
+    prose = running_text(view)
+    budgets = items(prose, checks().budget_items)
+    done, _ = _once(items(prose, checks().final_items))
     explained = {e.code for e in view.report.explanations if e.kind == "reason" and e.code}
     # The words on an item end where the next item is named, or another section's numbers begin.
     stops = [(p.source, p.start) for p in paths(view)]
-    stops += [(x.source, tell.spot(x).start) for x in tell.statements if x.section != SECTION]
+    stops += [(x.source, prose.spot(x).start) for x in prose.statements if x.section != SECTION]
     any_reason = bool(explained)
     found: list[tuple[Statement, Statement, str, bool]] = []
     for s in done:
@@ -201,11 +201,11 @@ def item_reasons(view: View, rule: Rule) -> Iterator[Applied]:
         if budget is None:
             yield compare.not_evaluable(rule, s.statement_id, (view.stated(s),))
             continue
-        last = max((s, budget), key=lambda x: tell.spot(x).start)
-        spot = tell.spot(last)
+        last = max((s, budget), key=lambda x: prose.spot(x).start)
+        spot = prose.spot(last)
         following = [at for source, at in stops if source == spot.source and at > spot.end]
         end = min([spot.end + 500, *following])
-        text = tell.flat.get(spot.source, "")[spot.end : end]
+        text = prose.flat.get(spot.source, "")[spot.end : end]
         reason = s.code in explained or bool(pattern("reason").search(text))
         any_reason = any_reason or reason
         found.append((s, budget, text, reason))
@@ -214,7 +214,7 @@ def item_reasons(view: View, rule: Rule) -> Iterator[Applied]:
         # A text that gives no reason for any item has another form: none is missing at one.
         bare_form = told.message == "no_reason" and not any_reason
         yield compare.not_applicable(rule, s.statement_id) if bare_form else told
-    yield from _whole_explained(view, tell, rule, any_reason)
+    yield from _whole_explained(view, prose, rule, any_reason)
 
 
 def _explained(view: View, rule: Rule, s: Statement, budget: Statement, text: str, reason: bool) -> Applied:  # fmt: skip
@@ -234,7 +234,9 @@ def _explained(view: View, rule: Rule, s: Statement, budget: Statement, text: st
     return compare.told(rule, s.statement_id, PASS, both)
 
 
-def _whole_explained(view: View, tell: Telling, rule: Rule, any_reason: bool) -> Iterator[Applied]:
+def _whole_explained(
+    view: View, prose: RunningText, rule: Rule, any_reason: bool
+) -> Iterator[Applied]:
     """The whole section: a difference needs a reason somewhere."""
     budgets = [
         s
@@ -244,8 +246,8 @@ def _whole_explained(view: View, tell: Telling, rule: Rule, any_reason: bool) ->
     for budget in budgets[:1]:
         after = [
             s
-            for s in finals(tell)
-            if is_whole(s) and 0 <= tell.spot(s).start - tell.spot(budget).start < 120
+            for s in finals(prose)
+            if is_whole(s) and 0 <= prose.spot(s).start - prose.spot(budget).start < 120
         ]
         if not after:
             continue

@@ -9,8 +9,8 @@ from finalaccounts.model import Statement
 from finalaccounts.reconcile import compare
 from finalaccounts.reconcile.applied import FAIL, PASS, Applied, Operand
 from finalaccounts.reconcile.kinds.stated import money
+from finalaccounts.reconcile.prose import RunningText, running_text
 from finalaccounts.reconcile.registry import rule
-from finalaccounts.reconcile.rules.narrative.telling import Telling, telling
 from finalaccounts.reconcile.tolerance import ZERO
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference.checks import checks, pattern
@@ -46,28 +46,30 @@ def unit_lists(view: View, rule: Rule) -> Iterator[Applied]:
     A sentence may tell several numbers (all units, those below the department): the list may be
     of any of them.
     """
-    tell = telling(view)
+    prose = running_text(view)
     told: list[Statement] = []
     for s in view.statements("profile", "unit_count"):
         if told and s.source_line - told[-1].source_line <= 4:
             told.append(s)
             continue
         if told:
-            yield _unit_list(view, tell, rule, told)
+            yield _unit_list(view, prose, rule, told)
         told = [s]
     if told:
-        yield _unit_list(view, tell, rule, told)
+        yield _unit_list(view, prose, rule, told)
 
 
-def _unit_list(view: View, tell: Telling, rule: Rule, told: Sequence[Statement]) -> Applied:
+def _unit_list(view: View, prose: RunningText, rule: Rule, told: Sequence[Statement]) -> Applied:
     first, source = told[0], told[0].source
-    rows = _rows(tell, told[-1])
+    rows = _rows(prose, told[-1])
     said = _exact(view.stated(first))
     if not rows or first.amount is None:
         return compare.not_evaluable(rule, first.statement_id, (said,))
-    cited = [tell.words(source, tell.offset(source, n), tell.offset(source, n + 1)) for n in rows]
+    cited = [
+        prose.words(source, prose.offset(source, n), prose.offset(source, n + 1)) for n in rows
+    ]
     # The department itself may be listed and not counted among its units, or the other way round.
-    own = sum(_itself(view, tell.lines[source][n - 1]) for n in rows)
+    own = sum(_itself(view, prose.lines[source][n - 1]) for n in rows)
     fits = any(s.amount == len(rows) for s in told) or first.amount == len(rows) - own
     outcome = PASS if fits else FAIL
     counted = any(
@@ -88,12 +90,14 @@ def _itself(view: View, row: str) -> bool:
     )
 
 
-def _rows(tell: Telling, s: Statement) -> list[int]:
+def _rows(prose: RunningText, s: Statement) -> list[int]:
     """Return the lines of a numbered list (1, 2, 3 ...) that follows within a few lines."""
     rows: list[int] = []
     idle = 0
-    told = {x.source_line for x in tell.statements if x.source == s.source and money(tell.view, x)}
-    for number, text in enumerate(tell.lines.get(s.source, []), 1):
+    told = {
+        x.source_line for x in prose.statements if x.source == s.source and money(prose.view, x)
+    }
+    for number, text in enumerate(prose.lines.get(s.source, []), 1):
         if number <= s.source_line or not text or pattern("unit_list_head").match(text):
             continue
         if number in told:

@@ -12,7 +12,7 @@ from finalaccounts.amounts import decimals, half_unit
 from finalaccounts.reconcile import compare
 from finalaccounts.reconcile.applied import FAIL, Applied, Operand
 from finalaccounts.reconcile.precision import PLACES
-from finalaccounts.reconcile.rules.narrative.telling import Telling, telling
+from finalaccounts.reconcile.prose import RunningText, running_text
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference.checks import pattern
 from finalaccounts.reference.rules import Rule
@@ -23,14 +23,14 @@ NEAR = Decimal("0.02")  # of the whole: a list that lacks more was not meant to 
 
 def project_lists(view: View, rule: Rule) -> Iterator[Applied]:
     """The projects listed under project spending add up to it, where all seem to be listed."""
-    tell = telling(view)
-    for source, flat in tell.flat.items():
+    prose = running_text(view)
+    for source, flat in prose.flat.items():
         for hit in pattern("project_list").finditer(flat):
             parts = list(pattern("listed_amount").finditer(flat, hit.start("list"), hit.end()))
             if len(parts) < LEAST or not _list(flat, hit, parts):
                 continue
-            total = _operand(tell, source, hit)
-            listed = [_operand(tell, source, part) for part in parts]
+            total = _operand(prose, source, hit)
+            listed = [_operand(prose, source, part) for part in parts]
             have = view.common(total, *listed)
             applied = compare.summed(
                 rule, f"L{total.line}.list", have[0], have[1:], severity="warning", type="scope",
@@ -48,10 +48,10 @@ def _list(flat: str, hit: re.Match[str], parts: list[re.Match[str]]) -> bool:
     return parts[0].start() == hit.start("list") and parts[-1].end() == hit.end() and not any(marks)
 
 
-def _operand(tell: Telling, source: str, hit: re.Match[str]) -> Operand:
+def _operand(prose: RunningText, source: str, hit: re.Match[str]) -> Operand:
     value = Decimal(hit["number"])
     own = decimals(value)
-    line = tell.line(source, hit.start("number"))
+    line = prose.line(source, hit.start("number"))
     return Operand(
         f"{source}:{line}:{hit.start('number')}", value, half_unit(max(own, PLACES)),
         half_unit(own), hit["unit"], source, line, hit.group(),

@@ -14,8 +14,8 @@ from finalaccounts.reconcile.kinds.completion import budget_word, completion, pa
 from finalaccounts.reconcile.kinds.differences import differences
 from finalaccounts.reconcile.kinds.shares import part_of, share_check
 from finalaccounts.reconcile.kinds.stated import money, printed_at, same_as_table
+from finalaccounts.reconcile.prose import RunningText, running_text
 from finalaccounts.reconcile.registry import rule
-from finalaccounts.reconcile.rules.narrative.telling import Telling, telling
 from finalaccounts.reconcile.tolerance import ZERO
 from finalaccounts.reconcile.view import View
 from finalaccounts.reference.checks import checks, pattern
@@ -31,24 +31,24 @@ def key_of(statement: Statement) -> str:
     return checks().three_public_key(statement.subject, statement.label)
 
 
-def _stated(tell: Telling, item: str) -> dict[str, list[Statement]]:
+def _stated(prose: RunningText, item: str) -> dict[str, list[Statement]]:
     found: dict[str, list[Statement]] = {}
-    for s in tell.view.narrative.section(SECTION):
+    for s in prose.view.narrative.section(SECTION):
         if COLUMNS.get(s.item, s.item) == item:
             found.setdefault(key_of(s), []).append(s)
     return found
 
 
-def _amounts(view: View, tell: Telling, item: str) -> dict[str, Statement]:
+def _amounts(view: View, prose: RunningText, item: str) -> dict[str, Statement]:
     """Return the first stated amount per part; vehicles may be told by their two halves only."""
-    found = {key: [s for s in said if money(view, s)] for key, said in _stated(tell, item).items()}
+    found = {key: [s for s in said if money(view, s)] for key, said in _stated(prose, item).items()}
     return {key: said[0] for key, said in found.items() if key and said}
 
 
 @rule("N09.R01")
 def amounts(view: View, rule: Rule) -> Iterator[Applied]:
     """Budget, outturn and parts agree with the table, and the parts with the stated total."""
-    tell = telling(view)
+    prose = running_text(view)
     for s in view.narrative.section(SECTION):
         line, key = COLUMNS.get(s.item, ""), key_of(s)
         if not line or not money(view, s) or not key or key.startswith("hospitality_"):
@@ -72,7 +72,7 @@ def amounts(view: View, rule: Rule) -> Iterator[Applied]:
             found = replace(found, severity="warning", type="scope")
         yield found
     for line in ("budget", "final"):
-        stated = _amounts(view, tell, line)
+        stated = _amounts(view, prose, line)
         if "total" not in stated or not all(p in stated for p in PARTS):
             continue
         total, *rest = view.common(*(view.stated(stated[k]) for k in ("total", *PARTS)))
@@ -83,8 +83,8 @@ def amounts(view: View, rule: Rule) -> Iterator[Applied]:
 @rule("N09.R02")
 def shares(view: View, rule: Rule) -> Iterator[Applied]:
     """A part's share is the part over the total; a part of zero has a share of zero."""
-    tell = telling(view)
-    finals = _amounts(view, tell, "final")
+    prose = running_text(view)
+    finals = _amounts(view, prose, "final")
     total = (
         view.stated(finals["total"])
         if "total" in finals
@@ -99,7 +99,7 @@ def shares(view: View, rule: Rule) -> Iterator[Applied]:
         key = key_of(s) or (key_of(part) if part else "")
         own = [
             f
-            for f in _stated(tell, "final").get(key, [])
+            for f in _stated(prose, "final").get(key, [])
             if money(view, f) and not view.narrative.apart(f, s)
         ]
         part, possible = (own[0], []) if own else (part, possible)
@@ -134,15 +134,15 @@ def shares(view: View, rule: Rule) -> Iterator[Applied]:
 @rule("N09.R03")
 def completions(view: View, rule: Rule) -> Iterator[Applied]:
     """A completion rate agrees with budget and outturn, and with the words beside it."""
-    tell = telling(view)
+    prose = running_text(view)
     rates = [s for s in view.narrative.section(SECTION) if s.item == "completion_rate"]
     for n, s in enumerate(rates):
         found = completion(view, rule, s)
         rest = [
-            x for x in view.narrative.section(SECTION) if tell.spot(x).start > tell.spot(s).start
+            x for x in view.narrative.section(SECTION) if prose.spot(x).start > prose.spot(s).start
         ]
         stop = next((x for x in rest if x in rates[n + 1 :] or COLUMNS.get(x.item) or key_of(x) != key_of(s)), None)  # fmt: skip
-        said = budget_word(tell.until(s, stop, 220))
+        said = budget_word(prose.until(s, stop, 220))
         printed = view.stated(s)
         if said is not None and printed.amount is not None and found.outcome not in (FAIL,):
             sign = (printed.amount > 100) - (printed.amount < 100)
@@ -162,8 +162,8 @@ def completions(view: View, rule: Rule) -> Iterator[Applied]:
 @rule("N09.R04")
 def changes(view: View, rule: Rule) -> Iterator[Applied]:
     """The yearly changes of the parts add up to the change of the total."""
-    tell = telling(view)
-    stated = _stated(tell, "yoy_change")
+    prose = running_text(view)
+    stated = _stated(prose, "yoy_change")
     if not stated.get("total"):
         return
     total = stated["total"][0]
@@ -176,12 +176,12 @@ def changes(view: View, rule: Rule) -> Iterator[Applied]:
             operands.append(view.stated(said[0]))
             signs.append(SIGNS.get(said[0].direction, 0))
         elif part == "vehicles" and (halves := [h for k in ("vehicle_purchase", "vehicle_operation") if (h := stated.get(k))]):  # fmt: skip
-            unknown = unknown or (len(halves) < 2 and not _level(tell, total, part))
+            unknown = unknown or (len(halves) < 2 and not _level(prose, total, part))
             for half in halves:
                 operands.append(view.stated(half[0]))
                 signs.append(SIGNS.get(half[0].direction, 0))
         else:
-            unknown = unknown or not _level(tell, total, part)
+            unknown = unknown or not _level(prose, total, part)
     if unknown or not operands:
         yield compare.not_evaluable(rule, place, (view.stated(total), *operands))
         return
@@ -195,28 +195,28 @@ def changes(view: View, rule: Rule) -> Iterator[Applied]:
     yield replace(found, operands=(whole, *given), signs=(), demand=Linear((whole, *given), terms))
 
 
-def _level(tell: Telling, total: Statement, part: str) -> bool:
+def _level(prose: RunningText, total: Statement, part: str) -> bool:
     """True when a part is said to be as last year, at its amount or beside the total's change."""
-    beside = pattern("clause_end").split(tell.until(total, None, 300))
+    beside = pattern("clause_end").split(prose.until(total, None, 300))
     named = (c for c in beside if checks().three_public_key(c) == part)
-    return level_at(tell, part) is not None or any(pattern("level_part").search(c) for c in named)
+    return level_at(prose, part) is not None or any(pattern("level_part").search(c) for c in named)
 
 
-def level_at(tell: Telling, part: str) -> Statement | None:
+def level_at(prose: RunningText, part: str) -> Statement | None:
     """Return the number after which the text says that a part is as last year, if it does."""
-    for s in tell.view.narrative.section(SECTION):
+    for s in prose.view.narrative.section(SECTION):
         if key_of(s) != part:
             continue
         rest = [
             x
-            for x in tell.view.narrative.section(SECTION)
-            if tell.view.narrative.order(x) > tell.view.narrative.order(s)
+            for x in prose.view.narrative.section(SECTION)
+            if prose.view.narrative.order(x) > prose.view.narrative.order(s)
         ]
         stop = next((x for x in rest if not key_of(x).startswith(part)), None)
         after = next((x for x in rest if key_of(x) == part), None)
         ends = [x for x in (stop, after) if x is not None]
         if pattern("level_year").search(
-            tell.until(s, min(ends, key=tell.view.narrative.order, default=None), 260)
+            prose.until(s, min(ends, key=prose.view.narrative.order, default=None), 260)
         ):
             return s
     return None
@@ -225,8 +225,8 @@ def level_at(tell: Telling, part: str) -> Statement | None:
 @rule("N09.R05")
 def counts(view: View, rule: Rule) -> Iterator[Applied]:
     """Where money was spent there are counts, and where something is counted there is money."""
-    tell = telling(view)
-    finals = _amounts(view, tell, "final")
+    prose = running_text(view)
+    finals = _amounts(view, prose, "final")
     for part, names in checks().three_public_counts.items():
         counted = [
             s for s in view.narrative.section(SECTION) if s.item in names and s.amount is not None

@@ -1,4 +1,4 @@
-"""The narrative as it runs: text without white space, and where every stated number stands in it.
+"""The running text of the narrative, without white space, with the place of every stated number.
 
 Rules need to know what is said between two numbers (a reason, "less than budget") and which
 amount a percentage belongs to; both are questions of order and distance in the running text.
@@ -64,7 +64,7 @@ def _starts(text: str, number: str, start: int, end: int) -> Iterator[int]:
         at = text.find(number, at + 1, end)
 
 
-class Telling:
+class RunningText:
     """Running text per source and the spot of every statement; built once per view."""
 
     def __init__(self, view: View) -> None:
@@ -178,11 +178,11 @@ class Telling:
     # ------------------------------------------------------------ who belongs to whom
 
 
-_KNOWN: WeakKeyDictionary[View, Telling] = WeakKeyDictionary()
+_KNOWN: WeakKeyDictionary[View, RunningText] = WeakKeyDictionary()
 
 
-def telling(view: View) -> Telling:
+def running_text(view: View) -> RunningText:
     """Return the running narrative of a view (built once)."""
     if view not in _KNOWN:
-        _KNOWN[view] = Telling(view)
+        _KNOWN[view] = RunningText(view)
     return _KNOWN[view]
