@@ -89,6 +89,7 @@ class RunningText:
             self.flat[source], self.lines[source], self._starts[source] = "", [], []
         self.statements = list(view.report.statements)
         self._spots: list[Spot] = []
+        self._last: dict[tuple[str, int], tuple[int, int]] = {}  # line -> column, characters
         for n in range(len(self.statements)):
             self._spots.append(self._find(n))
         self._index = {s.statement_id: n for n, s in enumerate(self.statements)}
@@ -126,8 +127,16 @@ class RunningText:
 
     def _before(self, statement: Statement) -> int:
         """Return how many characters of its line stand before a number in the running text."""
+        at = (statement.source, statement.source_line)
+        end = (statement.source_column or 1) - 1
+        # Statements come in reading order: only what stands since the last one is counted.
+        start, count = self._last.get(at, (0, 0))
+        if end < start:
+            start, count = 0, 0
         line = self._raw[statement.source][statement.source_line - 1].text
-        return len(squeeze(line[: (statement.source_column or 1) - 1]))
+        count += len(squeeze(line[start:end]))
+        self._last = {at: (end, count)}
+        return count
 
     @staticmethod
     def _length(flat: str, start: int, number: str) -> int:

@@ -13,6 +13,7 @@ _SENTENCE = "\u3002\uff01\uff1f"
 _PART = _SENTENCE + "\uff1b"
 _CLAUSE = _PART + "\uff0c"
 _OPEN, _CLOSE = "\uff08", "\uff09"
+_QUOTED = 600  # characters of a quote: more is a list without end
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,3 +186,11 @@ def _listed(text: str, found: list[Clause], index: int) -> bool:
     here = found[index]
     later = next((found[i] for i in range(index, len(found)) if found[i].part > here.part), None)
     return later is not None and later.sentence == here.sentence
+
+
+def shown(raw: str, start: int, end: int, number: int) -> str:
+    """Return the quote of the number at ``number``; of one too long for people, what is around."""
+    if end - start > _QUOTED:
+        start = max(start, number - _QUOTED // 2)
+        end = min(end, start + _QUOTED)
+    return raw[start:end]

@@ -129,7 +129,15 @@ class Reader:
         ]
         quoted = parting.quotes(text, found, marks)
         return [
-            Draft(row, number, block.raw[start:end], block, self.ctx.section, year, *date)
+            Draft(
+                row,
+                number,
+                parting.shown(block.raw, start, end, number.start),
+                block,
+                self.ctx.section,
+                year,
+                *date,
+            )
             for (number, rows), (start, end), years_of, date in zip(
                 stated, quoted, distances, dated, strict=True
             )
