@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 
 import build
-from finalaccounts import certificate, package
+from finalaccounts import accepted, certificate, package
 
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLE = ROOT / "tests" / "golden" / "example" / "report.txt"
@@ -41,6 +41,7 @@ def data_folder(out: Path, *, real: bool = True) -> Path:
         report = build.read([folder / "source.txt"])
         build.write(folder, report)
         package.write_text(folder / "source.toml", certificate.to_text(report.meta))
+    accepted.accept(data)
     return data
 
 

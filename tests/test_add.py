@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from finalaccounts import accepted
 from finalaccounts.loading import load
 from tests.test_build import EXAMPLE, ROOT, run, tree
 
@@ -16,6 +17,7 @@ NAME = "青岚县水利局2023年度部门决算\n"
 @pytest.fixture
 def data(tmp_path):
     shutil.copytree(ROOT / "data/reference", tmp_path / "data/reference")
+    accepted.accept(tmp_path / "data")
     return tmp_path / "data"
 
 

@@ -34,7 +34,7 @@ def test_a_corrected_republication_supersedes_the_first(tmp_path: Path) -> None:
     path = tmp_path / "source.toml"
     path.write_text(certificate.to_text(both), encoding="utf-8")
     assert certificate.read(path) == both
-    assert [s.file for s in certificate.in_force(both.sources)] == ["tables.xls", "source-2.pdf"]
+    assert [s.file for s in certificate.in_force(both.sources)] == ["source-2.pdf", "tables.xls"]
 
 
 @pytest.mark.parametrize(

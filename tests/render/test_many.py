@@ -33,7 +33,7 @@ def many():
         meta = replace(source.meta, division=division, slug=slug, fiscal_year=year)
         meta = replace(meta, report_id=f"cn-{division}-{slug}-{year}")
         page, hub = links.page(links.report(meta)), links.page(links.department(meta))
-        at = places(division)
+        at = places(division, words("zh"))
         uses = {kind: listed[:5] for kind, listed in source.uses.items()}
         found.append(
             replace(source, meta=meta, year=year, href=page, hub=hub, places=at, uses=uses)

@@ -182,7 +182,7 @@ def schema_org(
                 "contentUrl": address,
                 "encodingFormat": media,
             }
-            for address, media in files
+            for address, media in (files if whole else files[-1:])
         ],
     }
     if about.base:
