@@ -125,7 +125,8 @@ def _report(one: SiteReport, years: Sequence[int], shell: Shell, language: str) 
 def _light(page: Page, shell: Shell) -> File:
     """Return the page with all its tables, or as many as its budget holds, those asked for first.
 
-    Before a table goes, fewer findings are shown whole, then the list of terms goes. A table that is left out stands whole on
+    Before a table goes, fewer findings are shown whole, then the list of terms goes,
+    further words of the strip, and the titles of the lightest chapters of findings (subjects stay). A table that is left out stands whole on
     the page of all tables; the addresses of its rows stay here.
     """
     context: DepartmentPage = page.context
@@ -148,6 +149,10 @@ def _light(page: Page, shell: Shell) -> File:
     context = replace(context, hundred=tuple(replace(p, more="") for p in context.hundred))
     if whole := fits(context):
         return whole
+    for kept in range(len(context.numbers) - 1, 0, -1):  # the lightest chapter by its subjects
+        context = replace(context, numbers=context.numbers[:kept])
+        if whole := fits(context):
+            return whole
     wanted = [grid.key for grid in context.grids if grid.rows and not grid.same_as]
     rank = {key: n for n, key in enumerate(ASKED_FIRST)}
     wanted.sort(key=lambda key: rank.get(key, len(rank)))
