@@ -125,9 +125,10 @@ def _report(one: SiteReport, years: Sequence[int], shell: Shell, language: str) 
 def _light(page: Page, shell: Shell) -> File:
     """Return the page with all its tables, or as many as its budget holds, those asked for first.
 
-    Before a table goes, fewer findings are shown whole, then the list of terms goes,
-    further words of the strip, and the titles of the lightest chapters of findings (subjects stay). A table that is left out stands whole on
-    the page of all tables; the addresses of its rows stay here.
+    Before a table goes, fewer findings are shown whole, then the list of terms, further words of
+    the strip, and the titles of the lightest chapters of findings give way (their subjects stay).
+    A table that is left out stands whole on the page of all tables; the addresses of its rows stay
+    here.
     """
     context: DepartmentPage = page.context
 
