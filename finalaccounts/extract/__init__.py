@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from importlib import import_module
@@ -11,10 +12,13 @@ from finalaccounts.characters import gate, turned
 from finalaccounts.extract.characters import as_shown
 from finalaccounts.extract.errors import ExtractError
 from finalaccounts.extract.rendering import read_rendering, rendering
-from finalaccounts.model import Document, Source
+from finalaccounts.model import Document, Line, Source
 
 __all__ = ["ExtractError", "extract", "read_rendering", "rendering"]
 
+# What an override of direction turns, to its end, the end of the cell or line; and numbers in it.
+_TURNED = re.compile("\u202e[^\u202c\t]*")
+_DIGITS = re.compile(r"\d[\d.,\uff0c\uff0e]*")
 # Media type -> module and function. Imported when needed: the site is built without any of them.
 _OFFICE = ("office", "read_office")
 _PICTURES = ("png", "jpeg", "gif", "tiff", "bmp")
@@ -59,14 +63,15 @@ def extract(source: Source) -> Document:
 def gated(read: Document) -> Document:
     """Return a document whose lines hold only characters that may enter, within the limits.
 
-    What is not seen is dropped and counted (``as_shown``) before the gate.
+    What is not seen is dropped and counted (``as_shown``) before the gate. A number behind a mark
+    that turns the direction is shown backwards: it gets a sign that no number holds, and is unread.
     """
     name = read.source
     limits.at_most("lines", len(read.lines), name)
     limits.at_most("length", max((len(line.text) for line in read.lines), default=0), name)
     limits.at_most("cells", sum(line.text.count("\t") for line in read.lines), name)
     around = [line.number for line in read.lines if turned(line.text)]
-    document = as_shown(read)
+    document = as_shown(replace(read, lines=tuple(map(_doubted, read.lines))) if around else read)
     lines = tuple(
         line if (text := gate(line.text)) == line.text else replace(line, text=text)
         for line in document.lines
@@ -80,3 +85,10 @@ def gated(read: Document) -> Document:
         f"{around[0]}: they may have been shown in another order than they are read"
     )
     return replace(document, lines=lines, notes=(*document.notes, note))
+
+
+def _doubted(line: Line) -> Line:
+    if not turned(line.text):
+        return line
+    text = _TURNED.sub(lambda run: _DIGITS.sub("\ufffd\\g<0>", run[0]), line.text)
+    return replace(line, text=text)

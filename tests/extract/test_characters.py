@@ -9,6 +9,9 @@ from finalaccounts.characters import gate, refused, seen
 from finalaccounts.collect import kinds
 from finalaccounts.extract import extract
 from finalaccounts.extract.characters import shown
+from finalaccounts.model import Source
+from finalaccounts.normalize import normalize
+from finalaccounts.reconcile import reconcile
 from tests.extract.test_text import source
 
 
@@ -76,3 +79,26 @@ def test_a_variation_selector_stays_behind_what_it_varies_only(printed: str, kep
 def test_what_has_no_width_is_one_list(sign: str) -> None:
     assert seen(f"1{sign}2") == "12" and shown(f"1{sign}2")[:2] == ("12", 1)
     assert amounts.parse(f"1{sign}2") == 12
+
+
+@pytest.mark.parametrize(
+    "place", ["合计\t\u202e12.86\u202c\t10.00", "支出合计\u202e12.86\u202c万元。"]
+)
+def test_a_number_shown_backwards_is_not_read_and_accuses_nobody(place: str) -> None:
+    """A mark turns its digits round: what is stored is not what a person sees."""
+    table = (
+        "支出决算表\n公开03表 单位：万元\n科目编码\t科目名称\t本年支出合计\t基本支出\t项目支出\n"
+    )
+    text = f"某局2023年度部门决算\n一、支出决算情况\n{place}\n"
+    if "\t" in place:
+        text = (
+            table
+            + "\t合计\t\u202e12.86\u202c\t58.21\t10.00\n201\t一般公共服务支出\t68.21\t58.21\t10.00\n"
+        )
+    report = normalize([extract(Source("a.txt", "text/plain", "", 0, text.encode()))])
+    amounts_read = {str(f.amount) for f in report.figures} | {
+        str(s.amount) for s in report.statements
+    }
+    assert "12.86" not in amounts_read
+    assert any("12.86" in row.token for row in report.unread)
+    assert not [f for f in reconcile(report).findings if f.severity == "error"]

@@ -112,8 +112,11 @@ def _is_year(text: str, fiscal_year: int | None) -> bool:
 
 
 def _torn(text: str, start: int) -> bool:
-    """Tell whether a number begins inside one that holds a raised or circled digit (``11\u00b2.7``)."""
+    """Tell whether a number begins inside one that holds a raised or circled digit (``11\u00b2.7``),
+    or behind a character that was lost (U+FFFD), which may have been a digit."""
     at = start
+    if text[at - 1 : at] == "\ufffd":
+        return True
     while at and unicodedata.category(text[at - 1]) == "No":
         at -= 1
     if at == start:
