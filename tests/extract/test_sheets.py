@@ -121,6 +121,32 @@ def test_tables_side_by_side_are_read_one_after_the_other() -> None:
     assert [(o.kind, o.cell, o.source_line) for o in read.objects] == [("comment", "Sheet!F6", 11)]
 
 
+def test_an_empty_row_parts_no_rows_from_the_tables_beside_one_another() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    left = ["收入决算表", "编码 名称 合计", "208 社保 1.5", "213 农林水 2.5", "", "229 其他 3.5"]
+    right = ["支出决算表", "编码 名称 合计", "208 社保 4.5", "213 农林水 5.5", "", "229 其他 6.5"]
+    for column, table in ((1, left), (5, right)):
+        for r, row in enumerate(table, 1):
+            for c, value in enumerate(row.split(), column):
+                sheet.cell(r, c, value)
+    read = rendering(extract(source(saved(book), kinds.XLSX, "a.xlsx")))
+    assert read.index("229\t其他\t3.5") < read.index("支出决算表") < read.index("229\t其他\t6.5")
+
+
+@pytest.mark.parametrize("tops", [("收入", "支出"), ("公开01表", "单位：万元")])
+def test_the_sides_of_one_form_are_no_tables_beside_one_another(tops: tuple[str, str]) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet["A1"] = "收入支出决算总表"
+    for column, top in zip((1, 4), tops, strict=True):
+        for r, row in enumerate(([top], ["项目", "决算数"], ["拨款", 1.5], ["总计", 1.5]), 3):
+            for c, value in enumerate(row, column):
+                sheet.cell(r, c, value)
+    read = rendering(extract(source(saved(book), kinds.XLSX, "a.xlsx")))
+    assert "总计\t1.5\t\t总计\t1.5" in read
+
+
 @pytest.mark.parametrize("kind", [kinds.XLSX, kinds.XLS, kinds.DOCX])
 def test_damaged_files_are_refused(kind: str) -> None:
     data = saved(workbook())[:3000]
