@@ -161,6 +161,8 @@ class CheckWords(Strict):
     year_told: str
     own_subject: str
     cost_level: str
+    cost_apart: str
+    project_part: str
     in_brackets: str
     bounded_rate: str  # names of rates that cannot be above 100 %
     respectively: str

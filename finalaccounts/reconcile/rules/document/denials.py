@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from finalaccounts.model import Evaluation
 from finalaccounts.reconcile import compare
 from finalaccounts.reconcile.applied import FAIL, NOT_EVALUABLE, PASS, Applied, Operand
 from finalaccounts.reconcile.form_values import amount
@@ -48,13 +49,16 @@ def denials(view: View, rule: Rule) -> Iterator[Applied]:
 
 
 def _own_words(view: View, flat: str, at: int) -> bool:
-    """True when the clause speaks of the department as a whole, not of a part or of a condition.
+    """True when the clause speaks of the department as a whole, not of a part or of a condition, nor of another year.
 
     The department may name itself, with or without the places before its name.
     """
     clause = flat[max(0, at - 60) : at]
     ends = [m.end() for m in re.finditer(pattern("sentence_end").pattern + "|[\uff1a:]", clause)]
     clause = clause[ends[-1] :] if ends else clause
+    years = pattern("year_told").findall(clause)
+    if years and int(years[-1]) != view.report.meta.fiscal_year:
+        return False
     name = "".join(view.report.meta.entity.split())
     for start in range(len(name) - SHORTEST_NAME + 1):
         if name[start:] in clause:
@@ -70,9 +74,18 @@ def _spent_by_forms(view: View, denied: Denied) -> tuple[Operand, ...]:
     return tuple(
         cost.spent
         for form in view.report.evaluations
-        if (executed := amount(view, form, "executed")) is not None
+        if not _of_other_money(view, form)
+        and (executed := amount(view, form, "executed")) is not None
         for cost in costs_of(view, form, executed)
         if cost.spent is not None and cost.spent.amount and re.search(denied.costs, cost.row.level3)
+    )
+
+
+def _of_other_money(view: View, form: Evaluation) -> bool:
+    """True when a form also spent money that is no appropriation: it may have paid for the thing."""
+    return any(
+        f.column == "executed" and f.amount and f.origin in checks().other_origins
+        for f in view.funds(form)
     )
 
 

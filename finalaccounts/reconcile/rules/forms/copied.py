@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from finalaccounts.amounts import text
 from finalaccounts.model import Evaluation, Indicator
 from finalaccounts.reconcile import compare
 from finalaccounts.reconcile.applied import FAIL, NOT_EVALUABLE, PASS, Applied, Operand
@@ -11,9 +12,11 @@ from finalaccounts.reconcile.form_values import forms, measure, rows, same_name
 from finalaccounts.reconcile.rules.forms.indicators import row_operand, scaled
 from finalaccounts.reconcile.tolerance import ZERO, judge_same
 from finalaccounts.reconcile.view import View
+from finalaccounts.reference.checks import pattern
 from finalaccounts.reference.rules import Rule
 
 LEAST = 5  # rows of indicators that two projects do not share by chance
+LONG = 3  # digits of a number of people that two projects do not share by chance
 
 
 def copied_forms(view: View, rule: Rule) -> Iterator[Applied]:
@@ -27,7 +30,7 @@ def copied_forms(view: View, rule: Rule) -> Iterator[Applied]:
             continue
         key = (_goals(view, form), *listed)
         first = seen.setdefault(key, form)
-        if first is form or same_name(first.project_name, form.project_name):
+        if first is form or _one_project(first.project_name, form.project_name):
             continue
         heads = tuple(
             Operand(f.evaluation_id, None, ZERO, ZERO, "", f.source, f.first_line, f.project_name)
@@ -39,6 +42,12 @@ def copied_forms(view: View, rule: Rule) -> Iterator[Applied]:
         )  # fmt: skip
     if seen:
         yield compare.told(rule, "forms.copied", PASS, ())
+
+
+def _one_project(one: str, other: str) -> bool:
+    """True for names of one project, also of its years, batches and sources of money."""
+    parts = [pattern("project_part").sub("", name) for name in (one, other)]
+    return same_name(one, other) or (bool(parts[0]) and parts[0] == parts[1])
 
 
 def _goals(view: View, form: Evaluation) -> str:
@@ -59,6 +68,8 @@ def targets_of_people(view: View, rule: Rule) -> Iterator[Applied]:
         target, actual = found
         first = seen.setdefault(row.level3, (row, target, actual))
         if first[0].evaluation_id == row.evaluation_id:
+            continue
+        if len(text(actual.amount).replace(".", "").strip("0")) < LONG:
             continue
         if judge_same(first[2], actual).outcome in (FAIL, NOT_EVALUABLE):
             continue

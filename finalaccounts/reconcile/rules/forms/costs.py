@@ -46,10 +46,15 @@ def cost_rows(view: View, rule: Rule) -> Iterator[Applied]:
 
 
 def costs_of(view: View, form: Evaluation, executed: Operand) -> list[Cost]:
-    """Return the rows of costs whose target is money, in the unit of what was executed."""
+    """Return the rows of costs whose target is money that the form may have spent, in its unit.
+
+    What one thing costs, a whole work of several years, or others pay is no part of it.
+    """
     out = []
     for row in rows(view, form):
         if not any(pattern("cost_level").search(n) for n in (row.level1, row.level2, row.level3)):
+            continue
+        if any(pattern("cost_apart").search(n) for n in (row.level2, row.level3)):
             continue
         target = _money(view, row.operator, row.target, row.target_unit)
         if target is None:
