@@ -15,6 +15,7 @@ from openpyxl.formula.tokenizer import Token
 from openpyxl.utils import column_index_from_string
 
 from finalaccounts.extract.functions import (
+    OF_ERROR,
     OVER,
     SIMPLE,
     Unknown,
@@ -149,6 +150,8 @@ class _Working:
         start = self._place(first)
         sheet, row, column = start
         _, end, right = self._place(last) if last else start
+        # Corners may be named in any order.
+        row, end, column, right = *sorted((row, end)), *sorted((column, right))
         if (end - row + 1) * (right - column + 1) > _LARGEST:
             raise Unknown
         for r in range(row, end + 1):
@@ -167,14 +170,14 @@ class _Working:
         return (quoted or plain or "").replace("''", "'"), row, column
 
     def _function(self, name: str) -> Value:
-        if name in ("IF", "IFERROR", "ISERROR", "ISERR", "ISNA"):
+        if name in ("IF", "IFERROR", "ISERROR", "ISERR", "ISNA") or name in OF_ERROR:
             return self._guarded(name)
         if name not in SIMPLE and name not in OVER:
             raise Unknown
         values: list[Value] = []
         while not self._is(Token.FUNC, ")"):
             if self._is(Token.SEP):
-                self._next()
+                self._parted()
             elif name in OVER and self._is(Token.OPERAND) and ":" in self._tokens[self._at].value:
                 values.extend(self._cells(*place) for place in self._range(self._next().value))
             else:
@@ -185,6 +188,13 @@ class _Working:
         except (TypeError, ArithmeticError) as error:
             raise Unknown from error
 
+    def _parted(self) -> None:
+        """Go on behind a separator of arguments; what an empty argument means is not worked out."""
+        before = self._tokens[self._at - 1]
+        self._next()
+        if before.subtype == Token.OPEN or self._is(Token.SEP) or self._is(Token.FUNC, ")"):
+            raise Unknown
+
     def _guarded(self, name: str) -> Value:
         """Functions of which an argument may be an error value."""
         if name == "ISNA":
@@ -192,7 +202,7 @@ class _Working:
         arguments: list[tuple[Value, bool]] = []
         while not self._is(Token.FUNC, ")"):
             if self._is(Token.SEP):
-                self._next()
+                self._parted()
                 continue
             start = self._at
             try:
@@ -203,6 +213,9 @@ class _Working:
         self._next()
         if name in ("ISERROR", "ISERR") and len(arguments) == 1:
             return arguments[0][1]
+        if name in OF_ERROR and len(arguments) == 1:
+            value, wrong = arguments[0]
+            return OF_ERROR[name] if wrong else SIMPLE[name](value)
         if name == "IFERROR" and len(arguments) == 2:
             taken = arguments[1] if arguments[0][1] else arguments[0]
         elif name == "IF" and len(arguments) in (2, 3) and not arguments[0][1]:

@@ -92,8 +92,14 @@ def _rounded(value: Value, places: Value = None) -> Decimal:
     return as_number(value).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
 
 
-def _found(part: Value, text: Value, *_: Value) -> Decimal:
-    at = as_text(text).casefold().find(as_text(part).casefold())
+def _searched(part: Value, text: Value) -> Decimal:
+    if any(ch in as_text(part) for ch in "?*~"):
+        raise Unknown
+    return _found(as_text(part).casefold(), as_text(text).casefold())
+
+
+def _found(part: Value, text: Value) -> Decimal:
+    at = as_text(text).find(as_text(part))
     if at < 0:
         raise Wrong
     return Decimal(at + 1)
@@ -127,9 +133,11 @@ SIMPLE: dict[str, Callable[..., Value]] = {
     "RIGHT": lambda a, n=Decimal(1): as_text(a)[-int(n) :] if n else "",
     "MID": lambda a, at, n: as_text(a)[int(at) - 1 : int(at) - 1 + int(n)],
     "EXACT": lambda a, b: as_text(a) == as_text(b),
-    "SEARCH": _found,
+    "SEARCH": _searched,
     "FIND": _found,
 }
+# What those that ask for the kind of a value say of an error value.
+OF_ERROR = {"ISBLANK": False, "ISNUMBER": False, "ISTEXT": False, "ISNONTEXT": True}
 # Functions of any number of values, ranges among them.
 OVER: dict[str, Callable[[list[Value]], Value]] = {
     "SUM": lambda all_: sum((v for v in all_ if isinstance(v, Decimal)), Decimal(0)),
