@@ -49,6 +49,17 @@ def test_a_cell_that_holds_no_number_is_listed_whole_and_nobody_is_accused(text:
     assert figure.figure_id in row.figures
 
 
+@pytest.mark.parametrize("text", ["#?", "#REF!", "25O.70", "待核", "*"])
+def test_a_first_row_of_which_all_values_failed_is_no_row_of_the_header(text: str) -> None:
+    report = read(ROWS.replace("733.71", "{}").format(text, text, text))
+    figures = {f.figure_id: f.state for f in report.figures}
+    assert {figures[f"revenue.total.{c}"] for c in ("total", "appropriation", "other")} == {
+        "unread"
+    }
+    assert figures["revenue.208.total"] == "printed"
+    assert [(u.token, u.source_line) for u in report.unread] == [(text, 4)] * 3
+
+
 @pytest.mark.parametrize("text", ["7\u200b33.71", "７３３．７１", "733\u00ad.71"])
 def test_a_spelling_that_leaves_no_doubt_is_read_and_kept_as_printed(text: str) -> None:
     report = read(ROWS.format(text, "0.00"))

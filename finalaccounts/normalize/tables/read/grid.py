@@ -14,6 +14,7 @@ from finalaccounts.normalize.tables.read.objects import covered
 from finalaccounts.normalize.tables.tokens import UNREAD, Cell, cells, is_odd
 from finalaccounts.text import bare, counted, fold, key
 
+_NAMING = ("#code", "#name")
 _COUNTED = 3  # columns that are counted below a header
 
 
@@ -80,7 +81,7 @@ class Grid:
             return True
         if names.structure(filled[0].text) == "#name" and len(filled) > 1:
             return True
-        if not self.open:
+        if not self.open or self._fails(filled):
             return False
         if len(filled) == 1:
             return not self.context.is_line(filled[0].text)
@@ -90,6 +91,15 @@ class Grid:
             self.context.is_line(c.text) and not names.is_column_word(self.context.key, c.text)
             for c in filled
         ) and not (self.context.is_line(filled[0].text) and self.blocks != [])
+
+    def _fails(self, filled: list[Cell]) -> bool:
+        """True for a row that holds its name, below the head of names, and values that failed."""
+        under = {c.index for r in self.header for c in r if names.structure(c.text) in _NAMING}
+        named = [c for c in filled if c.index in under]
+        rest = [c for c in filled if c.index not in under]
+        lines = any(self.context.is_line(c.text) for c in named)
+        failed = [c for c in rest if is_odd(c.text)]
+        return lines and bool(rest) and len(failed) == len(rest)
 
     def _is_ranks(self, filled: list[Cell]) -> bool:
         """True for the row of column numbers."""
