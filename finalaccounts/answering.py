@@ -19,7 +19,7 @@ import typer
 
 from finalaccounts.exit_codes import UNREADABLE, USAGE
 from finalaccounts.home import command
-from finalaccounts.options import DATA, Data, Quiet, fail, words
+from finalaccounts.options import DATA, Data, Quiet, at, fail, words
 from finalaccounts.upkeep import Date, dated, found, report_id
 
 if TYPE_CHECKING:
@@ -78,11 +78,12 @@ def _page(folder: Path, name: str, anchor: str) -> None:
     from finalaccounts.render.links import anchor as escaped
     from finalaccounts.say import plain, say
 
+    here = at(folder.parents[3])
     say.print(plain(f"written to {folder / name}"))
     say.print(
         plain(
             f"it shows on d/{'/'.join(folder.parts[-3:])}/index.html#{escaped(anchor)} "
-            f"after `{command()} build`; `{command()} undo` takes it back"
+            f"after `{command()} build{here}`; `{command()} undo{here}` takes it back"
         )
     )
 

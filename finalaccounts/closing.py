@@ -13,6 +13,7 @@ from rich.table import Table as Grid
 from finalaccounts import certificate, terminal
 from finalaccounts.home import command
 from finalaccounts.model import Reconciled, Report
+from finalaccounts.options import at
 from finalaccounts.say import answer, plain, problems, say
 from finalaccounts.understood import understood
 
@@ -61,7 +62,7 @@ def tell(
         only = f" --report {added[0].report.meta.report_id}" if len(added) == 1 else ""
         say.print(
             "next: look at them with `git status` and `git diff`, and "
-            f"`{command()} check{only}`; then `{command()} build`"
+            f"`{command()} check{only}{at(data)}`; then `{command()} build{at(data)}`"
         )
 
 

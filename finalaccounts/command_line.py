@@ -29,7 +29,19 @@ from finalaccounts import (
     verifying,
 )
 from finalaccounts.exit_codes import ADDRESS, OK, UNREADABLE, USAGE, WITHOUT_PREVIEWS
-from finalaccounts.options import DATA, SITE, Data, Json, Quiet, StrictOption, apart, chosen, fail
+from finalaccounts.options import (
+    DATA,
+    SITE,
+    Data,
+    Json,
+    NewData,
+    Quiet,
+    StrictOption,
+    apart,
+    chosen,
+    ended,
+    fail,
+)
 
 # A command imports what it needs: --help, and a build with nothing to do, end before any reader,
 # rule or page is loaded.
@@ -121,8 +133,7 @@ def read_files(
     """Read report files without touching data/: CSVs, checks and a detected source.toml."""
     from rich.progress import track
 
-    from finalaccounts import certificate, package, summary, terminal
-    from finalaccounts.checking import misplaced
+    from finalaccounts import certificate, package, summary
     from finalaccounts.exits import set_aside
     from finalaccounts.paths import PathError, by_folder
     from finalaccounts.reading import write
@@ -145,13 +156,7 @@ def read_files(
             summary.write(out / name, report, built)
             package.write_text(out / name / "source.toml", certificate.to_text(report.meta))
             done.append((report, built))
-    if done:
-        terminal.summary(f"written to {out}", done)
-    terminal.unknown(report for report, _ in done)
-    misplaced(report for report, _ in done)
-    terminal.problems("could not be read:", unread)
-    if unread:
-        raise typer.Exit(UNREADABLE)
+    ended(f"written to {out}", done, "could not be read:", unread)
 
 
 @app.command()
@@ -164,8 +169,7 @@ def refresh(
     """Read the sources of data/reports/ again and rewrite their CSVs; review with git diff."""
     from rich.progress import track
 
-    from finalaccounts import certificate, terminal
-    from finalaccounts.checking import misplaced
+    from finalaccounts import certificate
     from finalaccounts.exchange import changing
     from finalaccounts.exits import set_aside
     from finalaccounts.reading import rewrite
@@ -184,12 +188,7 @@ def refresh(
                 continue
             rewrite(folder, new / folder.relative_to(data / "reports"), fresh)
             done.append((fresh, built))
-    terminal.summary("read again", done)
-    terminal.unknown(report for report, _ in done)
-    misplaced(report for report, _ in done)
-    terminal.problems("could not be read; its CSVs are as they were:", unread)
-    if unread:
-        raise typer.Exit(UNREADABLE)
+    ended("read again", done, "could not be read; its CSVs are as they were:", unread)
 
 
 @app.command()
@@ -210,7 +209,7 @@ def add(
         bool, typer.Option(help="Add also what does not look as if it had been read right.")
     ] = False,
     as_json: Json = False,
-    data: Data = DATA,
+    data: NewData = DATA,
     limit: limits.Option = [],  # noqa: B006
     quiet: Quiet = False,
 ) -> None:

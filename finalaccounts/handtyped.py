@@ -26,6 +26,7 @@ _HAN = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 # UTF-8 are not taken for GB18030 either: almost any bytes can be decoded as that.
 _USUAL = 0.9
 _LARGEST = 64 * 1024 * 1024
+_MAIL = re.compile(r"[\w.+-]+@[\w.-]+")
 _ADDRESS = re.compile(r"https?://[^\s\"'<>\\`{|}]+", re.I)
 
 
@@ -123,6 +124,14 @@ def web_address(text: str) -> str:
     if not _ADDRESS.fullmatch(text) or not urlsplit(text).hostname:
         raise ValueError("expected an address that begins with http:// or https://")
     return text
+
+
+def contact(text: str) -> str:
+    """Return an address of mail or of the web as it is; raises ValueError for any other."""
+    try:
+        return text if _MAIL.fullmatch(text) else web_address(text)
+    except ValueError as error:
+        raise ValueError(f"{error}, or an e-mail address") from error
 
 
 # Of hand-typed models: a date, as text; an address of the web, or empty.

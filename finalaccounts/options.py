@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from finalaccounts.exit_codes import USAGE
-from finalaccounts.home import workplace
+from finalaccounts.exit_codes import UNREADABLE, USAGE
+from finalaccounts.home import command, workplace
 
 if TYPE_CHECKING:
     from finalaccounts.model import Reconciled, Report
@@ -29,6 +30,18 @@ def _data(folder: Path) -> Path:
 
         divisions()
     return folder
+
+
+def _there(folder: Path) -> Path:
+    """Take a data folder as above; one that is not there is wrong usage, not one without reports."""
+    if folder.resolve() != DATA and not folder.is_dir():
+        fail(USAGE, f"--data {folder}: no such folder; `{command()} new {folder}` makes one")
+    return _data(folder)
+
+
+def at(data: Path) -> str:
+    """Return what a command that is proposed needs behind it to work on the same data folder."""
+    return "" if data.resolve() == DATA.resolve() else f" --data {shlex.quote(str(data))}"
 
 
 def _quiet(on: bool) -> bool:
@@ -51,7 +64,9 @@ def words(option: str, given: str, most: int = 20_000) -> str:
     return text
 
 
-Data = Annotated[Path, typer.Option(help="Folder of reports and reference data.", callback=_data)]
+_HELP = "Folder of reports and reference data."
+Data = Annotated[Path, typer.Option(help=_HELP, callback=_there)]
+NewData = Annotated[Path, typer.Option(help=_HELP, callback=_data)]  # made where it is not there
 Quiet = Annotated[
     bool, typer.Option("--quiet", "-q", help="Print what went wrong only.", callback=_quiet)
 ]
@@ -89,3 +104,19 @@ def chosen(data: Path, report_id: str) -> list[Path]:
         there = ", ".join(ids) or "none"
         fail(USAGE, f"no report {report_id!r} below {data}; there are: {there}")
     return [ids[report_id]] if report_id else list(ids.values())
+
+
+def ended(
+    title: str, done: Sequence[tuple[Report, Reconciled]], told: str, unread: Sequence[str]
+) -> None:
+    """Say what was read and what was not; what could not be read is exit 3."""
+    from finalaccounts import terminal
+    from finalaccounts.checking import misplaced
+
+    if done:
+        terminal.summary(title, done)
+    terminal.unknown(report for report, _ in done)
+    misplaced(report for report, _ in done)
+    terminal.problems(told, unread)
+    if unread:
+        raise typer.Exit(UNREADABLE)

@@ -17,7 +17,7 @@ import typer
 
 from finalaccounts.exit_codes import USAGE
 from finalaccounts.home import command, shipped
-from finalaccounts.options import DATA, Data, Quiet, fail, words
+from finalaccounts.options import DATA, Data, Quiet, at, fail, words
 
 _SITE = ("title", "tagline", "site_url", "operator", "corrections")
 Date = Annotated[str, typer.Option(help="Date, 2026-11-27; today where it is left out.")]
@@ -64,6 +64,10 @@ def _said(*lines: str) -> None:
         say.print(plain(line))
 
 
+def _next(data: Path) -> None:
+    _said(f"next: `{command()} build{at(data)}`; `{command()} undo{at(data)}` takes it back")
+
+
 def new(folder: Path, said: dict[str, str]) -> None:
     """Make a data folder of one's own: ``site.toml`` with what is known, and no report yet."""
     if (folder / "site.toml").exists() or (folder / "reports").exists():
@@ -75,14 +79,18 @@ def new(folder: Path, said: dict[str, str]) -> None:
         shown = json.dumps(given, ensure_ascii=False)
         keeps = key in ("title", "tagline") and not given
         lines.append(f"{key} = {shown}" if key in _SITE and not keeps else line)
+    from finalaccounts.handtyped import contact
     from finalaccounts.package import write_text
 
+    try:
+        contact(said.get("corrections", ""))
+    except ValueError as error:
+        fail(USAGE, f"--contact {said['corrections']!r}: {error}; nothing was written")
     write_text(folder / "site.toml", "\n".join(lines) + "\n")
     (folder / "reports").mkdir(parents=True)
-    at = "" if folder.resolve() == DATA else f" --data {folder}"
     _said(
         f"{folder} is a data folder; who runs the site and where to write to: {folder / 'site.toml'}",
-        f"next: `{command()} add FILE…{at}`, then `{command()} build{at}`",
+        f"next: `{command()} add FILE…{at(folder)}`, then `{command()} build{at(folder)}`",
     )
 
 
@@ -106,7 +114,7 @@ def remove(data: Path, listed: Sequence[Path], why: tuple[str, str], when: str) 
             journal.tidy(folder.parent, data)
     for folder in listed:
         _said(f"removed {report_id(folder)}; d/{'/'.join(folder.parts[-3:])}/ says why")
-    _said(f"next: `{command()} build`; `{command()} undo` takes it back")
+    _next(data)
 
 
 def rename(data: Path, listed: Sequence[Path], said: dict[str, Any], why: str, when: str) -> None:
@@ -121,30 +129,30 @@ def rename(data: Path, listed: Sequence[Path], said: dict[str, Any], why: str, w
         for folder in listed:
             old = certificate.read(folder / "source.toml")
             new_meta = identity.settle(old, said)
-            at = report_folder(data, new_meta.division, new_meta.slug, new_meta.fiscal_year or 0)
+            now = report_folder(data, new_meta.division, new_meta.slug, new_meta.fiscal_year or 0)
             urls = tuple(s.url for s in old.sources)
             sources = tuple(replace(s, url=u) for s, u in zip(new_meta.sources, urls, strict=True))
-            moves.append((folder, at, replace(new_meta, sources=sources)))
+            moves.append((folder, now, replace(new_meta, sources=sources)))
     except (identity.IdentityError, certificate.CertificateError) as error:
         fail(USAGE, str(error))
-    for folder, at, meta in moves:
-        if at != folder and at.exists():
-            fail(USAGE, f"{report_id(at)} is there already; nothing was changed")
-        if at == folder and meta == certificate.read(folder / "source.toml"):
+    for folder, now, meta in moves:
+        if now != folder and now.exists():
+            fail(USAGE, f"{report_id(now)} is there already; nothing was changed")
+        if now == folder and meta == certificate.read(folder / "source.toml"):
             fail(USAGE, f"{report_id(folder)} is so already; nothing was changed")
     touched = [path for old, now, _ in moves for path in dict.fromkeys((old, now))]
     what = f"rename {', '.join(map(report_id, listed))}"
     with journal.recorded(data, what, [*touched, data / addresses.FILE]):
-        for folder, at, meta in moves:
-            _move(folder, at, meta, said)
+        for folder, now, meta in moves:
+            _move(folder, now, meta, said)
             journal.tidy(folder.parent, data)
         _note(data, moves, why, when)
-    for folder, at, _ in moves:
-        _said(f"{report_id(folder)} is {report_id(at)}; its old addresses lead to the new ones")
-    _said(f"next: `{command()} build`; `{command()} undo` takes it back")
+    for folder, now, _ in moves:
+        _said(f"{report_id(folder)} is {report_id(now)}; its old addresses lead to the new ones")
+    _next(data)
 
 
-def _move(folder: Path, at: Path, meta: Any, said: dict[str, Any]) -> None:
+def _move(folder: Path, now: Path, meta: Any, said: dict[str, Any]) -> None:
     """Write the new certificate; where name or year are others, read again with them."""
     from finalaccounts import certificate, package
     from finalaccounts.reading import read, write
@@ -153,9 +161,9 @@ def _move(folder: Path, at: Path, meta: Any, said: dict[str, Any]) -> None:
         files = [folder / source.file for source in certificate.in_force(meta.sources)]
         write(folder, replace(read(files, known=meta, inside=folder), meta=meta))
     package.write_text(folder / "source.toml", certificate.to_text(meta))
-    if at != folder:
-        at.parent.mkdir(parents=True, exist_ok=True)
-        folder.rename(at)
+    if now != folder:
+        now.parent.mkdir(parents=True, exist_ok=True)
+        folder.rename(now)
 
 
 def _note(data: Path, moves: Sequence[tuple[Path, Path, Any]], why: str, when: str) -> None:
@@ -187,7 +195,12 @@ def commands(app: typer.Typer) -> None:
         quiet: Quiet = False,
     ) -> None:
         """Make a data folder of your own, with no report in it yet."""
-        new(folder, {"title": title, "operator": operator, "corrections": contact})
+        said = {
+            "title": words("--title", title, 200),
+            "operator": words("--operator", operator, 200),
+            "corrections": words("--contact", contact, 200),
+        }
+        new(folder, said)
 
     @app.command("remove")
     def remove_command(

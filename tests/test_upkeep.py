@@ -200,3 +200,28 @@ def test_what_no_typed_file_may_hold_is_not_written(filed, command):
     for text in ("a\u202eb", "x" * 20_001):
         code, said = tell(command, ID, *ASKED[command], text, "--data", filed)
         assert code == 2 and "nothing was written" in said and tree(filed) == before
+
+
+def test_what_is_proposed_next_works_on_the_same_data(filed):
+    here = f"--data {filed}"
+    _, said = tell("correct", ID, NUMBER, "1", "--reason", "r", "--data", filed)
+    assert f"build {here}`" in said and f"undo {here}`" in said
+    _, said = tell("remove", ID, "--reason", "部门要求", "--data", filed)
+    assert f"build {here}`" in said and f"undo {here}`" in said
+
+
+@pytest.mark.parametrize("command", ["check", "refresh", "verify", "undo", "build"])
+def test_a_data_folder_that_is_not_there_is_wrong_usage(tmp_path, command):
+    code, said = tell(command, "--data", tmp_path / "nowhere")
+    assert code == 2 and "no such folder" in said and not list(tmp_path.iterdir())
+
+
+def test_a_new_folder_holds_nothing_that_stops_a_build(tmp_path):
+    for wrong in (("--contact", "call us"), ("--title", "a\x01b"), ("--operator", "a\u202eb")):
+        code, said = tell("new", tmp_path / "new", *wrong)
+        assert code == 2 and wrong[0] in said and not (tmp_path / "new").exists()
+    code, _ = tell("new", tmp_path / "new", "--contact", "mail@example.org", "--title", "甲")
+    assert code == 0 and (tmp_path / "new/reports").is_dir()
+    put(tmp_path / "new/site.toml", 'title = "甲"\ncorrections = "call us"\n')
+    code, said = tell("build", "--data", tmp_path / "new", "--out", tmp_path / "site")
+    assert code == 1 and "corrections: " in said and "pydantic" not in said

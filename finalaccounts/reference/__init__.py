@@ -64,7 +64,8 @@ class Strict(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-def _problems(name: str, error: ValidationError) -> str:
+def problems(name: str, error: ValidationError) -> str:
+    """Return what does not fit a model, a line for each key: what was expected, what was found."""
     lines = [
         f"{name}: {'.'.join(str(p) for p in e['loc'])}: {e['msg']} (found {e['input']!r})"
         for e in error.errors()
@@ -82,7 +83,7 @@ def load_toml(name: str, shape: type[M]) -> M:
     try:
         return shape.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except ValidationError as error:
-        raise ReferenceDataError(_problems(str(path), error)) from error
+        raise ReferenceDataError(problems(str(path), error)) from error
     except (OSError, tomllib.TOMLDecodeError) as error:
         raise ReferenceDataError(f"{path}: {error}") from error
 
@@ -103,7 +104,7 @@ def load_csv(name: str, shape: type[M]) -> tuple[M, ...]:
                     rows.append(shape.model_validate(row))
                 except ValidationError as error:
                     raise ReferenceDataError(
-                        _problems(f"{path}:{reader.line_num}", error)
+                        problems(f"{path}:{reader.line_num}", error)
                     ) from error
     except OSError as error:
         raise ReferenceDataError(f"{path}: {error}") from error

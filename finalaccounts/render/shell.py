@@ -19,10 +19,10 @@ from pydantic import AfterValidator, Field, ValidationError
 
 from finalaccounts import escaping
 from finalaccounts.exit_codes import ADDRESS, WITHOUT_PREVIEWS
-from finalaccounts.handtyped import TypedError, WebAddress, read_toml, web_address
+from finalaccounts.handtyped import TypedError, WebAddress, contact, read_toml
 from finalaccounts.home import shipped
 from finalaccounts.model import Finding, Reconciled, Report
-from finalaccounts.reference import ReferenceDataError, Strict
+from finalaccounts.reference import ReferenceDataError, Strict, problems
 from finalaccounts.render import languages, previews, shown
 from finalaccounts.render.chapters import by_chapter
 from finalaccounts.render.grids import escape, markdown
@@ -63,11 +63,6 @@ def _departments(rows: Iterable[Any]) -> list[list[Any]]:
     return list(found.values())
 
 
-def _contact(text: str) -> str:
-    """Return an address of the web or of mail as it is."""
-    return text if re.fullmatch(r"[\w.+-]+@[\w.-]+", text) else web_address(text)
-
-
 class SiteFacts(Strict):
     """``data/site.toml``: what people say of the site itself."""
 
@@ -75,7 +70,7 @@ class SiteFacts(Strict):
     tagline: str = ""
     site_url: WebAddress = Field(default="", pattern="^(.*/)?$")
     operator: str = ""
-    corrections: Annotated[str, AfterValidator(_contact)] = ""
+    corrections: Annotated[str, AfterValidator(contact)] = ""
     previews: bool = True  # pictures for links, see render/previews.py
     licence: str = "CC-BY-4.0"
     licence_url: WebAddress = ""
@@ -118,7 +113,7 @@ def site_facts(data: Path) -> SiteFacts:
         given |= {"previews": False} if os.environ.get(WITHOUT_PREVIEWS) else {}
         return SiteFacts.model_validate(read_toml(path) | given)
     except ValidationError as error:
-        raise ReferenceDataError(f"{path}: {error}") from error
+        raise ReferenceDataError(problems(str(path), error)) from error
     except TypedError as error:
         raise ReferenceDataError(str(error)) from error
 
