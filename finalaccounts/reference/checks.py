@@ -161,6 +161,8 @@ class CheckWords(Strict):
     year_told: str
     own_subject: str
     cost_level: str
+    class_share: str
+    three_public_share: str
     cost_apart: str
     project_part: str
     in_brackets: str

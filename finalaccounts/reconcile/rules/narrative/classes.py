@@ -15,7 +15,7 @@ from finalaccounts.reconcile.rules.narrative.item_names import bare, class_codes
 from finalaccounts.reconcile.rules.narrative.items import SECTION, finals, is_whole, items
 from finalaccounts.reconcile.tolerance import ZERO, judge_same
 from finalaccounts.reconcile.view import View
-from finalaccounts.reference.checks import checks
+from finalaccounts.reference.checks import checks, pattern
 from finalaccounts.reference.rules import Rule
 
 
@@ -40,8 +40,12 @@ def classes(view: View, rule: Rule) -> Iterator[Applied]:
         yield _class(view, told, rule, s, code, whole_list)
     for share in view.statements(SECTION, "share"):
         parts = part_of(view, share)
-        if any(parts[0] is s for s, _ in stated):
+        if not any(parts[0] is s for s, _ in stated):
+            continue
+        if pattern("class_share").search(share.label):
             yield share_check(view, rule, share, parts, whole)
+        else:  # of another whole
+            yield compare.not_evaluable(rule, share.statement_id, (view.stated(share),))
 
 
 def _every_class(view: View, stated: list[tuple[Statement, str]], parts: list[Statement]) -> bool:

@@ -95,6 +95,9 @@ def shares(view: View, rule: Rule) -> Iterator[Applied]:
     for s in view.narrative.section(SECTION):
         if s.item != "share":
             continue
+        if not pattern("three_public_share").search(s.label):  # of another whole
+            yield compare.not_evaluable(rule, s.statement_id, (view.stated(s),))
+            continue
         part, possible = part_of(view, s)
         key = key_of(s) or (key_of(part) if part else "")
         own = [
