@@ -146,3 +146,22 @@ def test_column_numbers_behind_the_heads_of_codes_are_no_row() -> None:
     assert {figure.line for figure in report.figures} == {"total", "208"}
     assert len(report.figures) == 6
     assert not report.problems and not report.unread
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "three"),
+    [
+        ("213", "21302", "2130201"),
+        ("213", "213 02", "213 02 01"),
+        ("213", "21302", "2130201新设的"),
+    ],
+)
+def test_a_code_right_before_its_name_is_a_code(one: str, two: str, three: str) -> None:
+    report = read(
+        "支出决算表\n单位：万元\n科目代码 科目名称 本年支出合计 基本支出 项目支出\n"
+        f"合计 130.50 100.50 30.00\n{one}农林水支出 130.50 100.50 30.00\n"
+        f"{two}林业和草原 120.50 100.50 20.00\n{three}行政运行 120.50 100.50 20.00"
+    )
+    totals = {f.line: str(f.amount) for f in report.figures if f.column == "total"}
+    assert totals == {"total": "130.50", "213": "130.50", "21302": "120.50", "2130201": "120.50"}
+    assert report.unread == ()

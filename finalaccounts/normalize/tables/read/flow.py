@@ -15,7 +15,7 @@ from finalaccounts.normalize.tables.parts import Row
 from finalaccounts.normalize.tables.place.options import across_fits
 from finalaccounts.normalize.tables.read.context import Context
 from finalaccounts.normalize.tables.read.header import Header
-from finalaccounts.normalize.tables.read.pieces import makes_one
+from finalaccounts.normalize.tables.read.pieces import codes_apart, makes_one
 from finalaccounts.normalize.tables.tokens import Token
 from finalaccounts.text import bare, key
 
@@ -56,7 +56,7 @@ class Flow:
 
     def line(self, tokens: list[Token]) -> None:
         """Take the tokens of the next line."""
-        at = 0
+        tokens, at = codes_apart(tokens), 0
         while at < len(tokens):
             token = tokens[at]
             if token.kind == "text":

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from finalaccounts.normalize.tables import names
 from finalaccounts.normalize.tables.tokens import Token
-from finalaccounts.text import fold
+from finalaccounts.text import fold, key
+
+_CLASS = 3  # digits of a class, the shortest code
+_GLUED = re.compile(r"\d{2,7}(?=[^\W\d_])")
 
 
 def within(tokens: Sequence[Token], room: int, places: int = 0) -> list[Token]:
@@ -41,6 +46,27 @@ def dashes_apart(lines: Sequence[Sequence[Token]]) -> list[list[Token]]:
     dashes for empty cells; elsewhere it is a page number within a row, and stays odd."""
     dashes = {t.text for line in lines for t in line if t.kind == "dash"}
     return [[t for token in line for t in _parts(token, dashes)] for line in lines]
+
+
+def codes_apart(tokens: Sequence[Token]) -> list[Token]:
+    """Return the tokens of a line, codes apart from the names printed right behind them: whole ones
+    of five digits or more, and those that the classification gives such a name (``213 02``)."""
+    out: list[Token] = []
+    for token in tokens:
+        text = fold(token.text)
+        glued = _GLUED.match(text) if token.kind == "text" else None
+        before = [t.integer for t in out[-2:]]
+        codes = ["".join([*before[n:], glued[0]]) for n in range(len(before) + 1)] if glued else []
+        rest = key(text[glued.end() :]) if glued else ""
+        known = any(n.startswith(rest) for c in codes for n in names.code_names().get(c, ()))
+        if known or (codes and len(codes[-1]) > _CLASS and names.is_code(codes[-1])):
+            [piece], end = token.pieces, len(codes[-1])
+            middle = piece.start + end
+            out.append(Token("number", token.text[:end], (replace(piece, end=middle),)))
+            out.append(Token("text", token.text[end:], (replace(piece, start=middle),)))
+        else:
+            out.append(token)
+    return out
 
 
 def _parts(token: Token, dashes: Collection[str]) -> list[Token]:
