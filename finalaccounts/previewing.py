@@ -219,6 +219,9 @@ def commands(app: typer.Typer) -> None:
 
         if opened(site) is None:
             fail(USAGE, f"{site}: no built site ({_SUMS} is not in it); build it first")
+        target = out.resolve()
+        if target.is_dir() or not target.parent.is_dir() or site.resolve() in target.parents:
+            fail(USAGE, f"--out {out}: expected a file outside the site, in a folder that is there")
         if wrong := list(differences(site)):
             fail(
                 UNREADABLE,

@@ -72,6 +72,8 @@ def new(folder: Path, said: dict[str, str]) -> None:
     """Make a data folder of one's own: ``site.toml`` with what is known, and no report yet."""
     if (folder / "site.toml").exists() or (folder / "reports").exists():
         fail(USAGE, f"{folder}: is a data folder already; nothing was changed")
+    if folder.exists() and not folder.is_dir():
+        fail(USAGE, f"{folder}: is a file, not a folder; nothing was changed")
     lines = []
     for line in shipped("data/site.toml").read_text(encoding="utf-8").splitlines():
         key = line.partition(" = ")[0]

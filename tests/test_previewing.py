@@ -120,6 +120,9 @@ def test_a_packed_site_is_whole_and_the_same_each_time(tmp_path):
     first, second = ((tmp_path / n).read_bytes() for n in ("a.zip", "b.zip"))
     assert first.replace(b"a/", b"b/") == second
     put(site / "index.html", "z")
+    for wrong in (site / "a.zip", site / "d/a.zip", tmp_path, tmp_path / "none/a.zip"):
+        done = run("pack", site, "--out", wrong)
+        assert done.returncode == 2 and "outside the site" in done.stderr, done.stderr
     done = run("pack", site, "--out", tmp_path / "c.zip")
     assert done.returncode == 3 and "index.html: changed" in done.stderr
     assert not (tmp_path / "c.zip").exists()

@@ -220,6 +220,8 @@ def test_a_new_folder_holds_nothing_that_stops_a_build(tmp_path):
     for wrong in (("--contact", "call us"), ("--title", "a\x01b"), ("--operator", "a\u202eb")):
         code, said = tell("new", tmp_path / "new", *wrong)
         assert code == 2 and wrong[0] in said and not (tmp_path / "new").exists()
+    code, said = tell("new", put(tmp_path / "file", "x"))
+    assert code == 2 and "is a file" in said
     code, _ = tell("new", tmp_path / "new", "--contact", "mail@example.org", "--title", "甲")
     assert code == 0 and (tmp_path / "new/reports").is_dir()
     put(tmp_path / "new/site.toml", 'title = "甲"\ncorrections = "call us"\n')
