@@ -19,7 +19,7 @@ from finalaccounts.reconcile.view import View
 from finalaccounts.reference.checks import pattern
 from finalaccounts.reference.findings import findings
 
-DIGITS = 3  # of a rate that is found by search
+DIGITS = 4  # of a rate that is found by search among some hundred pairs; three meet by chance
 HUNDRED = Decimal(100)
 GENERAL, ITEM = "general_expenditure", "#######"
 INITIAL, CHANGE = "initial_budget", "yoy_change"
